@@ -1,0 +1,1 @@
+"""The tests; `esports test` runs them."""
