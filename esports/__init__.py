@@ -1,0 +1,1 @@
+"""Esports Week: a self-hostable tournament platform for a week of esports events."""

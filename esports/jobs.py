@@ -1,0 +1,24 @@
+"""Payloads of background jobs. Handlers live in `workers`; a payload holds ids, never state."""
+
+from uuid import UUID
+
+import msgspec
+
+
+class Job(msgspec.Struct, frozen=True, tag_field="job", tag=True):
+    """A job as it stands in the outbox: tagged with its class's name."""
+
+
+class AnnounceMatchReady(Job, frozen=True):
+    """Tell the people of both sides that their match can be played."""
+
+    match_id: UUID
+
+
+class DeliverMail(Job, frozen=True):
+    """Send one notice by mail."""
+
+    notice_id: UUID
+
+
+AnyJob = AnnounceMatchReady | DeliverMail

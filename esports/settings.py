@@ -1,0 +1,91 @@
+"""Settings: one frozen struct, read from the environment once, with the unit in each name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from esports.errors import SettingsError
+
+PREFIX = "ESPORTS_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a process may be told from outside. Secrets may also come by file: `ESPORTS_X_FILE`."""
+
+    database_url: str = ""
+    redis_url: str = ""
+    redis_prefix: str = "esports"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    live_host: str = "127.0.0.1"
+    live_port: int = 8001
+    public_url: str = ""
+    """Address that people type; empty: the host and port that the request came to."""
+    live_url: str = ""
+    """Address of the live socket for browsers; empty: the page's host with `live_port`."""
+    locale: str = "en"
+    mail_from: str = "Esports Week <noreply@localhost>"
+    smtp_url: str = ""
+    """`smtp://user:password@host:port`; empty: mails are written as files to `mail_dir`."""
+    mail_dir: str = "mail"
+    log_level: str = "info"
+    log_format: str = "json"
+    database_pool_size: int = 8
+    statement_timeout_ms: int = 5_000
+    lock_timeout_ms: int = 3_000
+    idle_in_transaction_timeout_ms: int = 10_000
+    body_limit_bytes: int = 65_536
+    import_limit_bytes: int = 8_388_608
+    shutdown_grace_seconds: int = 20
+    session_days: int = 14
+    trusted_proxies: int = 0
+    """How many proxies stand in front: that many hops of `X-Forwarded-For` are believed."""
+
+    @property
+    def behind_tls(self) -> bool:
+        """Whether people reach the product by HTTPS, which decides the cookie's name and flags."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """The cookie of a browser's session. Behind TLS its prefix makes browsers hold it to this host."""
+        return "__Host-esports_session" if self.behind_tls else "esports_session"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address as SQLAlchemy wants it, with the asyncpg driver."""
+        return self.database_url.replace("postgres://", "postgresql://", 1).replace(
+            "postgresql://", "postgresql+asyncpg://", 1
+        )
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from `environ`.
+
+    Raises:
+        SettingsError: a value that does not fit, or a secret's file that cannot be read.
+    """
+    values: dict[str, str] = {}
+    for field in msgspec.structs.fields(Settings):
+        name = PREFIX + field.name.upper()
+        if name in environ:
+            values[field.name] = environ[name]
+        elif f"{name}_FILE" in environ:
+            values[field.name] = _read_secret(f"{name}_FILE", environ[f"{name}_FILE"])
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"A setting does not fit: {error}".replace("$.", PREFIX)) from error
+    if settings.database_url and not settings.database_url.startswith(("postgres://", "postgresql://")):
+        raise SettingsError("ESPORTS_DATABASE_URL must start with postgresql://")
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("ESPORTS_REDIS_URL must start with redis://, rediss:// or unix://")
+    return settings
+
+
+def _read_secret(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name}: cannot read {path}: {error.strerror}") from error
