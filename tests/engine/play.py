@@ -1,0 +1,129 @@
+"""Playing stages in tests: entrants, a driver from structure to last result, and random outcomes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from esports.engine import codec, series, stage
+from esports.engine.model import Entrant, MatchSpec, MatchState, Phase, Result, Structure, seating_of
+
+Report = Mapping[str, Any]
+Decide = Callable[[MatchSpec, tuple[str, ...]], Report]
+
+
+def entrants(n: int) -> list[Entrant]:
+    return [Entrant(str(seed)) for seed in range(1, n + 1)]
+
+
+def built(format: str, n: int, draw_seed: str | None = None, **options: Any) -> Structure:
+    parsed = stage.parse_options(format, options)
+    return stage.build(format, entrants(n), parsed, draw_seed=draw_seed)
+
+
+def better_seed_wins(spec: MatchSpec, entries: tuple[str, ...]) -> Report:
+    return {"winner": min((0, 1), key=lambda slot: int(entries[slot]))}
+
+
+def ready(states: Mapping[str, MatchState]) -> list[MatchState]:
+    return [state for state in states.values() if state.phase is Phase.ready]
+
+
+def report(structure: Structure, state: MatchState, said: Report) -> Result:
+    entries = tuple(str(occupant) for occupant in state.occupants)
+    return series.result_from_report(structure.by_id[state.id], entries, said)
+
+
+def play_all(
+    structure: Structure, entries: Sequence[Entrant | None], decide: Decide
+) -> tuple[Structure, dict[str, Result]]:
+    """Report every ready match, round by round, and pair on until nothing is left."""
+    results: dict[str, Result] = {}
+    while True:
+        states = stage.resolve(structure, seating_of(entries), results)
+        waiting = ready(states)
+        for state in waiting:
+            said = decide(structure.by_id[state.id], tuple(map(str, state.occupants)))
+            results[state.id] = report(structure, state, said)
+        if not waiting:
+            following = stage.pair_next(structure, entries, results)
+            if not following:
+                return structure, results
+            structure = structure.extend(following)
+
+
+outcomes: st.SearchStrategy[Report] = st.one_of(
+    st.sampled_from([{"winner": 0}, {"winner": 1}]),
+    st.builds(
+        lambda kind, slot: {"outcome": {"kind": kind, "slot": slot}},
+        st.sampled_from(["walkover", "forfeit", "no_show", "disqualification"]),
+        st.integers(0, 1),
+    ),
+    st.just({"outcome": {"kind": "double_forfeit"}}),
+)
+"""Reports of every kind, for matches that cannot be drawn."""
+
+
+@st.composite
+def graphs(draw: st.DrawFn, most: int = 10) -> tuple[int, dict[str, Any]]:
+    """A number of entries and a sound custom bracket for them: any two who are free may meet."""
+    n = draw(st.integers(2, most))
+    free: list[dict[str, Any]] = [{"seed": seed} for seed in draw(st.permutations(range(1, n + 1)))]
+    matches: list[dict[str, Any]] = []
+    while len(matches) < 3 * most and (len(matches) < n or draw(st.booleans())):
+        sides = [side for side in free if "seed" in side][:2] or free[:2]
+        sides += [side for side in free if side not in sides][: 2 - len(sides)]
+        free = [side for side in free if side not in sides]
+        matches.append({"id": f"M{len(matches) + 1}", "slots": sides})
+        ends: list[dict[str, Any]] = [{word: matches[-1]["id"]} for word in ("winner_of", "loser_of")]
+        free = draw(st.permutations([*free, *ends]))
+    winners = [side for side in free if "winner_of" in side]
+    places = [{"place": place, **side} for place, side in enumerate(winners, 1)]
+    return n, {"matches": draw(st.permutations(matches)), "places": draw(st.permutations(places))}
+
+
+def as_graph(structure: Structure) -> dict[str, Any]:
+    """The options of a custom bracket that is this structure again; shared places are left to follow."""
+    matches = [
+        {
+            "id": spec.id,
+            "slots": [codec.source_to_json(source) for source in spec.slots],
+            "best_of": spec.best_of,
+            "round": spec.round,
+            "bracket": str(spec.bracket),
+        }
+        for spec in structure.matches
+    ]
+    ends = [
+        (place, {word: spec.id})
+        for spec in structure.matches
+        for word, place in (("winner_of", spec.winner_place), ("loser_of", spec.loser_place))
+        if place is not None
+    ]
+    given = [place for place, _ in ends]
+    places = [{"place": place, **source} for place, source in ends if given.count(place) == 1]
+    return {"matches": matches, "places": places}
+
+
+PAIRED = stage.available()
+
+fields = st.one_of(
+    st.tuples(
+        st.just("single_elimination"),
+        st.integers(2, 40),
+        st.fixed_dictionaries({"third_place": st.booleans()}),
+    ),
+    st.tuples(st.just("single_elimination"), st.sampled_from([2, 4, 8, 16]), st.just({"placement": True})),
+    st.tuples(
+        st.just("double_elimination"),
+        st.integers(2, 24),
+        st.fixed_dictionaries({"grand_final": st.sampled_from(["reset", "single"])}),
+    ),
+    st.tuples(st.just("round_robin"), st.integers(2, 8), st.just({})),
+    st.tuples(st.just("gsl_groups"), st.sampled_from([4, 8]), st.just({})),
+    st.tuples(st.just("gauntlet"), st.integers(2, 12), st.just({})),
+    graphs(8).map(lambda graph: ("custom", *graph)),
+    st.tuples(st.just("swiss"), st.just(16), st.sampled_from([{}, {"variant": "drawn"}])),
+    st.tuples(st.just("swiss"), st.integers(2, 10), st.just({"variant": "fixed_rounds"})),
+)
+"""A format, a number of entries and its options: every format that is there."""
