@@ -1,0 +1,131 @@
+"""The outbox: jobs that are committed with the state that asks for them, and handed out by a lease.
+
+A job *waits* until it is due, is *handed out* while its lease lasts, and ends *done* or *failed*. Whoever
+works on it holds its row locked, so a lease that runs out meanwhile hands out nothing twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.schema.journal import outbox
+from esports.jobs import AnyJob
+
+OPEN = outbox.c.done_at.is_(None) & outbox.c.failed_at.is_(None)
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A job on its way into the outbox."""
+
+    id: UUID
+    payload: AnyJob
+    due_at: datetime
+    dedupe_key: str | None
+    correlation_id: str | None
+
+
+class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that may be worked on until its lease runs out, and how often that was so."""
+
+    id: UUID
+    attempts: int
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A job whose row this transaction holds. `payload` is as stored: it may be of an unknown kind."""
+
+    id: UUID
+    payload: Any
+    attempts: int
+    correlation_id: str | None
+
+
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """How many jobs are due, the age in seconds of the one due longest, and how many have failed."""
+
+    due: int
+    oldest_seconds: float
+    failed: int
+
+
+async def add(connection: AsyncConnection, jobs: Sequence[Waiting]) -> None:
+    """Put jobs in; one whose `dedupe_key` is already there is dropped."""
+    rows = [msgspec.structs.asdict(job) for job in jobs]
+    await connection.execute(insert(outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
+
+
+async def claim(
+    connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int
+) -> list[HandedOut]:
+    """Take up to `limit` due jobs that nobody works on, for the length of `lease`."""
+    due = (
+        select(outbox.c.id)
+        .where(OPEN, outbox.c.due_at <= now)
+        .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now))
+        .order_by(outbox.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(outbox)
+        .where(outbox.c.id == due.c.id)
+        .values(lease_until=now + lease, attempts=outbox.c.attempts + 1)
+        .returning(outbox.c.id, outbox.c.attempts)
+    )
+    return [HandedOut(id=row.id, attempts=row.attempts) for row in await connection.execute(taken)]
+
+
+async def hold(connection: AsyncConnection, job_id: UUID) -> Held | None:
+    """Lock one job's row to the end of the transaction.
+
+    None if there is nothing to do: it is done, failed, put off, or somebody else is at work on it.
+    """
+    query = (
+        select(outbox.c.id, outbox.c.payload, outbox.c.attempts, outbox.c.correlation_id)
+        .where(outbox.c.id == job_id, OPEN, outbox.c.lease_until.is_not(None))
+        .with_for_update(skip_locked=True)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return Held(**row._mapping) if row else None
+
+
+async def finish(connection: AsyncConnection, job_id: UUID, *, now: datetime) -> None:
+    """Mark a job as done."""
+    await _end(connection, job_id, done_at=now, lease_until=None, last_error=None)
+
+
+async def put_off(connection: AsyncConnection, job_id: UUID, *, until: datetime, error: str) -> None:
+    """Give a job back that went wrong, to be tried again at `until`."""
+    await _end(connection, job_id, due_at=until, lease_until=None, last_error=_words(error))
+
+
+async def fail(connection: AsyncConnection, job_id: UUID, *, now: datetime, error: str) -> None:
+    """Give a job up. Its row stays, with the error, until somebody has looked at it."""
+    await _end(connection, job_id, failed_at=now, lease_until=None, last_error=_words(error))
+
+
+async def _end(connection: AsyncConnection, job_id: UUID, **values: object) -> None:
+    await connection.execute(update(outbox).where(outbox.c.id == job_id, OPEN).values(**values))
+
+
+def _words(error: str) -> str:
+    return error.replace("\0", "")[:2_000]
+
+
+async def backlog(connection: AsyncConnection, *, now: datetime) -> Backlog:
+    """What waits, and what was given up."""
+    late = OPEN & (outbox.c.due_at <= now)
+    query = select(
+        func.count().filter(late),
+        func.min(outbox.c.due_at).filter(late),
+        func.count().filter(outbox.c.failed_at.is_not(None)),
+    ).where(outbox.c.done_at.is_(None))
+    due, oldest, failed = (await connection.execute(query)).one()
+    return Backlog(due=due, oldest_seconds=(now - oldest).total_seconds() if oldest else 0.0, failed=failed)

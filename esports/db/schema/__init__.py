@@ -1,0 +1,25 @@
+"""The tables, a module a feature. Imported by `queries` modules, `esports.db` and `journal.store` alone."""
+
+from esports.db.schema import (
+    accounts,
+    brackets,
+    entries,
+    events,
+    journal,
+    matches,
+    notifications,
+    tournaments,
+)
+from esports.db.schema.base import metadata
+
+__all__ = [
+    "accounts",
+    "brackets",
+    "entries",
+    "events",
+    "journal",
+    "matches",
+    "metadata",
+    "notifications",
+    "tournaments",
+]

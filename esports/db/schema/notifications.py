@@ -1,0 +1,33 @@
+"""Notices to people, and how each went out by a channel."""
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
+
+notices = Table(
+    "notices",
+    metadata,
+    key(),
+    refers("person_id", "people.id"),
+    text("kind"),
+    text("dedupe_key"),
+    document("payload"),
+    moment("sent_at"),
+    moment("read_at", nullable=True),
+    created(),
+    UniqueConstraint("person_id", "dedupe_key"),
+)
+Index("ix_notices_inbox", notices.c.person_id, notices.c.id)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    refers("notice_id", "notices.id"),
+    text("channel"),
+    text("state", default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    text("last_error", nullable=True),
+    moment("delivered_at", nullable=True),
+    PrimaryKeyConstraint("notice_id", "channel"),
+    CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
+)

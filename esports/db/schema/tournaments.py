@@ -1,0 +1,53 @@
+"""Tournaments and their stages."""
+
+from sqlalchemy import CheckConstraint, Column, Integer, Table, UniqueConstraint
+
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
+
+tournaments = Table(
+    "tournaments",
+    metadata,
+    key(),
+    refers("event_id", "events.id", index=True),
+    text("slug"),
+    text("name"),
+    text("title"),
+    text("entry_kind"),
+    text("state", default="draft"),
+    Column("capacity", Integer, nullable=True),
+    Column("best_of", Integer, nullable=False, server_default="1"),
+    moment("registration_opens_at", nullable=True),
+    moment("registration_closes_at", nullable=True),
+    moment("check_in_opens_at", nullable=True),
+    moment("check_in_closes_at", nullable=True),
+    Column("roster_min", Integer, nullable=False, server_default="1"),
+    Column("roster_max", Integer, nullable=False, server_default="10"),
+    Column("roster_substitutes", Integer, nullable=False, server_default="0"),
+    Column("registered_count", Integer, nullable=False, server_default="0"),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    document("champion", nullable=True),
+    created(),
+    UniqueConstraint("event_id", "slug"),
+    CheckConstraint("entry_kind IN ('team', 'player')", name="entry_kind"),
+    CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+)
+
+stages = Table(
+    "stages",
+    metadata,
+    key(),
+    refers("tournament_id", "tournaments.id"),
+    Column("position", Integer, nullable=False),
+    text("name"),
+    text("format"),
+    Column("size", Integer, nullable=True),
+    document("options"),
+    Column("qualifies", Integer, nullable=True),
+    text("state", default="pending"),
+    text("draw_seed", nullable=True),
+    text("engine_version", nullable=True),
+    moment("started_at", nullable=True),
+    created(),
+    UniqueConstraint("tournament_id", "position"),
+    CheckConstraint("state IN ('pending', 'running', 'finished')", name="state"),
+)

@@ -1,0 +1,239 @@
+"""Facts: what happened, as a caster would say it. Append-only; a field is never renamed or reused.
+
+A fact names the things it is about by id and carries the few words needed to tell it without a look-up.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Visibility(StrEnum):
+    """Who may see an item. `staff` see everything; the public sees `public` alone."""
+
+    public = "public"
+    staff = "staff"
+
+
+class BaseFact(msgspec.Struct, frozen=True, tag_field="kind", tag=True, kw_only=True):
+    """The common form: tagged with its class's name in `kind`."""
+
+
+class EventCreated(BaseFact, frozen=True, kw_only=True):
+    """An event was set up."""
+
+    event_id: UUID
+    name: str
+
+
+class EventChanged(BaseFact, frozen=True, kw_only=True):
+    """Somebody edited the event's description, days or name."""
+
+    event_id: UUID
+    name: str
+
+
+class TournamentCreated(BaseFact, frozen=True, kw_only=True):
+    """A tournament was set up, as a draft."""
+
+    tournament_id: UUID
+    name: str
+
+
+class TournamentChanged(BaseFact, frozen=True, kw_only=True):
+    """Somebody edited the tournament's settings."""
+
+    tournament_id: UUID
+    fields: list[str]
+
+
+class TournamentMoved(BaseFact, frozen=True, kw_only=True):
+    """The tournament went from one state to another."""
+
+    tournament_id: UUID
+    before: str
+    after: str
+
+
+class StageAdded(BaseFact, frozen=True, kw_only=True):
+    """A stage was added to the tournament's programme."""
+
+    stage_id: UUID
+    name: str
+    format: str
+
+
+class StageRemoved(BaseFact, frozen=True, kw_only=True):
+    """A stage that had not started was taken off the programme."""
+
+    stage_id: UUID
+    name: str
+
+
+class EntryRegistered(BaseFact, frozen=True, kw_only=True):
+    """A team or player entered; `state` tells whether it is in, waits or awaits approval."""
+
+    entry_id: UUID
+    name: str
+    state: str
+
+
+class EntryMoved(BaseFact, frozen=True, kw_only=True):
+    """An entry went from one state to another."""
+
+    entry_id: UUID
+    name: str
+    before: str
+    after: str
+
+
+class EntryChanged(BaseFact, frozen=True, kw_only=True):
+    """Somebody edited an entry."""
+
+    entry_id: UUID
+    name: str
+
+
+class EntriesImported(BaseFact, frozen=True, kw_only=True):
+    """Staff brought in many entries at once."""
+
+    created: int
+    waitlisted: int
+
+
+class SeedsSet(BaseFact, frozen=True, kw_only=True):
+    """The seed list was decided. With the draw seed, anyone can repeat a random draw."""
+
+    method: str
+    draw_seed: str | None
+    entries: list[UUID]
+
+
+class FieldFixed(BaseFact, frozen=True, kw_only=True):
+    """Play begins: these entries, in seed order, are the field."""
+
+    entries: list[UUID]
+
+
+class StageStarted(BaseFact, frozen=True, kw_only=True):
+    """The draw of a stage: its inputs, so that anyone can repeat it."""
+
+    stage_id: UUID
+    name: str
+    format: str
+    entries: list[UUID]
+    draw_seed: str | None
+    engine_version: str
+
+
+class RoundPaired(BaseFact, frozen=True, kw_only=True):
+    """A round was paired from the results so far."""
+
+    stage_id: UUID
+    round: int
+    matches: int
+
+
+class MatchReady(BaseFact, frozen=True, kw_only=True):
+    """Both sides of a match are known: it can be played."""
+
+    match_id: UUID
+    stage_id: UUID
+    entries: list[UUID]
+
+
+class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
+    """A match has its result. `entries` are in slot order, `winner` is a slot or none."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    outcome: str
+    entries: list[UUID | None]
+    names: list[str | None]
+    winner: int | None
+    scores: list[int] | None
+
+
+class StageFinished(BaseFact, frozen=True, kw_only=True):
+    """Every match of the stage is decided; `qualified` go on, in the order of their next seeds."""
+
+    stage_id: UUID
+    name: str
+    qualified: list[UUID]
+
+
+class FieldPlaced(BaseFact, frozen=True, kw_only=True):
+    """Play is over: every entry of the field has its place."""
+
+    tournament_id: UUID
+
+
+class ChampionDecided(BaseFact, frozen=True, kw_only=True):
+    """The tournament has its winner."""
+
+    tournament_id: UUID
+    entry_id: UUID
+    name: str
+
+
+class NoticeSent(BaseFact, frozen=True, kw_only=True):
+    """A person was told something, in their inbox."""
+
+    notice_id: UUID
+    notice: str
+
+
+class NoticesRead(BaseFact, frozen=True, kw_only=True):
+    """A person has read some of their notices."""
+
+    count: int
+
+
+Fact = (
+    EventCreated
+    | EventChanged
+    | TournamentCreated
+    | TournamentChanged
+    | TournamentMoved
+    | StageAdded
+    | StageRemoved
+    | EntryRegistered
+    | EntryMoved
+    | EntryChanged
+    | EntriesImported
+    | SeedsSet
+    | FieldFixed
+    | StageStarted
+    | RoundPaired
+    | MatchReady
+    | ResultConfirmed
+    | StageFinished
+    | FieldPlaced
+    | ChampionDecided
+    | NoticeSent
+    | NoticesRead
+)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One step of a patch: put `value` at `path`; null removes what is there."""
+
+    path: str
+    value: Any
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a journal. Items with one `commit_seq` were written together and are shown together."""
+
+    seq: int
+    commit_seq: int
+    visibility: Visibility
+    fact: Fact
+    patch: list[Change]
+    at: datetime
+    actor_id: UUID | None = None
+    correlation_id: str | None = None

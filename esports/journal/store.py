@@ -1,0 +1,117 @@
+"""The journals in PostgreSQL: dense, in commit order, without gaps.
+
+The sequence comes from updating the journal's own row: its lock orders the writers, so the order of
+sequence numbers is the order of commits, and a rollback leaves no gap.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import BigInteger, DateTime, Row, Text, Uuid, bindparam, insert, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.schema.journal import journal_items, journals
+from esports.journal.facts import Change, Fact, Item, Visibility
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """An item before it has its place in the journal."""
+
+    fact: Fact
+    patch: Sequence[Change]
+    visibility: Visibility
+
+
+class Head(msgspec.Struct, frozen=True):
+    """How far a journal has come, in which epoch."""
+
+    epoch: str
+    seq: int
+
+
+async def create(connection: AsyncConnection, journal_id: UUID, kind: str) -> None:
+    """Open a journal for a tournament, an event or a person, in a fresh epoch."""
+    await connection.execute(
+        insert(journals).values(id=journal_id, kind=kind, epoch=secrets.token_hex(6), seq=0)
+    )
+
+
+APPEND = text("""
+    WITH moved AS (UPDATE journals SET seq = seq + :count WHERE id = :journal_id RETURNING seq)
+    INSERT INTO journal_items
+        (journal_id, seq, commit_seq, visibility, fact, patch, actor_id, correlation_id, at)
+    SELECT :journal_id, moved.seq - :count + row.place, moved.seq, row.visibility, row.fact, row.patch,
+        :actor_id, :correlation_id, :at
+    FROM moved, ROWS FROM (jsonb_to_recordset(:rows) AS (visibility text, fact jsonb, patch jsonb))
+        WITH ORDINALITY AS row (visibility, fact, patch, place)
+    RETURNING commit_seq
+""").bindparams(
+    bindparam("journal_id", type_=Uuid),
+    bindparam("count", type_=BigInteger),
+    bindparam("rows", type_=JSONB),
+    bindparam("actor_id", type_=Uuid),
+    bindparam("correlation_id", type_=Text),
+    bindparam("at", type_=DateTime(timezone=True)),
+)
+"""One statement, for the journal's row is locked from here to the commit."""
+
+
+async def append(
+    connection: AsyncConnection,
+    journal_id: UUID,
+    drafts: Sequence[Draft],
+    *,
+    at: datetime,
+    actor_id: UUID | None,
+    correlation_id: str | None,
+) -> int:
+    """Write `drafts` as one commit and return its last sequence number. Locks the journal to the commit."""
+    rows = [{"visibility": draft.visibility, "fact": draft.fact, "patch": draft.patch} for draft in drafts]
+    told = await connection.execute(
+        APPEND,
+        {
+            "journal_id": journal_id,
+            "count": len(rows),
+            "rows": rows,
+            "actor_id": actor_id,
+            "correlation_id": correlation_id,
+            "at": at,
+        },
+    )
+    last: int = told.scalars().unique().one()
+    return last
+
+
+async def head(connection: AsyncConnection, journal_id: UUID) -> Head | None:
+    """Where the journal stands, or None if there is no such journal."""
+    row = (await connection.execute(select(journals).where(journals.c.id == journal_id))).one_or_none()
+    return Head(row.epoch, row.seq) if row else None
+
+
+async def heads(connection: AsyncConnection, journal_ids: Sequence[UUID]) -> dict[UUID, Head]:
+    """Where each of many journals stands: the poll of those who follow."""
+    rows = await connection.execute(select(journals).where(journals.c.id.in_(journal_ids)))
+    return {row.id: Head(row.epoch, row.seq) for row in rows}
+
+
+async def read(
+    connection: AsyncConnection, journal_id: UUID, *, after: int, limit: int, upto: int | None = None
+) -> list[Item]:
+    """Items behind `after` in order, of every visibility. A last commit may be cut by `limit`."""
+    query = (
+        select(journal_items)
+        .where(journal_items.c.journal_id == journal_id, journal_items.c.seq > after)
+        .order_by(journal_items.c.seq)
+        .limit(limit)
+    )
+    if upto is not None:
+        query = query.where(journal_items.c.seq <= upto)
+    return [_item(row) for row in await connection.execute(query)]
+
+
+def _item(row: Row[tuple[object, ...]]) -> Item:
+    return msgspec.convert({name: getattr(row, name) for name in Item.__struct_fields__}, Item)
