@@ -1,0 +1,1 @@
+"""What all routes share: problem documents, the form of a write, the guards in front."""

@@ -1,0 +1,61 @@
+"""What handlers are given: the unit of work of their request, and the parts of the process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from litestar import Request
+from litestar.datastructures import State
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from esports.clock import Clock
+from esports.http.middleware import correlation_id_of
+from esports.settings import Settings
+from esports.uow import UnitOfWork, Waker, unit_of_work
+
+
+class Parts:
+    """The long-lived parts of one API process, kept in the application's state."""
+
+    def __init__(
+        self, settings: Settings, engine: AsyncEngine, redis: Redis, waker: Waker, clock: Clock
+    ) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.redis = redis
+        self.waker = waker
+        self.clock = clock
+
+
+def parts_of(state: State) -> Parts:
+    """The parts, from the application's state."""
+    return cast(Parts, state["parts"])
+
+
+async def provide_parts(state: State) -> Parts:
+    """Give a handler the parts of its process."""
+    return parts_of(state)
+
+
+@asynccontextmanager
+async def open_unit(request: Request[Any, Any, Any]) -> AsyncIterator[UnitOfWork]:
+    """A unit of work for the caller; rolled back unless committed.
+
+    For handlers that must do something slow first, while they hold no connection.
+    """
+    parts = parts_of(request.app.state)
+    async with unit_of_work(
+        parts.engine,
+        parts.waker,
+        clock=parts.clock,
+        actor_id=request.user.person_id,
+        correlation_id=correlation_id_of(request.scope),
+    ) as unit:
+        yield unit
+
+
+async def provide_unit(request: Request[Any, Any, Any]) -> AsyncIterator[UnitOfWork]:
+    """Give a handler its unit of work, opened for the caller; rolled back unless committed."""
+    async with open_unit(request) as unit:
+        yield unit
