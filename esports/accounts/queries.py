@@ -1,0 +1,239 @@
+"""Every SQL statement about people, sessions, tokens, tickets and roles."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts.wire import Person, Token
+from esports.db.rows import to_struct
+from esports.db.schema.accounts import live_tickets, people, sessions, staff, tokens
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A person and the hash of their password."""
+
+    person: Person
+    password_hash: str
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A session that has not run out, and whose it is."""
+
+    person: Person
+    csrf_token: str
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """A token that is neither deleted nor run out, and whose it is."""
+
+    person: Person
+    secret_hash: bytes
+    scopes: list[str]
+
+
+PERSON = (
+    people.c.id,
+    people.c.email,
+    people.c.display_name,
+    people.c.birth_date,
+    people.c.locale,
+    people.c.is_admin,
+)
+TOKEN = (
+    tokens.c.id,
+    tokens.c.name,
+    tokens.c.scopes,
+    tokens.c.expires_at,
+    tokens.c.last_used_at,
+    tokens.c.created_at,
+)
+
+
+async def add_person(
+    connection: AsyncConnection,
+    *,
+    id: UUID,
+    email: str,
+    display_name: str,
+    birth_date: date | None,
+    locale: str,
+    password_hash: str,
+    is_admin: bool = False,
+) -> Person:
+    """Store a person."""
+    stored = insert(people).values(
+        id=id,
+        email=email,
+        display_name=display_name,
+        birth_date=birth_date,
+        locale=locale,
+        password_hash=password_hash,
+        is_admin=is_admin,
+    )
+    return _person((await connection.execute(stored.returning(*PERSON))).one())
+
+
+async def person(connection: AsyncConnection, person_id: UUID) -> Person | None:
+    """The person with this id."""
+    return await _one_person(connection, select(*PERSON).where(people.c.id == person_id))
+
+
+async def person_by_email(connection: AsyncConnection, email: str) -> Person | None:
+    """The person with this address."""
+    return await _one_person(connection, select(*PERSON).where(func.lower(people.c.email) == email))
+
+
+async def account(connection: AsyncConnection, email: str) -> Account | None:
+    """The person with this address, with what their password is checked by."""
+    query = select(*PERSON, people.c.password_hash).where(func.lower(people.c.email) == email)
+    row = (await connection.execute(query)).one_or_none()
+    return Account(_person(row), row.password_hash) if row else None
+
+
+async def promote(connection: AsyncConnection, person_id: UUID) -> None:
+    """Make a person a site admin."""
+    await connection.execute(update(people).where(people.c.id == person_id).values(is_admin=True))
+
+
+async def add_session(
+    connection: AsyncConnection, *, id_hash: bytes, person_id: UUID, csrf_token: str, expires_at: datetime
+) -> None:
+    """Store a session."""
+    await connection.execute(
+        insert(sessions).values(
+            id_hash=id_hash, person_id=person_id, csrf_token=csrf_token, expires_at=expires_at
+        )
+    )
+
+
+SESSION = (
+    select(*PERSON, sessions.c.csrf_token)
+    .join_from(sessions, people)
+    .where(sessions.c.id_hash == bindparam("id_hash"), sessions.c.expires_at > bindparam("now"))
+)
+"""Built once, for it runs at every request of a browser that is signed in."""
+
+
+async def session(connection: AsyncConnection, id_hash: bytes, *, now: datetime) -> Session | None:
+    """The session, unless it has run out."""
+    row = (await connection.execute(SESSION, {"id_hash": id_hash, "now": now})).one_or_none()
+    return Session(_person(row), row.csrf_token) if row else None
+
+
+async def delete_session(connection: AsyncConnection, id_hash: bytes) -> None:
+    """Forget a session."""
+    await connection.execute(delete(sessions).where(sessions.c.id_hash == id_hash))
+
+
+async def add_token(
+    connection: AsyncConnection,
+    *,
+    id: UUID,
+    person_id: UUID,
+    name: str,
+    secret_hash: bytes,
+    scopes: list[str],
+    expires_at: datetime | None,
+) -> None:
+    """Store a token."""
+    await connection.execute(
+        insert(tokens).values(
+            id=id,
+            person_id=person_id,
+            name=name,
+            secret_hash=secret_hash,
+            scopes=scopes,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def bearer(connection: AsyncConnection, token_id: UUID, *, now: datetime) -> Bearer | None:
+    """The token, unless it was deleted or has run out."""
+    query = (
+        select(*PERSON, tokens.c.secret_hash, tokens.c.scopes)
+        .join_from(tokens, people)
+        .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+        .where(or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return Bearer(_person(row), row.secret_hash, row.scopes) if row else None
+
+
+async def note_use(
+    connection: AsyncConnection, token_id: UUID, *, now: datetime, unless_since: datetime
+) -> bool:
+    """Keep when the token was used, unless that was kept since `unless_since`. Whether it was changed."""
+    noted = (
+        update(tokens)
+        .where(tokens.c.id == token_id)
+        .where(or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < unless_since))
+        .values(last_used_at=now)
+    )
+    return (await connection.execute(noted)).rowcount > 0
+
+
+async def tokens_of(connection: AsyncConnection, person_id: UUID) -> list[Token]:
+    """A person's tokens that are not deleted, the newest first."""
+    query = (
+        select(*TOKEN)
+        .where(tokens.c.person_id == person_id, tokens.c.revoked_at.is_(None))
+        .order_by(tokens.c.id.desc())
+    )
+    return [to_struct(row, Token) for row in await connection.execute(query)]
+
+
+async def revoke_token(
+    connection: AsyncConnection, token_id: UUID, *, person_id: UUID, now: datetime
+) -> bool:
+    """Delete a person's token; whether there was one."""
+    revoked = (
+        update(tokens)
+        .where(tokens.c.id == token_id, tokens.c.person_id == person_id, tokens.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return (await connection.execute(revoked)).rowcount > 0
+
+
+async def lock_person(connection: AsyncConnection, person_id: UUID) -> None:
+    """Make others who change what the person owns wait for this transaction."""
+    await connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+
+
+async def add_ticket(
+    connection: AsyncConnection, *, id_hash: bytes, person_id: UUID, expires_at: datetime
+) -> None:
+    """Store a live ticket."""
+    await connection.execute(
+        insert(live_tickets).values(id_hash=id_hash, person_id=person_id, expires_at=expires_at)
+    )
+
+
+async def take_ticket(connection: AsyncConnection, id_hash: bytes, *, now: datetime) -> UUID | None:
+    """Delete a live ticket and return whose it was, unless it has run out."""
+    taken = (
+        delete(live_tickets)
+        .where(live_tickets.c.id_hash == id_hash)
+        .returning(live_tickets.c.person_id, live_tickets.c.expires_at)
+    )
+    row = (await connection.execute(taken)).one_or_none()
+    return row.person_id if row and row.expires_at > now else None
+
+
+async def roles_of(connection: AsyncConnection, person_id: UUID, event_id: UUID) -> list[str]:
+    """The roles that a person holds in an event."""
+    query = select(staff.c.role).where(staff.c.person_id == person_id, staff.c.event_id == event_id)
+    return list((await connection.execute(query)).scalars())
+
+
+async def _one_person(connection: AsyncConnection, query: Select[Any]) -> Person | None:
+    row = (await connection.execute(query)).one_or_none()
+    return _person(row) if row else None
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**{column.name: row._mapping[column] for column in PERSON})

@@ -1,0 +1,118 @@
+"""People, sessions and tokens as they travel."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+MIN_PASSWORD, MAX_PASSWORD = 8, 128
+
+Email = Annotated[str, msgspec.Meta(max_length=254, examples=["mei@example.org"])]
+Password = Annotated[str, msgspec.Meta(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD)]
+Locale = Literal["en", "zh-Hans"]
+
+
+class TokenScope(StrEnum):
+    """What a token may be used for; a session may do all that its person may."""
+
+    read = "read"
+    entries = "entries"
+    results = "results"
+    manage = "manage"
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person who makes an account. Without `locale` it is the language of the request."""
+
+    email: Email
+    password: Password
+    display_name: Annotated[str, msgspec.Meta(max_length=200, examples=["梅 Mei"])]
+    birth_date: date | None = None
+    locale: Locale | None = None
+
+    EXAMPLE: ClassVar = {
+        "email": "mei@example.org",
+        "password": "correct horse battery staple",
+        "display_name": "梅 Mei",
+        "birth_date": "2004-05-17",
+        "locale": "zh-Hans",
+    }
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person signs in with."""
+
+    email: Email
+    password: Annotated[str, msgspec.Meta(max_length=MAX_PASSWORD)]
+
+    EXAMPLE: ClassVar = {"email": "mei@example.org", "password": "correct horse battery staple"}
+
+
+class NewToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A token for a program. Without `expires_at` it lasts until it is deleted."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    scopes: Annotated[list[TokenScope], msgspec.Meta(min_length=1, max_length=len(TokenScope))]
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+    EXAMPLE: ClassVar = {
+        "name": "scoreboard in the arena",
+        "scopes": ["read", "results"],
+        "expires_at": "2030-12-31T16:00:00Z",
+    }
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """An account, as its owner sees it."""
+
+    id: UUID
+    email: str
+    display_name: str
+    birth_date: date | None
+    locale: str
+    is_admin: bool
+
+
+class Me(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in. `csrf_token` goes with every write of a session; None for a token."""
+
+    person: Person
+    csrf_token: str | None
+    scopes: list[TokenScope] | None = None
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """A token without its secret."""
+
+    id: UUID
+    name: str
+    scopes: list[TokenScope]
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    created_at: datetime
+
+
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+    """All tokens of a person."""
+
+    items: list[Token]
+    next_cursor: None = None
+
+
+class MadeToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A new token with its secret, which is shown this once."""
+
+    id: UUID
+    name: str
+    scopes: list[TokenScope]
+    expires_at: datetime | None
+    token: str
+
+
+class LiveTicket(msgspec.Struct, frozen=True, kw_only=True):
+    """What opens the live socket once, within a minute."""
+
+    ticket: str
+    expires_at: datetime
