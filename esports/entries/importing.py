@@ -1,0 +1,205 @@
+"""Bring in many entries at once, from CSV or JSON, with a report of every row that does not fit."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from esports.accounts.access import Actor, Permission
+from esports.entries import queries
+from esports.entries.checking import checked
+from esports.entries.service import OPEN_TO_STAFF, has_room, member_rows, to_row, view
+from esports.entries.wire import Entry, ImportReport, NewEntry, Rejected
+from esports.errors import DomainError, FieldError, Kind, conflict
+from esports.http.fields import field_error
+from esports.i18n import N_, translate
+from esports.journal.facts import Change, EntriesImported
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Roster
+from esports.uow import UnitOfWork
+
+COLUMNS = ("name", "seed", "delegation", "club", "region", "rating")
+MAX_ROWS = 8192
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The JSON form of an import; each row is looked at on its own, so that all faults are told."""
+
+    entries: list[msgspec.Raw]
+
+
+async def import_entries(
+    unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, rows: list[Any], partial: bool, locale: str
+) -> ImportReport:
+    """Enter the rows in order: confirmed up to the capacity, then waitlisted. For staff, up to the seeding.
+
+    Without `partial` one bad row stops all of them. The report is in the language of `locale`.
+
+    Raises:
+        DomainError: `not_found`, `forbidden`, `registration_closed`, `import_rejected` with the report.
+    """
+    tournament = await tournaments.locked(unit, actor, tournament_id, Permission.manage_entries)
+    if tournament.state not in OPEN_TO_STAFF:
+        raise conflict("registration_closed", N_("Entries can be imported up to the seeding only."))
+    names, seeds = await queries.names_and_seeds(unit.connection, tournament_id)
+    good, rejected = _sift(rows, tournament.roster, names, seeds, locale)
+    if rejected and not partial:
+        report = ImportReport(created=0, waitlisted=0, rejected=rejected)
+        raise DomainError(
+            Kind.invalid,
+            "import_rejected",
+            N_("{count} rows do not fit; nothing was imported."),
+            params={"count": len(rejected)},
+            extra=msgspec.to_builtins(report),
+        )
+    first = await tournament_queries.next_registration(unit.connection, tournament_id, len(good))
+    taken = await queries.places_taken(unit.connection, tournament_id)
+    entries = []
+    for offset, new in enumerate(good):
+        confirmed = has_room(tournament, taken + offset)
+        entries.append(_entry(unit, tournament_id, new, first + offset, confirmed))
+    await queries.add_many(
+        unit.connection, [to_row(entry, new.answers) for entry, new in zip(entries, good, strict=True)]
+    )
+    await queries.add_members(
+        unit.connection,
+        [
+            row
+            for entry, new in zip(entries, good, strict=True)
+            for row in member_rows(unit, entry.id, new.roster)
+        ],
+    )
+    created = sum(entry.state == "confirmed" for entry in entries)
+    if entries:
+        unit.record(
+            tournament_id,
+            EntriesImported(created=created, waitlisted=len(entries) - created),
+            [Change(f"entries/{entry.id}", view(entry)) for entry in entries],
+        )
+    return ImportReport(created=created, waitlisted=len(entries) - created, rejected=rejected)
+
+
+def rows_from_json(body: bytes) -> list[Any]:
+    """The rows of a JSON import, not yet looked at.
+
+    Raises:
+        DomainError: `malformed_body`, `invalid_fields`, `too_many_rows`.
+    """
+    try:
+        sheet = msgspec.json.decode(body, type=Sheet)
+        return _bounded([msgspec.json.decode(row) for row in sheet.entries])
+    except msgspec.ValidationError as error:
+        raise DomainError(
+            Kind.invalid,
+            "invalid_fields",
+            N_("Send {shape}."),
+            params={"shape": '{"entries": [{"name": "..."}]}'},
+        ) from error
+    except msgspec.DecodeError as error:
+        raise DomainError(Kind.malformed, "malformed_body", N_("The body is not valid JSON.")) from error
+
+
+def rows_from_csv(body: bytes) -> list[Any]:
+    """The rows of a CSV import with a header line of `name` and any of the other columns.
+
+    Raises:
+        DomainError: `malformed_csv`, `unknown_columns`, `too_many_rows`.
+    """
+    try:
+        reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+        header = [name.strip().lower() for name in reader.fieldnames or ()]
+        reader.fieldnames = header
+        found = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DomainError(Kind.malformed, "malformed_csv", N_("This is not a CSV file in UTF-8.")) from error
+    if "name" not in header or not set(header) <= set(COLUMNS) or len(set(header)) < len(header):
+        raise DomainError(
+            Kind.invalid,
+            "unknown_columns",
+            N_("The first line must name the columns: name, and any of {columns}."),
+            params={"columns": ", ".join(COLUMNS[1:])},
+        )
+    return _bounded([_from_cells(cells) for cells in found])
+
+
+def _from_cells(cells: Mapping[str | None, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "unexpected" if name is None else name: value.strip() if isinstance(value, str) else value
+        for name, value in cells.items()
+        if value not in (None, "")
+    }
+    for name, kind in (("seed", int), ("rating", float)):
+        try:
+            row[name] = kind(row[name])
+        except (KeyError, ValueError):
+            continue
+    return row
+
+
+def _bounded(rows: list[Any]) -> list[Any]:
+    if len(rows) > MAX_ROWS:
+        raise DomainError(
+            Kind.invalid, "too_many_rows", N_("At most {count} rows at once."), params={"count": MAX_ROWS}
+        )
+    return rows
+
+
+def _sift(
+    rows: Iterable[Any], rule: Roster, names: set[str], seeds: set[int], locale: str
+) -> tuple[list[NewEntry], list[Rejected]]:
+    good: list[NewEntry] = []
+    rejected: list[Rejected] = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            new = _row(row, rule, names, seeds)
+        except msgspec.ValidationError as error:
+            rejected.append(_rejected(number, field_error({"message": str(error)}), locale))
+        except DomainError as error:
+            fault = FieldError(error.pointer or "", error.code, error.detail, error.params)
+            rejected.append(_rejected(number, fault, locale))
+        else:
+            good.append(new)
+            names.add(new.name.lower())
+            if new.seed is not None:
+                seeds.add(new.seed)
+    return good, rejected
+
+
+def _rejected(number: int, fault: FieldError, locale: str) -> Rejected:
+    words = translate(locale, fault.detail, **fault.params)
+    return Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words)
+
+
+def _row(row: Any, rule: Roster, names: set[str], seeds: set[int]) -> NewEntry:
+    new = checked(msgspec.convert(row, NewEntry), rule)
+    if new.name.lower() in names:
+        raise DomainError(
+            Kind.conflict,
+            "name_taken",
+            N_("An entry of this name is in the tournament already."),
+            pointer="/name",
+        )
+    if new.seed in seeds:
+        raise DomainError(Kind.conflict, "seed_taken", N_("Another entry has this seed."), pointer="/seed")
+    return new
+
+
+def _entry(unit: UnitOfWork, tournament_id: UUID, new: NewEntry, order: int, confirmed: bool) -> Entry:
+    return Entry(
+        id=unit.new_id(),
+        tournament=tournament_id,
+        name=new.name,
+        state="confirmed" if confirmed else "waitlisted",
+        seed=new.seed,
+        registered_order=order,
+        delegation=new.delegation,
+        club=new.club,
+        region=new.region,
+        rating=new.rating,
+        person=None,
+        revision=1,
+    )

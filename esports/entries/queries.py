@@ -1,0 +1,168 @@
+"""Every SQL statement about entries and their rosters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.rows import to_struct
+from esports.db.schema.entries import entries, roster_members
+from esports.entries.wire import Entry, Member
+
+HOLDS_A_PLACE = ("confirmed", "offered", "checked_in", "playing", "placed")
+COLUMNS = (
+    entries.c.id,
+    entries.c.tournament_id.label("tournament"),
+    entries.c.name,
+    entries.c.state,
+    entries.c.seed,
+    entries.c.registered_order,
+    entries.c.delegation,
+    entries.c.club,
+    entries.c.region,
+    entries.c.rating,
+    entries.c.person_id.label("person"),
+    entries.c.revision,
+)
+
+
+async def add_many(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert entries."""
+    if rows:
+        await connection.execute(insert(entries), list(rows))
+
+
+async def add_members(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert players of rosters."""
+    if rows:
+        await connection.execute(insert(roster_members), list(rows))
+
+
+async def clear_roster(connection: AsyncConnection, entry_id: UUID) -> None:
+    """Take all players off an entry's roster."""
+    await connection.execute(delete(roster_members).where(roster_members.c.entry_id == entry_id))
+
+
+async def by_id(connection: AsyncConnection, entry_id: UUID) -> Entry | None:
+    """The entry without its roster."""
+    row = (await connection.execute(select(*COLUMNS).where(entries.c.id == entry_id))).one_or_none()
+    return to_struct(row, Entry) if row else None
+
+
+async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
+    """The entry's players in their order."""
+    query = (
+        select(
+            roster_members.c.name,
+            roster_members.c.in_game_id,
+            roster_members.c.role,
+            roster_members.c.birth_date,
+        )
+        .where(roster_members.c.entry_id == entry_id)
+        .order_by(roster_members.c.position)
+    )
+    return [to_struct(row, Member) for row in await connection.execute(query)]
+
+
+async def page(
+    connection: AsyncConnection,
+    tournament_id: UUID,
+    *,
+    after: int,
+    limit: int,
+    states: Sequence[str] | None = None,
+) -> list[Entry]:
+    """Entries in the order of registration behind the number `after`."""
+    query = select(*COLUMNS).where(
+        entries.c.tournament_id == tournament_id, entries.c.registered_order > after
+    )
+    if states is not None:
+        query = query.where(entries.c.state.in_(states))
+    rows = await connection.execute(query.order_by(entries.c.registered_order).limit(limit))
+    return [to_struct(row, Entry) for row in rows]
+
+
+async def in_states(connection: AsyncConnection, tournament_id: UUID, states: Sequence[str]) -> list[Entry]:
+    """The tournament's entries in these states in seed order, those without a seed behind by registration."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.state.in_(states))
+        .order_by(entries.c.seed.asc().nulls_last(), entries.c.registered_order)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
+    """How many entries hold a place. Needs the tournament's lock to mean anything."""
+    query = select(func.count()).where(
+        entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE)
+    )
+    count: int = (await connection.execute(query)).scalar_one()
+    return count
+
+
+async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: int | None) -> list[Entry]:
+    """The head of the waitlist: `limit` entries, or all of them."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.state == "waitlisted")
+        .order_by(entries.c.registered_order)
+        .limit(limit)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def names_and_seeds(connection: AsyncConnection, tournament_id: UUID) -> tuple[set[str], set[int]]:
+    """The names (in lower case) and seeds that are taken."""
+    query = select(func.lower(entries.c.name), entries.c.seed).where(
+        entries.c.tournament_id == tournament_id, entries.c.state.not_in(("withdrawn", "refused"))
+    )
+    rows = (await connection.execute(query)).all()
+    return {row[0] for row in rows}, {row[1] for row in rows if row[1] is not None}
+
+
+async def change(connection: AsyncConnection, entry_id: UUID, values: Mapping[str, Any]) -> None:
+    """Store changed columns and count the revision up."""
+    await connection.execute(
+        update(entries).where(entries.c.id == entry_id).values(**values, revision=entries.c.revision + 1)
+    )
+
+
+async def set_states(connection: AsyncConnection, entry_ids: Sequence[UUID], state: str) -> None:
+    """Put many entries into one state."""
+    await connection.execute(
+        update(entries)
+        .where(entries.c.id.in_(entry_ids))
+        .values(state=state, revision=entries.c.revision + 1)
+    )
+
+
+async def set_seeds(
+    connection: AsyncConnection, tournament_id: UUID, order: Sequence[UUID]
+) -> list[tuple[UUID, int | None]]:
+    """Number the entries in this order and take the seed from all others; gives those that it changed."""
+    position = func.array_position(cast(list(order), ARRAY(Uuid)), entries.c.id)
+    statement = (
+        update(entries)
+        .where(entries.c.tournament_id == tournament_id, entries.c.seed.is_distinct_from(position))
+        .values(seed=position, revision=entries.c.revision + 1)
+        .returning(entries.c.id, entries.c.seed)
+    )
+    return [(row.id, row.seed) for row in await connection.execute(statement)]
+
+
+async def without_place(
+    connection: AsyncConnection, tournament_id: UUID, field: Sequence[UUID]
+) -> list[UUID]:
+    """The tournament's entries that are not in the field."""
+    query = select(entries.c.id).where(entries.c.tournament_id == tournament_id, entries.c.id.not_in(field))
+    return list((await connection.execute(query)).scalars())
+
+
+async def with_people(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these entries that somebody with an account registered."""
+    query = select(entries.c.id).where(entries.c.id.in_(entry_ids), entries.c.person_id.is_not(None))
+    return set((await connection.execute(query)).scalars())

@@ -1,0 +1,215 @@
+"""Use cases of entries: register, edit, look at them."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission, TokenScope
+from esports.engine import lifecycle
+from esports.entries import queries
+from esports.entries.checking import check_roster, checked, clean_fields, clean_roster
+from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry, NewMember
+from esports.errors import DomainError, Kind, conflict, invalid, not_found
+from esports.events.service import refuse_stale
+from esports.i18n import N_
+from esports.journal.facts import Change, EntryChanged, EntryMoved, EntryRegistered, Visibility
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Tournament
+from esports.uow import UnitOfWork
+
+PAGE = 200
+PRIVATE_STATES = ("pending", "refused")
+OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
+BEFORE_PLAY = OPEN_TO_STAFF
+
+
+async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
+    """Enter a team or player: confirmed while there is room, else on the waitlist in strict order.
+
+    Staff enter anyone up to the seeding; other people enter themselves, once, while registration is open.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `registration_closed`, `seed_is_for_staff`,
+            `name_taken`, `already_entered`, `seed_taken`, and what `checking.checked` refuses.
+    """
+    tournament = await tournaments.locked(unit, actor, tournament_id, None)
+    person = access.require_person(actor, TokenScope.entries)
+    staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
+    _check_open(unit, tournament, staff)
+    if new.seed is not None and not staff:
+        raise invalid("seed_is_for_staff", "/seed", N_("Seeds are set by the organisers."))
+    new = checked(new, tournament.roster)
+    order = await tournament_queries.next_registration(unit.connection, tournament_id, 1)
+    taken = await queries.places_taken(unit.connection, tournament_id)
+    entry = Entry(
+        id=unit.new_id(),
+        tournament=tournament_id,
+        name=new.name,
+        state="confirmed" if has_room(tournament, taken) else "waitlisted",
+        seed=new.seed,
+        registered_order=order,
+        delegation=new.delegation,
+        club=new.club,
+        region=new.region,
+        rating=new.rating,
+        person=None if staff else person,
+        revision=1,
+    )
+    await queries.add_many(unit.connection, [to_row(entry, new.answers)])
+    members = await store_roster(unit, entry.id, new.roster)
+    fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)
+    record(unit, entry, fact)
+    return msgspec.structs.replace(entry, roster=members)
+
+
+async def change(
+    unit: UnitOfWork, *, actor: Actor, entry_id: UUID, changes: EntryChanges, expected: int | None
+) -> Entry:
+    """Edit an entry before play begins; for its registrant and staff.
+
+    Raises:
+        DomainError: `not_found`, `forbidden`, `too_late`, `stale_revision`, and what `register` refuses.
+    """
+    entry, tournament, _ = await mine(unit, actor, entry_id)
+    refuse_stale(expected, entry.revision)
+    refuse_after_start(tournament)
+    given = msgspec.structs.asdict(changes)
+    fields = clean_fields({name: value for name, value in given.items() if value is not msgspec.UNSET})
+    roster: list[NewMember] | None = fields.pop("roster", None)
+    if roster is not None:
+        check_roster(roster, tournament.roster)
+        await queries.clear_roster(unit.connection, entry_id)
+        await store_roster(unit, entry_id, clean_roster(roster))
+    await queries.change(unit.connection, entry_id, fields)
+    after = msgspec.structs.replace(entry, **fields, revision=entry.revision + 1)
+    record(unit, after, EntryChanged(entry_id=entry_id, name=after.name))
+    return msgspec.structs.replace(after, roster=await queries.roster(unit.connection, entry_id))
+
+
+async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entry:
+    """The entry with its roster; names and birth dates of its players for staff and itself alone.
+
+    Raises:
+        DomainError: `not_found`.
+    """
+    entry = await queries.by_id(connection, entry_id)
+    if entry is None:
+        raise not_found("entry")
+    tournament = await tournaments.get(connection, actor, entry.tournament, asked="entry")
+    staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
+    mine = actor.person_id is not None and actor.person_id == entry.person
+    if entry.state in PRIVATE_STATES and not (staff or mine):
+        raise not_found("entry")
+    members = await queries.roster(connection, entry_id)
+    if staff or mine:
+        return msgspec.structs.replace(entry, roster=members)
+    return public(msgspec.structs.replace(entry, roster=[_nickname(member) for member in members]))
+
+
+async def page(connection: AsyncConnection, actor: Actor, tournament_id: UUID, cursor: int) -> Entries:
+    """A page of the tournament's entries in the order of registration, without rosters."""
+    tournament = await tournaments.get(connection, actor, tournament_id)
+    staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
+    states = (
+        None
+        if staff
+        else [state for state in lifecycle.STATES[lifecycle.Machine.entry] if state not in PRIVATE_STATES]
+    )
+    found = await queries.page(connection, tournament_id, after=cursor, limit=PAGE + 1, states=states)
+    return Entries(
+        items=[one if staff else public(one) for one in found[:PAGE]],
+        next_cursor=str(found[PAGE - 1].registered_order) if len(found) > PAGE else None,
+    )
+
+
+def has_room(tournament: Tournament, taken: int) -> bool:
+    """Whether one more entry can hold a place."""
+    return tournament.capacity is None or taken < tournament.capacity
+
+
+def public(entry: Entry) -> Entry:
+    """The entry as everybody may see it."""
+    return msgspec.structs.replace(entry, person=None)
+
+
+def view(entry: Entry) -> dict[str, Any]:
+    """The entry in the live view."""
+    told: dict[str, Any] = msgspec.to_builtins(entry)
+    return {name: told[name] for name in ("id", "name", "state", "seed", "delegation", "club", "region")}
+
+
+def record(unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | EntryChanged) -> None:
+    """Tell the tournament's journal; an entry that is not published is told to staff alone."""
+    unit.record(
+        entry.tournament,
+        fact,
+        [Change(f"entries/{entry.id}", view(entry))],
+        visibility=Visibility.staff if entry.state in PRIVATE_STATES else Visibility.public,
+    )
+
+
+def to_row(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
+    """The entry's columns."""
+    row = msgspec.structs.asdict(entry)
+    del row["roster"], row["revision"]
+    return row | {
+        "tournament_id": row.pop("tournament"),
+        "person_id": row.pop("person"),
+        "answers": answers or None,
+    }
+
+
+def member_rows(unit: UnitOfWork, entry_id: UUID, roster: list[NewMember]) -> list[dict[str, Any]]:
+    """The columns of a roster's players."""
+    return [
+        {
+            "id": unit.new_id(),
+            "entry_id": entry_id,
+            "position": position,
+            **msgspec.structs.asdict(member),
+        }
+        for position, member in enumerate(roster)
+    ]
+
+
+async def store_roster(unit: UnitOfWork, entry_id: UUID, roster: list[NewMember]) -> list[Member]:
+    """Store the players and return them as they are now."""
+    rows = member_rows(unit, entry_id, roster)
+    await queries.add_members(unit.connection, rows)
+    return [msgspec.convert(row, Member, strict=True) for row in rows]
+
+
+async def mine(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> tuple[Entry, Tournament, bool]:
+    """The entry with its tournament held, for its registrant or staff; and whether it is staff."""
+    person = access.require_person(actor, TokenScope.entries)
+    found = await queries.by_id(unit.connection, entry_id)
+    if found is None:
+        raise not_found("entry")
+    tournament = await tournaments.locked(unit, actor, found.tournament, None, asked="entry")
+    entry = await queries.by_id(unit.connection, entry_id) or found
+    staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
+    if not staff and entry.person != person:
+        raise DomainError(Kind.forbidden, "forbidden", N_("This is not your entry."))
+    return entry, tournament, staff
+
+
+def _check_open(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:
+    if staff and tournament.state in OPEN_TO_STAFF:
+        return
+    window = tournament.registration
+    inside = window is None or window.opens_at <= unit.now < window.closes_at
+    if tournament.state != "registration" or not inside:
+        raise conflict("registration_closed", N_("Registration is not open."))
+
+
+def refuse_after_start(tournament: Tournament) -> None:
+    if tournament.state not in BEFORE_PLAY:
+        raise conflict("too_late", N_("Play has begun; this cannot be changed any more."))
+
+
+def _nickname(member: Member) -> Member:
+    return msgspec.structs.replace(member, name=None, birth_date=None)

@@ -1,0 +1,135 @@
+"""Entries as they travel."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.events.wire import Name
+
+ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+SeedNumber = Annotated[int, msgspec.Meta(ge=1, le=8192)]
+Rating = Annotated[float, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A player of the roster. The birth date is asked for only where a rule needs it."""
+
+    name: ShortText
+    in_game_id: ShortText | None = None
+    role: Literal["player", "substitute", "coach"] = "player"
+    birth_date: date | None = None
+
+
+class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A team or player who enters a tournament."""
+
+    name: Name
+    seed: SeedNumber | None = None
+    delegation: ShortText | None = None
+    club: ShortText | None = None
+    region: ShortText | None = None
+    rating: Rating | None = None
+    roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] = []
+    answers: Annotated[dict[Key, Any], msgspec.Meta(max_length=50)] = {}
+
+    EXAMPLE: ClassVar = {
+        "name": "Night Owls 夜猫子",
+        "delegation": "School of Physics",
+        "club": "Night Owls",
+        "region": "East",
+        "roster": [
+            {"name": "Mei Lin", "in_game_id": "meilin#1024"},
+            {"name": "Jun Zhao", "in_game_id": "jz"},
+            {"name": "Ana Sousa", "in_game_id": "ana_s"},
+            {"name": "Tao Wu", "in_game_id": "wutao"},
+            {"name": "Li Na", "in_game_id": "lina7"},
+        ],
+    }
+
+
+class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; a field that is left out stays. A roster is replaced as a whole."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    delegation: ShortText | msgspec.UnsetType | None = msgspec.UNSET
+    club: ShortText | msgspec.UnsetType | None = msgspec.UNSET
+    region: ShortText | msgspec.UnsetType | None = msgspec.UNSET
+    rating: Rating | msgspec.UnsetType | None = msgspec.UNSET
+    roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] | msgspec.UnsetType = msgspec.UNSET
+
+    EXAMPLE: ClassVar = {"name": "Night Owls", "region": "West"}
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """A player of the roster; `name` and `birth_date` are for staff and the entry itself alone."""
+
+    name: str | None
+    in_game_id: str | None
+    role: str
+    birth_date: date | None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's or player's place in one tournament.
+
+    `person` is who registered it: for staff and themselves alone.
+    """
+
+    id: UUID
+    tournament: UUID
+    name: str
+    state: str
+    seed: int | None
+    registered_order: int
+    delegation: str | None
+    club: str | None
+    region: str | None
+    rating: float | None
+    person: UUID | None
+    revision: int
+    roster: list[Member] = []
+
+
+class Entries(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of entries in the order of registration."""
+
+    items: list[Entry]
+    next_cursor: str | None
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that was not taken: `row` counts from 1, `pointer` names the field in it."""
+
+    row: int
+    code: str
+    pointer: str
+    detail: str
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did, or would do."""
+
+    created: int
+    waitlisted: int
+    rejected: list[Rejected]
+
+
+class Seeds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The seed list itself, or how it shall be found."""
+
+    entries: Annotated[list[UUID], msgspec.Meta(max_length=8192)] | msgspec.UnsetType = msgspec.UNSET
+    method: Literal["rating", "random", "registration"] | msgspec.UnsetType = msgspec.UNSET
+    draw_seed: Annotated[str, msgspec.Meta(min_length=1, max_length=120)] | None = None
+
+    EXAMPLE: ClassVar = {"method": "random", "draw_seed": "drawn on stage, 23 November"}
+
+
+class SeedList(msgspec.Struct, frozen=True, kw_only=True):
+    """The seed list as it stands now, the first seed first."""
+
+    method: str
+    draw_seed: str | None
+    entries: list[UUID]

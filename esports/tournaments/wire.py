@@ -1,0 +1,155 @@
+"""Tournaments and stages as they travel."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.events.wire import Name, Slug
+
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Capacity = Annotated[int, msgspec.Meta(ge=2, le=8192)]
+BestOf = Annotated[int, msgspec.Meta(ge=1, le=15)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+RosterCount = Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From when to when something is open."""
+
+    opens_at: Moment
+    closes_at: Moment
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many players an entry has, and how many substitutes beside them."""
+
+    min: RosterCount = 1
+    max: RosterCount = 10
+    substitutes: RosterCount = 0
+
+
+class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A competition in one title. `best_of` is what its matches are played over unless a stage says more."""
+
+    name: Name
+    slug: Slug
+    title: Title
+    entry_kind: Literal["team", "player"]
+    capacity: Capacity | None = None
+    best_of: BestOf = 1
+    registration: Window | None = None
+    check_in: Window | None = None
+    roster: Roster = Roster()
+
+    EXAMPLE: ClassVar = {
+        "name": "Honor of Kings Cup",
+        "slug": "honor-of-kings",
+        "title": "Honor of Kings",
+        "entry_kind": "team",
+        "capacity": 64,
+        "best_of": 3,
+        "registration": {"opens_at": "2026-11-01T00:00:00Z", "closes_at": "2026-11-20T16:00:00Z"},
+        "check_in": {"opens_at": "2026-11-23T00:00:00Z", "closes_at": "2026-11-23T01:00:00Z"},
+        "roster": {"min": 5, "max": 5, "substitutes": 1},
+    }
+
+
+class TournamentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; a field that is left out stays."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    title: Title | msgspec.UnsetType = msgspec.UNSET
+    capacity: Capacity | msgspec.UnsetType | None = msgspec.UNSET
+    best_of: BestOf | msgspec.UnsetType = msgspec.UNSET
+    registration: Window | msgspec.UnsetType | None = msgspec.UNSET
+    check_in: Window | msgspec.UnsetType | None = msgspec.UNSET
+    roster: Roster | msgspec.UnsetType = msgspec.UNSET
+
+    EXAMPLE: ClassVar = {"capacity": 128, "best_of": 5}
+
+
+class Champion(msgspec.Struct, frozen=True, kw_only=True):
+    """Who won the tournament."""
+
+    entry: UUID
+    name: str
+
+
+class Tournament(msgspec.Struct, frozen=True, kw_only=True):
+    """A tournament as everybody may see it; `transitions` are the states that it may go to next."""
+
+    id: UUID
+    event: UUID
+    slug: str
+    name: str
+    title: str
+    entry_kind: Literal["team", "player"]
+    state: str
+    capacity: int | None
+    best_of: int
+    registration: Window | None
+    check_in: Window | None
+    roster: Roster
+    champion: Champion | None
+    revision: int
+    transitions: list[str] = []
+
+
+class Tournaments(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of tournaments."""
+
+    items: list[Tournament]
+    next_cursor: str | None
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The state to go to."""
+
+    to: str
+
+    EXAMPLE: ClassVar = {"to": "registration"}
+
+
+class NewStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A phase of one format.
+
+    `size`: how many entries it takes; left out: all that remain. `qualifies`: how many of the best go on.
+    """
+
+    name: Name
+    format: str
+    size: Capacity | None = None
+    options: dict[str, Any] = {}
+    qualifies: Annotated[int, msgspec.Meta(ge=1, le=8192)] | None = None
+
+    EXAMPLE: ClassVar = {
+        "name": "Playoffs",
+        "format": "single_elimination",
+        "size": 8,
+        "options": {"third_place": True},
+    }
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage of a tournament, in playing order by `position` from 1."""
+
+    id: UUID
+    tournament: UUID
+    position: int
+    name: str
+    format: str
+    state: str
+    size: int | None
+    options: dict[str, Any]
+    qualifies: int | None
+    draw_seed: str | None
+    engine_version: str | None
+
+
+class Stages(msgspec.Struct, frozen=True, kw_only=True):
+    """The stages of a tournament in playing order."""
+
+    items: list[Stage]
+    next_cursor: None = None
