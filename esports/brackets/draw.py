@@ -1,0 +1,125 @@
+"""The draw of a stage: who plays in it, and its structure, from the seeds and the stage before."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.brackets import mapping, queries
+from esports.brackets.ranking import whole
+from esports.brackets.wire import Match, Seat, StandingRow
+from esports.engine import stage as engine
+from esports.engine.errors import EngineError
+from esports.engine.model import Entrant, seating_of
+from esports.engine.seeding import StagePlan, intake
+from esports.entries import queries as entry_queries
+from esports.entries.wire import Entry
+from esports.errors import Kind, conflict
+from esports.i18n import N_
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments.programme import from_engine
+from esports.tournaments.wire import Stage, Tournament
+from esports.uow import UnitOfWork
+
+
+class Draw(msgspec.Struct, frozen=True, kw_only=True):
+    """A structure ready to be stored: `field` is every entry of the tournament in seed order."""
+
+    stage: Stage
+    draw_seed: str
+    field: list[Entry]
+    seats: list[Seat]
+    matches: list[Match]
+    standings: list[StandingRow]
+
+
+async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed: str) -> Draw:
+    """Make the draw of a stage without storing anything.
+
+    Raises:
+        DomainError: `stage_not_pending`, `stage_before_not_finished`, and what the engine refuses.
+    """
+    if stage.state != "pending":
+        raise conflict("stage_not_pending", N_("This stage has started already."))
+    stages = await tournament_queries.stages_of(unit.connection, tournament.id)
+    before = stages[stage.position - 2] if stage.position > 1 else None
+    if before is not None and before.state != "finished":
+        raise conflict("stage_before_not_finished", N_("The stage before is not finished."))
+    field = await field_of(unit.connection, tournament, first=before is None)
+    try:
+        plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
+        taken = intake(plans, len(field))[stage.position - 1]
+        seated = [_seat(field[seed - 1]) for seed in taken.direct]
+        if before is not None:
+            seated += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
+        seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(seated, 1)]
+        return _drawn(unit, tournament, stage, field, seats, draw_seed)
+    except EngineError as error:
+        raise from_engine(error, Kind.conflict) from error
+
+
+async def field_of(connection: AsyncConnection, tournament: Tournament, *, first: bool) -> list[Entry]:
+    """The entries that play, in seed order: where anybody has checked in, those who did."""
+    if not first:
+        return await entry_queries.in_states(connection, tournament.id, ("playing",))
+    present = await entry_queries.in_states(connection, tournament.id, ("checked_in",))
+    return present or await entry_queries.in_states(connection, tournament.id, ("confirmed",))
+
+
+def _seat(entry: Entry) -> Seat:
+    return Seat(
+        seed=0,
+        id=entry.id,
+        name=entry.name,
+        delegation=entry.delegation,
+        club=entry.club,
+        region=entry.region,
+    )
+
+
+async def _qualifiers(
+    connection: AsyncConnection, tournament: Tournament, before: Stage, count: int
+) -> list[Seat]:
+    seats = await queries.seats_of(connection, before.id)
+    found = await queries.of_stage(connection, before.id)
+    order = qualified(tournament, before, seats, found, count)
+    by_id = {seat.id: seat for seat in seats}
+    return [by_id[entry] for entry in order]
+
+
+def qualified(
+    tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match], count: int
+) -> list[UUID]:
+    """The best of a finished stage, in the order of their seeds in the next."""
+    structure = mapping.structure_of(stage, tournament, found, len(seats))
+    entrants = mapping.entrants_of(seats)
+    return [UUID(entry) for entry in engine.qualified(structure, entrants, mapping.results_of(found), count)]
+
+
+def _drawn(
+    unit: UnitOfWork,
+    tournament: Tournament,
+    stage: Stage,
+    field: list[Entry],
+    seats: list[Seat],
+    draw_seed: str,
+) -> Draw:
+    entrants: list[Entrant | None] = [*mapping.entrants_of(seats)]
+    options = engine.parse_options(stage.format, mapping.options_of(stage, tournament))
+    structure = engine.build(stage.format, entrants, options, draw_seed=draw_seed)
+    states = engine.resolve(structure, seating_of(entrants), {})
+    matches = [
+        mapping.new_match(
+            spec, states[spec.id], match_id=unit.new_id(), stage=stage, tournament_id=tournament.id
+        )
+        for spec in structure.matches
+    ]
+    return Draw(
+        stage=stage,
+        draw_seed=draw_seed,
+        field=field,
+        seats=seats,
+        matches=matches,
+        standings=whole(tournament, stage, seats, matches),
+    )

@@ -1,0 +1,291 @@
+"""Every SQL statement about seats, matches, slots and standings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, Insert, aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.brackets.wire import Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
+from esports.db.rows import to_struct
+from esports.db.schema.brackets import matches, seats, slots, standings
+from esports.db.schema.entries import entries
+from esports.db.schema.matches import results
+from esports.db.schema.tournaments import stages, tournaments
+
+MATCH_COLUMNS = tuple(matches.c[name] for name in MatchRow.__struct_fields__)
+SLOT_COLUMNS = tuple(slots.c[name] for name in SlotRow.__struct_fields__)
+RESULT_COLUMNS = tuple(results.c[name] for name in ResultRow.__struct_fields__)
+STANDING_COLUMNS = tuple(standings.c[name] for name in StandingRow.__struct_fields__)
+MATCH = msgspec.json.Decoder(Match)
+OPEN = ("waiting", "ready", "stale")
+
+
+def _matches(condition: ColumnElement[bool]) -> Select[Any]:
+    """The matches with their slots and active results, in one statement."""
+    sides = (
+        select(func.jsonb_agg(aggregate_order_by(_object(SLOT_COLUMNS), slots.c.slot)))
+        .where(slots.c.match_id == matches.c.id)
+        .scalar_subquery()
+    )
+    active = (
+        select(_object(RESULT_COLUMNS))
+        .where(results.c.match_id == matches.c.id, results.c.state == "active")
+        .scalar_subquery()
+    )
+    whole = _pairs({"row": _object(MATCH_COLUMNS), "slots": sides, "result": active})
+    return select(cast(whole, Text)).where(condition).order_by(matches.c.number)
+
+
+def _object(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    """The columns as one JSON object, under their own names."""
+    return _pairs({str(one.key): one for one in columns})
+
+
+def _pairs(fields: Mapping[str, Any]) -> ColumnElement[Any]:
+    parts: list[Any] = []
+    for name, value in fields.items():
+        parts += [literal_column(f"'{name}'"), value]
+    return func.jsonb_build_object(*parts, type_=JSONB)
+
+
+def _reached() -> Select[Any]:
+    """The match `match_id` and all that take an entry from it, directly or not."""
+    start = select(matches.c.id).where(matches.c.id == bindparam("match_id"))
+    reached = start.cte("reached", recursive=True)
+    following = select(slots.c.match_id).join(reached, slots.c.source_match_id == reached.c.id)
+    return _matches(matches.c.id.in_(select(reached.union(following).c.id)))
+
+
+def _found(rows: Iterable[Row[Any]]) -> list[Match]:
+    return [MATCH.decode(row[0]) for row in rows]
+
+
+def _seats() -> Select[Any]:
+    """The seats of the stage `stage_id`, in seed order."""
+    return (
+        select(
+            seats.c.seed,
+            entries.c.id,
+            entries.c.name,
+            entries.c.delegation,
+            entries.c.club,
+            entries.c.region,
+        )
+        .join(entries, entries.c.id == seats.c.entry_id)
+        .where(seats.c.stage_id == bindparam("stage_id"))
+        .order_by(seats.c.seed)
+    )
+
+
+def _lines() -> Select[Any]:
+    """The same with each one's line of the table."""
+    line = select(_object(STANDING_COLUMNS)).where(
+        standings.c.stage_id == seats.c.stage_id, standings.c.entry_id == seats.c.entry_id
+    )
+    return _seats().add_columns(line.scalar_subquery().label("line"))
+
+
+def _store_lines() -> Insert:
+    """Insert a line of the table, or put it in place of the entry's former one."""
+    statement = upsert(standings)
+    changed = {
+        name: statement.excluded[name] for name in ("ordinal", "place", "group_key", "figures", "trail")
+    }
+    return statement.on_conflict_do_update(index_elements=["stage_id", "entry_id"], set_=changed)
+
+
+OF_STAGE = _matches(matches.c.stage_id == bindparam("stage_id"))
+BY_ID = _matches(matches.c.id == bindparam("match_id"))
+REACH = _reached()
+LOCATE_MATCH = select(matches.c.tournament_id, matches.c.stage_id).where(
+    matches.c.id == bindparam("match_id")
+)
+COUNT_OPEN = select(func.count()).where(
+    matches.c.stage_id == bindparam("stage_id"), matches.c.phase.in_(OPEN)
+)
+SEATS = _seats()
+LINES = _lines()
+LINES_AMONG = LINES.where(seats.c.entry_id.in_(bindparam("among", expanding=True)))
+STORE_LINES = _store_lines()
+CHANGE_MATCH = (
+    update(matches)
+    .where(matches.c.id == bindparam("match_id"))
+    .values(
+        phase=bindparam("new_phase"),
+        state=bindparam("new_state"),
+        settled_at=func.coalesce(bindparam("new_time"), matches.c.settled_at),
+        revision=matches.c.revision + 1,
+    )
+)
+"""Built once, for these statements run at every result."""
+
+
+async def locate_stage(connection: AsyncConnection, stage_id: UUID) -> tuple[UUID, UUID] | None:
+    """The tournament and the event of a stage."""
+    query = (
+        select(stages.c.tournament_id, tournaments.c.event_id)
+        .join(tournaments, tournaments.c.id == stages.c.tournament_id)
+        .where(stages.c.id == stage_id)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return (row.tournament_id, row.event_id) if row else None
+
+
+async def locate_match(connection: AsyncConnection, match_id: UUID) -> tuple[UUID, UUID] | None:
+    """The tournament and the stage of a match."""
+    row = (await connection.execute(LOCATE_MATCH, {"match_id": match_id})).one_or_none()
+    return (row.tournament_id, row.stage_id) if row else None
+
+
+async def seats_of(connection: AsyncConnection, stage_id: UUID) -> list[Seat]:
+    """Who plays in the stage, in seed order."""
+    return [to_struct(row, Seat) for row in await connection.execute(SEATS, {"stage_id": stage_id})]
+
+
+async def add_seats(connection: AsyncConnection, stage_id: UUID, order: Sequence[UUID]) -> None:
+    """Seat the entries in this order."""
+    await connection.execute(
+        insert(seats),
+        [{"stage_id": stage_id, "seed": seed, "entry_id": entry} for seed, entry in enumerate(order, 1)],
+    )
+
+
+async def add_matches(
+    connection: AsyncConnection,
+    match_rows: Sequence[Mapping[str, Any]],
+    slot_rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Insert matches with their slots."""
+    await connection.execute(insert(matches), list(match_rows))
+    await connection.execute(insert(slots), list(slot_rows))
+
+
+async def of_stage(connection: AsyncConnection, stage_id: UUID) -> list[Match]:
+    """Every match of the stage, by number."""
+    return _found(await connection.execute(OF_STAGE, {"stage_id": stage_id}))
+
+
+async def by_id(connection: AsyncConnection, match_id: UUID) -> Match | None:
+    """One match."""
+    found = _found(await connection.execute(BY_ID, {"match_id": match_id}))
+    return found[0] if found else None
+
+
+async def reach(connection: AsyncConnection, match_id: UUID) -> list[Match]:
+    """The match and all that its result can reach, by number. The cost does not grow with the bracket."""
+    return _found(await connection.execute(REACH, {"match_id": match_id}))
+
+
+async def search(
+    connection: AsyncConnection,
+    event_id: UUID,
+    *,
+    states: Sequence[str] | None,
+    phase: str | None,
+    entry: UUID | None,
+    after: UUID | None,
+    limit: int,
+    drafts: bool,
+) -> list[Match]:
+    """Matches of an event in the order of their making, behind the cursor `after`."""
+    inside = select(tournaments.c.id).where(tournaments.c.event_id == event_id)
+    if not drafts:
+        inside = inside.where(tournaments.c.state != "draft")
+    query = select(matches.c.id).where(matches.c.tournament_id.in_(inside))
+    if states is not None:
+        query = query.where(matches.c.state.in_(states))
+    if phase is not None:
+        query = query.where(matches.c.phase == phase)
+    if entry is not None:
+        query = query.where(matches.c.id.in_(select(slots.c.match_id).where(slots.c.entry_id == entry)))
+    if after is not None:
+        query = query.where(matches.c.id > after)
+    chosen = list((await connection.execute(query.order_by(matches.c.id).limit(limit))).scalars())
+    found = _found(await connection.execute(_matches(matches.c.id.in_(chosen))))
+    return sorted(found, key=lambda match: match.row.id)
+
+
+async def change_match(
+    connection: AsyncConnection, match_id: UUID, *, phase: str, state: str, settled_at: datetime | None
+) -> None:
+    """Store where a match stands and count its revision up; None keeps the time when it was settled."""
+    await connection.execute(
+        CHANGE_MATCH,
+        {"match_id": match_id, "new_phase": phase, "new_state": state, "new_time": settled_at},
+    )
+
+
+async def occupy(
+    connection: AsyncConnection, match_id: UUID, slot: int, entry_id: UUID | None, vacant: bool
+) -> None:
+    """Store who is in a slot."""
+    await connection.execute(
+        update(slots)
+        .where(slots.c.match_id == match_id, slots.c.slot == slot)
+        .values(entry_id=entry_id, vacant=vacant)
+    )
+
+
+async def count_open(connection: AsyncConnection, stage_id: UUID) -> int:
+    """How many matches of the stage are not over."""
+    count: int = (await connection.execute(COUNT_OPEN, {"stage_id": stage_id})).scalar_one()
+    return count
+
+
+async def standings_of(connection: AsyncConnection, stage_id: UUID) -> list[StandingRow]:
+    """The stage's table, line by line."""
+    query = select(*STANDING_COLUMNS).where(standings.c.stage_id == stage_id).order_by(standings.c.ordinal)
+    return [to_struct(row, StandingRow) for row in await connection.execute(query)]
+
+
+async def lines_of(
+    connection: AsyncConnection, stage_id: UUID, among: Sequence[UUID] | None = None
+) -> list[tuple[Seat, StandingRow | None]]:
+    """The stage's seats in seed order, each with its line of the table; with `among` these entries'."""
+    if among is None:
+        rows = await connection.execute(LINES, {"stage_id": stage_id})
+    else:
+        rows = await connection.execute(LINES_AMONG, {"stage_id": stage_id, "among": among})
+    return [(to_struct(row, Seat), msgspec.convert(row.line, StandingRow | None)) for row in rows]
+
+
+async def store_standings(connection: AsyncConnection, stage_id: UUID, rows: Sequence[StandingRow]) -> None:
+    """Insert or replace lines of the table."""
+    if rows:
+        values = [{"stage_id": stage_id, **msgspec.structs.asdict(row)} for row in rows]
+        await connection.execute(STORE_LINES, values)
+
+
+async def records_of(
+    connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]
+) -> dict[UUID, tuple[int, int]]:
+    """The matches of the stage that each of these entries won and lost."""
+    won = (results.c.winner.is_not(None)) & (results.c.winner == slots.c.slot)
+    query = (
+        select(slots.c.entry_id, func.count().filter(won), func.count().filter(~won))
+        .join(results, (results.c.match_id == slots.c.match_id) & (results.c.state == "active"))
+        .join(matches, matches.c.id == slots.c.match_id)
+        .where(slots.c.entry_id.in_(entry_ids), matches.c.stage_id == stage_id)
+        .where(matches.c.phase == "settled")
+        .group_by(slots.c.entry_id)
+    )
+    found = {row[0]: (row[1], row[2]) for row in await connection.execute(query)}
+    return {entry: found.get(entry, (0, 0)) for entry in entry_ids}

@@ -1,0 +1,100 @@
+"""The shapes of a stage as pages, watchers and programs hold it; `view` builds them."""
+
+from typing import Any, Literal, TypedDict
+
+from esports.brackets.wire import Seat
+from esports.engine.model import Phase
+from esports.tournaments.wire import Stage
+
+Side = Literal["win", "loss", "draw"]
+
+
+class SlotView(TypedDict):
+    """One side of a match.
+
+    `source` says where its occupant comes from: `{"seed": 1}`, `{"winner_of": key}` or
+    `{"loser_of": key}`. `vacant`: nobody will ever sit here. `score` counts won games.
+    """
+
+    entry: str | None
+    source: dict[str, Any]
+    score: int | None
+    outcome: Side | None
+    vacant: bool
+
+
+class MatchView(TypedDict):
+    """A match.
+
+    `key` is its name inside the stage, by which sources point to it. `phase` follows from structure and
+    results, `state` from what people did. `games` are the points of both sides, game by game; `winner`
+    is a slot, 0 or 1; `reason` says why these two meet.
+    """
+
+    id: str
+    number: int
+    key: str
+    round: int
+    bracket: str
+    group: str | None
+    best_of: int
+    phase: Phase
+    state: str
+    revision: int
+    reason: str | None
+    slots: list[SlotView]
+    games: list[list[int]]
+    winner: int | None
+    outcome: str | None
+    station: str | None
+    starts_at: str | None
+
+
+class ListedMatch(MatchView):
+    """A match with where it belongs."""
+
+    tournament: str
+    stage: str
+
+
+class RoundView(TypedDict):
+    """A round of a part of the stage, numbered from 1."""
+
+    id: str
+    bracket: str
+    group: str | None
+    number: int
+
+
+class StandingView(TypedDict):
+    """A line of the table.
+
+    Lines are shown by `ordinal`; entries that nothing separates share a `place`. `trail` tells, criterion
+    by criterion, what decided against the neighbour.
+    """
+
+    id: str
+    entry: str
+    place: int
+    ordinal: int
+    group: str | None
+    figures: dict[str, Any]
+    trail: list[dict[str, Any]]
+
+
+class StageView(TypedDict):
+    """A stage with all that is in it. The order of lists means nothing: sort by seed, number, ordinal."""
+
+    id: str
+    stage: Stage
+    entries: list[Seat]
+    rounds: list[RoundView]
+    matches: list[MatchView]
+    standings: list[StandingView]
+
+
+class StageDocument(StageView):
+    """A stage with its place in the tournament's journal, from which a live follower goes on."""
+
+    epoch: str
+    seq: int

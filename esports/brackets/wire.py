@@ -1,0 +1,89 @@
+"""Rows of a started stage, and what its routes take and give."""
+
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import msgspec
+
+
+class MatchRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A match as it is stored. `key` is the engine's name for it; `phase` caches what `resolve` gives."""
+
+    id: UUID
+    stage_id: UUID
+    tournament_id: UUID
+    key: str
+    number: int
+    round: int
+    bracket: str
+    group_key: str | None
+    best_of: int
+    fixed: bool
+    needs: tuple[str, int] | None
+    head_start: tuple[int, ...] | None
+    reason: str | None
+    winner_place: int | None
+    loser_place: int | None
+    phase: str
+    state: str
+    revision: int
+
+
+class SlotRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One side of a match: where its occupant comes from, and who that is by now."""
+
+    match_id: UUID
+    slot: int
+    source: dict[str, Any]
+    entry_id: UUID | None
+    vacant: bool
+
+
+class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The active result of a match and who played it, in slot order."""
+
+    match_id: UUID
+    kind: str
+    entries: list[UUID]
+    winner: int | None
+    scores: list[int] | None
+    games: list[tuple[int, int]]
+
+
+class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the stage's table; lines are shown in the order of `ordinal`."""
+
+    entry_id: UUID
+    ordinal: int
+    place: int
+    group_key: str | None
+    figures: dict[str, Any]
+    trail: list[dict[str, Any]]
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A match with all that is stored of it."""
+
+    row: MatchRow
+    slots: tuple[SlotRow, ...]
+    result: ResultRow | None
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sits on which seed of a stage."""
+
+    seed: int
+    id: UUID
+    name: str
+    delegation: str | None
+    club: str | None
+    region: str | None
+
+
+class StartStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`expected_seq`: the tournament's seq that the operator saw; `draw_seed`: to repeat a known draw."""
+
+    expected_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    draw_seed: Annotated[str, msgspec.Meta(min_length=1, max_length=120)] | None = None
+
+    EXAMPLE: ClassVar = {"expected_seq": 41, "draw_seed": "drawn on stage, 23 November"}

@@ -1,0 +1,178 @@
+"""Use cases of matches: report a result, look at matches."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.brackets import mapping, view
+from esports.brackets import queries as brackets
+from esports.brackets.settle import settle
+from esports.brackets.wire import Match
+from esports.engine import lifecycle
+from esports.engine.errors import EngineError
+from esports.engine.model import Phase, Result
+from esports.engine.series import result_from_report
+from esports.errors import Kind, conflict, invalid, not_found
+from esports.events import service as events
+from esports.events.service import refuse_stale
+from esports.i18n import N_
+from esports.matches import queries
+from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments import service as tournaments
+from esports.tournaments.programme import from_engine
+from esports.tournaments.wire import Tournament
+from esports.uow import UnitOfWork
+
+PAGE = 100
+UNREPORTED = ("idle", "called", "live")
+"""The states in which a match has no report yet."""
+
+
+async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewReport) -> Report:
+    """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
+
+    The same report again is answered with the first one.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
+            `stale_revision`, `already_confirmed`, `match_not_ready`, and what the engine refuses.
+    """
+    located = await brackets.locate_match(unit.connection, match_id)
+    if located is None:
+        raise not_found("match")
+    stage = await tournament_queries.stage(unit.connection, located[1])
+    tournament = await tournaments.locked(unit, actor, located[0], Permission.report_result, asked="match")
+    part = await brackets.reach(unit.connection, match_id)
+    match = next(one for one in part if one.row.id == match_id)
+    if stage is None:
+        raise not_found("match")
+    unreported = match.row.state in UNREPORTED
+    before = [] if unreported else await queries.reports_of(unit.connection, match_id)
+    if before and before[-1].state == "confirmed":
+        return _again(before[-1], new)
+    _refuse_unplayable(tournament, match, new)
+    result = _result(match, new)
+    stored = mapping.result_row(match_id, result)
+    version = len(before) + 1
+    report_id = unit.new_id()
+    await queries.add_confirmed(
+        unit.connection,
+        {
+            "id": report_id,
+            "match_id": match_id,
+            "version": version,
+            "state": "confirmed",
+            "body": new.body(),
+            "reported_by": actor.person_id,
+        },
+        {"id": unit.new_id(), "report_id": report_id, **msgspec.structs.asdict(stored)},
+    )
+    settled = await settle(unit, tournament, stage, part, match, result, stored)
+    return Report(
+        id=report_id,
+        match=match_id,
+        version=version,
+        state="confirmed",
+        body=new.body(),
+        match_revision=settled.row.revision,
+    )
+
+
+async def get(connection: AsyncConnection, actor: Actor, match_id: UUID) -> MatchDetail:
+    """A match with its reports (for staff) and the names of its sides.
+
+    Raises:
+        DomainError: `not_found`.
+    """
+    located = await brackets.locate_match(connection, match_id)
+    if located is None:
+        raise not_found("match")
+    tournament = await tournaments.get(connection, actor, located[0], asked="match")
+    match = await brackets.by_id(connection, match_id)
+    if match is None:
+        raise not_found("match")
+    staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
+    return MatchDetail(
+        match=view.match_view(match),
+        tournament=located[0],
+        stage=located[1],
+        names=await queries.names(connection, [slot.entry_id for slot in match.slots if slot.entry_id]),
+        reports=await queries.reports_of(connection, match_id) if staff else [],
+    )
+
+
+async def search(
+    connection: AsyncConnection,
+    actor: Actor,
+    event_id: UUID,
+    *,
+    states: Sequence[str] | None,
+    phase: str | None,
+    entry: UUID | None,
+    cursor: UUID | None,
+) -> MatchPage:
+    """The event's matches that fit, in the order of their making.
+
+    Raises:
+        DomainError: `not_found`, `unknown_state`, `unknown_phase`.
+    """
+    await events.get(connection, event_id)
+    for state in states or ():
+        if state not in lifecycle.STATES[lifecycle.Machine.match]:
+            raise invalid("unknown_state", "/state", N_("There is no such state."))
+    if phase is not None and phase not in list(Phase):
+        raise invalid("unknown_phase", "/phase", N_("There is no such phase."))
+    drafts = await access.allows(connection, actor, Permission.see_private, event_id)
+    found = await brackets.search(
+        connection,
+        event_id,
+        states=states,
+        phase=phase,
+        entry=entry,
+        after=cursor,
+        limit=PAGE + 1,
+        drafts=drafts,
+    )
+    return MatchPage(
+        items=[
+            {
+                **view.match_view(match),
+                "tournament": str(match.row.tournament_id),
+                "stage": str(match.row.stage_id),
+            }
+            for match in found[:PAGE]
+        ],
+        next_cursor=str(found[PAGE - 1].row.id) if len(found) > PAGE else None,
+    )
+
+
+def _again(first: Report, new: NewReport) -> Report:
+    if first.body == new.body():
+        return KnownReport(**msgspec.structs.asdict(first))
+    raise conflict("already_confirmed", N_("This match has its result already."))
+
+
+def _refuse_unplayable(tournament: Tournament, match: Match, new: NewReport) -> None:
+    if tournament.state != "running":
+        raise conflict("tournament_not_running", N_("The tournament is not running."))
+    refuse_stale(new.expected_revision, match.row.revision)
+    if match.row.phase != "ready":
+        raise conflict(
+            "match_not_ready",
+            N_("This match cannot be played now: it is {phase}."),
+            extra={"phase": match.row.phase},
+            phase=match.row.phase,
+        )
+
+
+def _result(match: Match, new: NewReport) -> Result:
+    playing = [str(slot.entry_id) for slot in match.slots]
+    try:
+        return result_from_report(mapping.spec_of(match), playing, new.body())
+    except EngineError as error:
+        raise from_engine(error, Kind.invalid) from error
