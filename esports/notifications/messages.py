@@ -1,0 +1,80 @@
+"""The words of a notice in its reader's language: a subject, a plain body and a simple HTML one."""
+
+from html import escape
+
+import msgspec
+
+from esports.i18n import N_, translate
+from esports.notifications.wire import MatchReady
+
+SUBJECT = N_("Your match is ready: {first} – {second} ({stage}, {round}, best of {best_of})")
+GREETING = N_("Hello {name},")
+OPENING = N_("your match in {tournament} ({event}) can be played now:")
+DETAILS = N_("{stage}, {round}, best of {best_of}, match {number}")
+
+ROUND = N_("round {round}")
+GROUP_ROUND = N_("group {group}, round {round}")
+OF_BRACKET = {
+    "third_place": N_("third-place match"),
+    "final": N_("final"),
+}
+OF_DOUBLE_ELIMINATION = {
+    "upper": N_("upper bracket, round {round}"),
+    "lower": N_("lower bracket, round {round}"),
+}
+ROUNDS_TO_GO = {
+    0: N_("final"),
+    1: N_("semi-final"),
+    2: N_("quarter-final"),
+}
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What a channel sends."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(payload: MatchReady, *, locale: str, name: str, home: str) -> Message:
+    """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
+    first, second, *_ = payload.names
+    words: dict[str, object] = {
+        **msgspec.structs.asdict(payload),
+        "first": first,
+        "second": second,
+        "round": round_name(payload, locale),
+    }
+    greeting = translate(locale, GREETING, name=name)
+    opening = translate(locale, OPENING, **words)
+    details = translate(locale, DETAILS, **words)
+    sides = f"{first} – {second}"
+    link = f"{home.rstrip('/')}/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
+    text = "\n\n".join(part for part in (greeting, opening, f"{sides}\n{details}", link) if part)
+    address = escape(link)
+    html = "\n".join(
+        [
+            f'<!doctype html><html lang="{escape(locale)}"><body>',
+            f"<p>{escape(greeting)}</p><p>{escape(opening)}</p>",
+            f"<p><strong>{escape(sides)}</strong><br>{escape(details)}</p>",
+            f'<p><a href="{address}">{address}</a></p>' if link else "",
+            "</body></html>",
+        ]
+    )
+    return Message(translate(locale, SUBJECT, **words), f"{text}\n", html)
+
+
+def round_name(payload: MatchReady, locale: str) -> str:
+    """What people call the match's round: a final, a group's second round, round 3."""
+    return translate(locale, _round(payload), round=payload.round, group=payload.group)
+
+
+def _round(payload: MatchReady) -> str:
+    if payload.bracket in OF_BRACKET:
+        return OF_BRACKET[payload.bracket]
+    if payload.format == "double_elimination":
+        return OF_DOUBLE_ELIMINATION.get(payload.bracket, ROUND)
+    if payload.format == "single_elimination":
+        return ROUNDS_TO_GO.get(payload.last_round - payload.round, ROUND)
+    return GROUP_ROUND if payload.group else ROUND

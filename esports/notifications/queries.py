@@ -1,0 +1,177 @@
+"""Every SQL statement about notices and their deliveries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.schema.accounts import people
+from esports.db.schema.brackets import matches, slots
+from esports.db.schema.entries import entries
+from esports.db.schema.events import events
+from esports.db.schema.notifications import deliveries, notices
+from esports.db.schema.tournaments import stages, tournaments
+from esports.notifications.wire import KINDS, Delivery, Letter, MatchReady, Notice, ReadyMatch
+
+OVER = ("finished", "archived", "cancelled")
+
+
+async def ready_match(connection: AsyncConnection, match_id: UUID) -> ReadyMatch | None:
+    """The match and its sides, if it can be played at this moment."""
+    same = matches.alias()
+    last_round = (
+        select(func.max(same.c.round))
+        .where(same.c.stage_id == matches.c.stage_id, same.c.bracket == matches.c.bracket)
+        .where(same.c.group_key.is_not_distinct_from(matches.c.group_key))
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            matches.c.id.label("match_id"),
+            matches.c.tournament_id,
+            events.c.name.label("event"),
+            events.c.slug.label("event_slug"),
+            tournaments.c.name.label("tournament"),
+            tournaments.c.slug.label("tournament_slug"),
+            stages.c.name.label("stage"),
+            stages.c.format,
+            matches.c.number,
+            matches.c.best_of,
+            matches.c.bracket,
+            matches.c.group_key.label("group"),
+            matches.c.round,
+            last_round.label("last_round"),
+        )
+        .join(stages, stages.c.id == matches.c.stage_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(matches.c.id == match_id, matches.c.phase == "ready", tournaments.c.state.not_in(OVER))
+    )
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return None
+    sides = await _sides(connection, match_id)
+    return ReadyMatch(
+        notice=MatchReady(**found._mapping, names=[side.name for side in sides]),
+        entries=[side.id for side in sides],
+        people=[side.person_id for side in sides if side.person_id],
+    )
+
+
+async def _sides(connection: AsyncConnection, match_id: UUID) -> Sequence[Row[Any]]:
+    query = (
+        select(entries.c.id, entries.c.name, entries.c.person_id)
+        .join(slots, slots.c.entry_id == entries.c.id)
+        .where(slots.c.match_id == match_id)
+        .order_by(slots.c.slot)
+    )
+    return (await connection.execute(query)).all()
+
+
+async def hold_inbox(connection: AsyncConnection, person_id: UUID) -> None:
+    """Let nobody else change this person's notices until the transaction ends."""
+    await connection.execute(
+        select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True)
+    )
+
+
+async def add_notice(connection: AsyncConnection, **values: Any) -> bool:
+    """Insert a notice, unless the person has one with its `dedupe_key`; tells whether it is new."""
+    query = (
+        insert(notices)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["person_id", "dedupe_key"])
+        .returning(notices.c.id)
+    )
+    return (await connection.execute(query)).one_or_none() is not None
+
+
+def _notices(person_id: UUID) -> Select[Any]:
+    return select(
+        notices.c.id, notices.c.kind, notices.c.payload, notices.c.sent_at, notices.c.read_at
+    ).where(notices.c.person_id == person_id)
+
+
+async def newest(
+    connection: AsyncConnection, person_id: UUID, *, limit: int, before: UUID | None = None
+) -> list[Notice]:
+    """A person's notices, the newest first, behind the cursor `before`."""
+    query = _notices(person_id).order_by(notices.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(notices.c.id < before)
+    return [Notice(**row._mapping) for row in await connection.execute(query)]
+
+
+async def notice(connection: AsyncConnection, person_id: UUID, notice_id: UUID) -> Notice | None:
+    """The notice, if it is this person's."""
+    row = (await connection.execute(_notices(person_id).where(notices.c.id == notice_id))).one_or_none()
+    return Notice(**row._mapping) if row else None
+
+
+async def unread(connection: AsyncConnection, person_id: UUID) -> int:
+    """How many notices the person has not read."""
+    query = select(func.count()).where(notices.c.person_id == person_id, notices.c.read_at.is_(None))
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def mark_read(
+    connection: AsyncConnection, person_id: UUID, *, now: datetime, notice_id: UUID | None = None
+) -> int:
+    """Mark one notice, or all of the person's, as read; those that are stay. Tells how many it changed."""
+    query = update(notices).where(notices.c.person_id == person_id, notices.c.read_at.is_(None))
+    if notice_id is not None:
+        query = query.where(notices.c.id == notice_id)
+    return (await connection.execute(query.values(read_at=now))).rowcount
+
+
+async def letter(connection: AsyncConnection, notice_id: UUID) -> Letter | None:
+    """A notice with its reader's name, address and language."""
+    query = (
+        select(
+            notices.c.kind,
+            notices.c.payload,
+            notices.c.sent_at,
+            people.c.display_name.label("name"),
+            people.c.email.label("address"),
+            people.c.locale,
+        )
+        .join(people, people.c.id == notices.c.person_id)
+        .where(notices.c.id == notice_id)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    fields = dict(row._mapping)
+    payload = msgspec.convert(fields.pop("payload"), KINDS[fields.pop("kind")])
+    return Letter(notice_id=notice_id, payload=payload, **fields)
+
+
+async def hold_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> Delivery:
+    """The delivery of a notice by one channel, begun if need be, and locked to the transaction's end."""
+    begin = insert(deliveries).values(notice_id=notice_id, channel=channel).on_conflict_do_nothing()
+    await connection.execute(begin)
+    query = (
+        select(deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
+        .where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
+        .with_for_update()
+    )
+    return Delivery(**(await connection.execute(query)).one()._mapping)
+
+
+async def set_delivery(
+    connection: AsyncConnection,
+    notice_id: UUID,
+    channel: str,
+    delivery: Delivery,
+    *,
+    delivered_at: datetime | None,
+) -> None:
+    """Store how an attempt went."""
+    values = {**msgspec.structs.asdict(delivery), "delivered_at": delivered_at}
+    query = update(deliveries).where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
+    await connection.execute(query.values(**values))

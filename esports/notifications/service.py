@@ -1,0 +1,152 @@
+"""Use cases of notices: announce a match, keep an inbox, deliver by mail."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts.access import Actor, TokenScope, require_person
+from esports.errors import not_found
+from esports.jobs import DeliverMail
+from esports.journal.facts import Fact, NoticeSent, NoticesRead
+from esports.journal.views import diff
+from esports.notifications import queries
+from esports.notifications.mail import Mailer, NotSent
+from esports.notifications.messages import render
+from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, kind_of
+from esports.uow import UnitOfWork
+
+VIEW = 100
+"""How many of the newest notices the inbox view holds."""
+MAIL = "mail"
+
+
+async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
+    """Tell those who entered both sides that their match can be played.
+
+    A match that is not ready any more, and one that was announced to the same sides, say nothing.
+    """
+    match = await queries.ready_match(unit.connection, match_id)
+    if match is None or len(match.entries) < 2:
+        return
+    sides = ":".join(str(entry) for entry in match.entries)
+    for person_id in sorted(set(match.people)):
+        await _notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
+
+
+async def _notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
+    """Put a notice into a person's inbox, once by its key, and on its way by mail."""
+    before = await _held_view(unit, person_id)
+    notice_id, kind = unit.new_id(), kind_of(payload)
+    new = await queries.add_notice(
+        unit.connection,
+        id=notice_id,
+        person_id=person_id,
+        kind=kind,
+        dedupe_key=dedupe_key,
+        payload=payload,
+        sent_at=unit.now,
+    )
+    if not new:
+        return
+    await _record(unit, person_id, NoticeSent(notice_id=notice_id, notice=kind), before)
+    unit.enqueue(DeliverMail(notice_id), dedupe_key=f"mail:{notice_id}")
+
+
+async def inbox_view(connection: AsyncConnection, person_id: UUID) -> dict[str, Any]:
+    """What the inbox topic shows: the newest notices, and how many of all are unread."""
+    newest = await queries.newest(connection, person_id, limit=VIEW)
+    return {
+        "notices": [msgspec.to_builtins(notice) for notice in newest],
+        "unread": await queries.unread(connection, person_id),
+    }
+
+
+async def inbox(connection: AsyncConnection, *, actor: Actor, before: UUID | None, limit: int) -> Inbox:
+    """A page of the caller's notices, the newest first.
+
+    Raises:
+        DomainError: `sign_in_required`, `scope_missing`.
+    """
+    person_id = require_person(actor, TokenScope.read)
+    found = await queries.newest(connection, person_id, limit=limit + 1, before=before)
+    return Inbox(
+        items=found[:limit],
+        next_cursor=str(found[limit - 1].id) if len(found) > limit else None,
+        unread=await queries.unread(connection, person_id),
+    )
+
+
+async def mark_read(unit: UnitOfWork, *, actor: Actor, notice_id: UUID) -> Notice:
+    """Mark one of the caller's notices as read; one that is keeps its time.
+
+    Raises:
+        DomainError: `sign_in_required`, `scope_missing`, `not_found`.
+    """
+    person_id = require_person(actor, TokenScope.manage)
+    await _mark(unit, person_id, notice_id)
+    notice = await queries.notice(unit.connection, person_id, notice_id)
+    if notice is None:
+        raise not_found("notice")
+    return notice
+
+
+async def mark_all_read(unit: UnitOfWork, *, actor: Actor) -> AllRead:
+    """Mark all of the caller's notices as read.
+
+    Raises:
+        DomainError: `sign_in_required`, `scope_missing`.
+    """
+    return AllRead(marked=await _mark(unit, require_person(actor, TokenScope.manage), None))
+
+
+async def _mark(unit: UnitOfWork, person_id: UUID, notice_id: UUID | None) -> int:
+    before = await _held_view(unit, person_id)
+    marked = await queries.mark_read(unit.connection, person_id, now=unit.now, notice_id=notice_id)
+    if marked:
+        await _record(unit, person_id, NoticesRead(count=marked), before)
+    return marked
+
+
+async def _held_view(unit: UnitOfWork, person_id: UUID) -> dict[str, Any]:
+    """The inbox as it is, held so that nobody's patch is computed from a view that another changes."""
+    await queries.hold_inbox(unit.connection, person_id)
+    return await inbox_view(unit.connection, person_id)
+
+
+async def _record(unit: UnitOfWork, person_id: UUID, fact: Fact, before: dict[str, Any]) -> None:
+    unit.record(person_id, fact, diff(before, await inbox_view(unit.connection, person_id)))
+
+
+async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> NotSent | None:
+    """Send a notice by mail, unless it went out before; returns why it did not go, for the caller to retry.
+
+    The delivery's row is locked while the server is spoken to, and says how it went: two workers never
+    send the same notice. Only one that dies between the server's "yes" and the commit leaves a repeat,
+    which carries the same Message-ID.
+    """
+    letter = await queries.letter(unit.connection, notice_id)
+    if letter is None:
+        return None
+    delivery = await queries.hold_delivery(unit.connection, notice_id, MAIL)
+    if delivery.state == "sent":
+        return None
+    problem: NotSent | None = None
+    message = render(letter.payload, locale=letter.locale, name=letter.name, home=mailer.home)
+    try:
+        await mailer.send(letter, message)
+    except NotSent as error:
+        problem = error
+    await queries.set_delivery(
+        unit.connection,
+        notice_id,
+        MAIL,
+        Delivery(
+            state="failed" if problem else "sent",
+            attempts=delivery.attempts + 1,
+            last_error=str(problem) if problem else None,
+        ),
+        delivered_at=None if problem else unit.clock(),
+    )
+    return problem

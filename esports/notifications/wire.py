@@ -1,0 +1,91 @@
+"""Notices as they are stored and as they travel."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader's match can be played: both sides are known. `names` are in slot order.
+    The slugs make the address of the tournament's page: `/events/{event_slug}/{tournament_slug}`.
+    `last_round` is the number of the last round of the match's bracket, to tell a final from round 3.
+    """
+
+    match_id: UUID
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
+    stage: str
+    format: str
+    names: list[str]
+    number: int
+    best_of: int
+    bracket: str
+    group: str | None
+    round: int
+    last_round: int
+
+
+Payload = MatchReady
+KINDS: dict[str, type[Payload]] = {"match_ready": MatchReady}
+"""Every kind of notice, by the word that the table and the API use for it."""
+
+
+def kind_of(payload: Payload) -> str:
+    """The word for this sort of notice."""
+    return next(kind for kind, form in KINDS.items() if isinstance(payload, form))
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice in its reader's inbox. `payload` has the fields of its kind."""
+
+    id: UUID
+    kind: str
+    payload: dict[str, Any]
+    sent_at: datetime
+    read_at: datetime | None
+
+
+class Inbox(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of notices, the newest first. `unread` counts those of every page."""
+
+    items: list[Notice]
+    next_cursor: str | None
+    unread: int
+
+
+class AllRead(msgspec.Struct, frozen=True, kw_only=True):
+    """How many notices were marked as read."""
+
+    marked: int
+
+
+class ReadyMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that can be played now, with who sits on its slots."""
+
+    notice: MatchReady
+    entries: list[UUID]
+    people: list[UUID]
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice and the person that it goes to, as a channel needs them."""
+
+    notice_id: UUID
+    payload: Payload
+    sent_at: datetime
+    name: str
+    address: str
+    locale: str
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """How a notice fares on one channel: state `waiting`, `sent` or `failed` (at the last attempt)."""
+
+    state: str
+    attempts: int
+    last_error: str | None

@@ -1,0 +1,84 @@
+"""What a notice says, and that nothing in it can be more than words."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from esports.notifications.messages import render, round_name
+from esports.notifications.wire import MatchReady
+
+FINAL = MatchReady(
+    match_id=UUID(int=1),
+    tournament_id=UUID(int=2),
+    event="The Week",
+    event_slug="week",
+    tournament="The Major",
+    tournament_slug="major",
+    stage="Playoffs",
+    format="single_elimination",
+    names=["Vitality", "MOUZ"],
+    number=7,
+    best_of=3,
+    bracket="upper",
+    group=None,
+    round=3,
+    last_round=3,
+)
+
+
+def test_a_match_is_named_by_its_sides_its_stage_and_its_round() -> None:
+    message = render(FINAL, locale="en", name="Ana", home="https://week.example/")
+    assert message.subject == "Your match is ready: Vitality – MOUZ (Playoffs, final, best of 3)"
+    assert message.text == (
+        "Hello Ana,\n\n"
+        "your match in The Major (The Week) can be played now:\n\n"
+        "Vitality – MOUZ\n"
+        "Playoffs, final, best of 3, match 7\n\n"
+        "https://week.example/events/week/major\n"
+    )
+    assert '<a href="https://week.example/events/week/major">' in message.html
+
+
+def test_without_an_address_there_is_no_link() -> None:
+    message = render(FINAL, locale="en", name="Ana", home="")
+    assert "href" not in message.html
+    assert message.text.endswith("match 7\n")
+
+
+@dataclass
+class Case:
+    name: str
+    fields: dict[str, Any]
+
+
+ROUNDS = [
+    Case("semi-final", {"round": 2}),
+    Case("quarter-final", {"round": 1}),
+    Case("round 1", {"round": 1, "last_round": 4}),
+    Case("third-place match", {"bracket": "third_place"}),
+    Case("final", {"format": "double_elimination", "bracket": "final"}),
+    Case("upper bracket, round 3", {"format": "double_elimination"}),
+    Case("lower bracket, round 3", {"format": "double_elimination", "bracket": "lower"}),
+    Case("round 3", {"format": "swiss", "bracket": "swiss"}),
+    Case("group A, round 3", {"format": "round_robin", "bracket": "group", "group": "A"}),
+    Case("round 3", {"format": "custom", "bracket": "custom"}),
+]
+
+
+@pytest.mark.parametrize("case", ROUNDS, ids=lambda case: case.name)
+def test_a_round_has_the_name_that_people_use(case: Case) -> None:
+    assert round_name(msgspec.structs.replace(FINAL, **case.fields), "en") == case.name
+
+
+@given(some.tuples(some.text(), some.text(), some.text()), some.sampled_from(["en", "zh-Hans", "xx"]))
+def test_no_name_becomes_markup(texts: tuple[str, str, str], locale: str) -> None:
+    payload = msgspec.structs.replace(FINAL, names=list(texts[:2]), stage=texts[2])
+    plain = render(FINAL, locale=locale, name="Ana", home="")
+    message = render(payload, locale=locale, name=texts[0], home="")
+    assert message.html.count("<") == plain.html.count("<")
+    assert message.html.count(">") == plain.html.count(">")

@@ -1,0 +1,121 @@
+"""The relay: what is due goes to the queue, a little at a time, and nothing depends on Redis."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+from arq.connections import ArqRedis
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from esports.clock import utc_now
+from esports.db.wake import RedisWaker
+from esports.jobs import AnnounceMatchReady
+from esports.settings import Settings
+from esports.uow import unit_of_work
+from tests.support.wait import until
+from tests.workers.test_outbox import put, state
+from tests.workers.test_run import ready_match
+from workers import queue
+from workers.parts import Parts
+from workers.relay import LEASE, Relay
+
+
+async def queued(redis_queue: ArqRedis, settings: Settings) -> list[str]:
+    return [key.decode() for key in await redis_queue.zrange(queue.queue_name(settings), 0, -1)]
+
+
+async def test_a_hand_out_has_a_key_of_its_own(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    job = await put(parts, due_at=utc_now())
+    relay = Relay(settings, parts, redis_queue)
+    assert not await relay.pass_on()
+    assert not await relay.pass_on()
+    assert await queued(redis_queue, settings) == [f"{settings.redis_prefix}:{job}:1"]
+    stored = await redis_queue.get(f"arq:job:{settings.redis_prefix}:{job}:1")
+    assert msgspec.json.decode(stored)["a"] == [str(job)]
+
+
+async def test_what_redis_forgets_is_handed_out_again_after_its_lease(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    jobs = {await put(parts, due_at=utc_now()) for _ in range(3)}
+    await Relay(settings, parts, redis_queue).pass_on()
+    await redis_queue.flushdb()
+    later = msgspec.structs.replace(parts, clock=lambda: utc_now() + LEASE + timedelta(seconds=1))
+    await Relay(settings, later, redis_queue).pass_on()
+    expected = {f"{settings.redis_prefix}:{job}:2" for job in jobs}
+    assert set(await queued(redis_queue, settings)) == expected
+
+
+async def test_no_more_waits_in_redis_than_is_soon_worked_on(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    room = 2 * queue.max_jobs(settings)
+    jobs = [await put(parts, due_at=utc_now()) for _ in range(room + 3)]
+    relay = Relay(settings, parts, redis_queue)
+    assert await relay.pass_on()
+    assert await relay.pass_on()
+    assert len(await queued(redis_queue, settings)) == room
+    await redis_queue.delete(queue.queue_name(settings))
+    assert not await relay.pass_on()
+    assert len(await queued(redis_queue, settings)) == 3
+    assert [(await state(parts, job)).attempts for job in jobs] == [1] * len(jobs)
+
+
+async def test_without_redis_no_job_loses_an_attempt(parts: Parts, settings: Settings) -> None:
+    job = await put(parts, due_at=utc_now())
+    away = msgspec.structs.replace(settings, redis_url="redis://127.0.0.1:1/0")
+    async with queue.connect(away) as client:
+        with pytest.raises(RedisError):
+            await Relay(away, parts, client).pass_on()
+    row = await state(parts, job)
+    assert (row.attempts, row.lease_until) == (0, None)
+
+
+@pytest.fixture
+async def running(parts: Parts, settings: Settings, redis_queue: ArqRedis) -> AsyncIterator[Relay]:
+    """A relay that runs and listens, but looks by itself only once an hour."""
+    relay = Relay(settings, parts, redis_queue, poll_seconds=3_600)
+    async with Redis.from_url(settings.redis_url) as redis, asyncio.TaskGroup() as group:
+        tasks = [group.create_task(relay.run()), group.create_task(relay.listen(redis))]
+
+        async def is_heard() -> bool:
+            return bool(await redis.publish(f"{settings.redis_prefix}:outbox", b""))
+
+        await until(is_heard)
+        yield relay
+        for task in tasks:
+            task.cancel()
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_commit_wakes_it(parts: Parts, settings: Settings, redis_queue: ArqRedis) -> None:
+    match = await ready_match(parts)
+    async with Redis.from_url(settings.redis_url) as redis:
+        waker = RedisWaker(redis, settings.redis_prefix)
+        async with unit_of_work(parts.engine, waker) as unit:
+            unit.enqueue(AnnounceMatchReady(match))
+            await unit.commit()
+
+    async def is_queued() -> bool:
+        return len(await queued(redis_queue, settings)) == 1
+
+    await until(is_queued)
+
+
+async def test_without_a_wake_up_it_looks_by_itself(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    relay = asyncio.create_task(Relay(settings, parts, redis_queue, poll_seconds=0.05).run())
+    await put(parts, due_at=utc_now())
+
+    async def is_queued() -> bool:
+        return len(await queued(redis_queue, settings)) == 1
+
+    await until(is_queued)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)

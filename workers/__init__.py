@@ -1,0 +1,1 @@
+"""Background work: thin arq handlers that reload state before they act."""

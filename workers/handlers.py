@@ -1,0 +1,35 @@
+"""From a job to the use case that does it: a line or two each, for the rules live in the features.
+
+A handler is called with the job's row locked. It looks at the present state, not at what the payload
+remembers, so that a job that comes late or twice does no harm. What it writes is committed together with
+the mark that the job is done.
+"""
+
+from typing import assert_never
+
+import msgspec
+
+from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail
+from esports.notifications import service as notifications
+from esports.uow import UnitOfWork
+from workers.parts import Parts
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """The job did not succeed, but what its handler wrote stands. `final`: do not try again."""
+
+    error: str
+    final: bool = False
+
+
+async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
+    """Do the job. An exception undoes what was written; the job is tried again in either case."""
+    match job:
+        case AnnounceMatchReady(match_id=match_id):
+            await notifications.announce_match_ready(unit, match_id)
+        case DeliverMail(notice_id=notice_id):
+            problem = await notifications.deliver_mail(unit, parts.mailer, notice_id)
+            return Failed(str(problem), final=problem.final) if problem else None
+        case _:
+            assert_never(job)
+    return None

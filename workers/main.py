@@ -1,0 +1,113 @@
+"""The worker process: relay, arq and housekeeping under one roof, until it is told to stop.
+
+It outlives its servers. arq gives up when Redis goes away, so it is started over with a growing pause;
+the relay and housekeeping retry by themselves.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+
+from arq.worker import Worker
+from redis.asyncio import Redis
+
+from esports import log
+from esports.db.engine import check_server, create_engine
+from esports.db.wake import RedisWaker
+from esports.errors import SettingsError
+from esports.notifications.mail import Mailer
+from esports.settings import Settings
+from workers import housekeeping
+from workers import queue as queues
+from workers.parts import Parts
+from workers.relay import Relay
+
+LONGEST_PAUSE_SECONDS = 5.0
+STEADY_SECONDS = 30.0
+
+logger = log.get(__name__)
+
+
+def main(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT; jobs that have begun are finished, for `shutdown_grace_seconds`.
+
+    Raises:
+        SettingsError: a setting that does not fit, or a database that does not answer.
+    """
+    log.configure(settings.log_level, settings.log_format)
+    asyncio.run(serve(settings))
+
+
+async def serve(settings: Settings) -> None:
+    """Be the worker process; see `main`."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    async with build(settings) as (parts, redis), queues.connect(settings) as queue:
+        relay = Relay(settings, parts, queue)
+        async with asyncio.TaskGroup() as group:
+            helpers = [
+                group.create_task(relay.run()),
+                group.create_task(relay.listen(redis)),
+                group.create_task(housekeeping.run(parts)),
+            ]
+            arq = group.create_task(keep_working(settings, parts, stop))
+            logger.info("the worker is up", queue=queues.queue_name(settings))
+            await stop.wait()
+            for helper in helpers:
+                helper.cancel()
+            await arq
+    logger.info("the worker has stopped")
+
+
+@contextlib.asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[tuple[Parts, Redis]]:
+    """The parts of the process and its client for wake-ups; closed in the end."""
+    if not settings.redis_url:
+        raise SettingsError("ESPORTS_REDIS_URL is not set.")
+    mailer = Mailer(settings)
+    engine = create_engine(settings, application="worker")
+    redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        await check_server(engine)
+        waker = RedisWaker(redis, settings.redis_prefix)
+        yield Parts(engine=engine, waker=waker, mailer=mailer), redis
+    finally:
+        await redis.aclose()
+        await engine.dispose()
+
+
+async def keep_working(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Run arq, again and again, until told to stop."""
+    loop = asyncio.get_running_loop()
+    pause = 0.5
+    while not stop.is_set():
+        began = loop.time()
+        try:
+            await _one_life(settings, queues.build(settings, parts), stop)
+        except Exception as error:  # arq passes on whatever its client raises
+            logger.warning("arq has stopped, and is started over", reason=str(error), seconds=pause)
+        pause = 0.5 if loop.time() - began > STEADY_SECONDS else min(2 * pause, LONGEST_PAUSE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await stop.wait()
+
+
+async def _one_life(settings: Settings, worker: Worker, stop: asyncio.Event) -> None:
+    """Run one arq worker until it fails or `stop` is set; then let its jobs end."""
+    main_task = asyncio.create_task(worker.main())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((main_task, stopping), return_when=asyncio.FIRST_COMPLETED)
+        worker.allow_pick_jobs = False
+        if worker.tasks:
+            await asyncio.wait(worker.tasks.values(), timeout=settings.shutdown_grace_seconds)
+        if main_task.done():
+            main_task.result()
+    finally:
+        for task in (main_task, stopping, *worker.tasks.values()):
+            task.cancel()
+        await asyncio.gather(main_task, stopping, *worker.tasks.values(), return_exceptions=True)
+        await worker.pool.aclose()

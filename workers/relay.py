@@ -1,0 +1,97 @@
+"""The relay: hands out the jobs that are due, from the outbox in PostgreSQL to the queue in Redis.
+
+It is woken by Redis and looks every second besides, so a lost wake-up costs a second. What is handed out
+is leased: if the queue or a worker is lost, the lease runs out and the job is handed out again.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from arq.connections import ArqRedis
+from redis.asyncio import Redis
+
+from esports import log
+from esports.db import outbox
+from esports.db.wake import outbox_channel
+from esports.settings import Settings
+from workers import queue as queues
+from workers.parts import SERVER_TROUBLE, Parts
+
+LEASE = timedelta(seconds=20)
+"""How long a hand-out may go unnoticed. A job that is being worked on keeps its row locked as well."""
+POLL_SECONDS = 1.0
+BUSY_SECONDS = 0.1
+LISTEN_SECONDS = 5.0
+
+logger = log.get(__name__)
+
+
+class Relay:
+    """One process's relay. It hands out little at a time, so that nothing waits in Redis for long."""
+
+    def __init__(
+        self, settings: Settings, parts: Parts, queue: ArqRedis, *, poll_seconds: float = POLL_SECONDS
+    ) -> None:
+        self._settings = settings
+        self._parts = parts
+        self._queue = queue
+        self._poll_seconds = poll_seconds
+        self._limit = 2 * queues.max_jobs(settings)
+        self._handed_out: list[str] = []
+        self._woken = asyncio.Event()
+
+    async def run(self) -> None:
+        """Hand out jobs until cancelled; an error of a server is logged, and tried over."""
+        while True:
+            self._woken.clear()
+            pause = self._poll_seconds
+            try:
+                if await self.pass_on():
+                    pause = BUSY_SECONDS
+            except SERVER_TROUBLE as error:
+                logger.warning("the relay waits for its servers", reason=str(error))
+            await self._sleep(pause)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def pass_on(self) -> bool:
+        """Hand out what is due, as far as there is room; tells whether there may be more."""
+        room = self._limit - await self._still_queued()
+        if room <= 0:
+            await asyncio.sleep(BUSY_SECONDS)
+            return True
+        now = self._parts.clock()
+        async with self._parts.engine.begin() as connection:
+            jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room)
+        for job in jobs:
+            self._handed_out.append(await queues.enqueue(self._queue, self._settings, job.id, job.attempts))
+        return len(jobs) == room
+
+    async def _still_queued(self) -> int:
+        """How many of its hand-outs are in the queue yet. Redis is asked first: without it none is made."""
+        await self._queue.ping()
+        if self._handed_out:
+            scores = await self._queue.zmscore(queues.queue_name(self._settings), self._handed_out)
+            self._handed_out = [
+                key for key, score in zip(self._handed_out, scores, strict=True) if score is not None
+            ]
+        return len(self._handed_out)
+
+    async def listen(self, redis: Redis) -> None:
+        """Be woken by whoever commits a job, until cancelled."""
+        while True:
+            try:
+                async with redis.pubsub() as subscription:
+                    await subscription.subscribe(outbox_channel(self._settings.redis_prefix))
+                    while True:
+                        if await subscription.get_message(
+                            ignore_subscribe_messages=False, timeout=LISTEN_SECONDS
+                        ):
+                            self._woken.set()
+            except SERVER_TROUBLE:
+                await asyncio.sleep(POLL_SECONDS)
