@@ -1,0 +1,244 @@
+"""The WebSocket server at `/live/v1`: a process apart from the API, so that neither slows the other.
+
+Frames go straight to the transports, made once for all who follow a topic; compression is off, for it
+would make every client's frame its own. `/health/live` answers on the same port.
+"""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as serve_websockets
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from esports import log
+from esports.clock import Clock, utc_now
+from esports.db.engine import check_server, create_engine
+from esports.i18n import N_
+from esports.live.doorman import Doorman
+from esports.live.feed import UNAVAILABLE
+from esports.live.framing import websocket_frame
+from esports.live.hub import Builders, Hub
+from esports.live.messages import MAX_MESSAGE_BYTES, Notice
+from esports.live.protocol import RESTART, Limits
+from esports.live.session import Session
+from esports.live.snapshots import PRODUCT
+from esports.live.tasks import end
+from esports.live.wake import Wake
+from esports.settings import Settings
+
+PATH = "/live/v1"
+HIGH_WATER_BYTES, LOW_WATER_BYTES = 32_768, 8_192
+UNSENT_IN_KERNEL_BYTES = 16_384
+TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}.get(sys.platform)
+CLOSE_SECONDS = 5.0
+logger = log.get(__name__)
+
+
+class LiveConnection(ServerConnection):
+    """Tells its session when the client drains too slowly, and when it has drained."""
+
+    session: Session | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let the kernel hide only little of what a stalled client has not taken."""
+        super().connection_made(transport)
+        raw = transport.get_extra_info("socket")
+        if TCP_NOTSENT_LOWAT is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
+            raw.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL_BYTES)
+
+    def pause_writing(self) -> None:
+        """The write buffer is above its high mark."""
+        super().pause_writing()
+        if self.session is not None:
+            self.session.pause()
+
+    def resume_writing(self) -> None:
+        """The write buffer is below its low mark."""
+        super().resume_writing()
+        if self.session is not None:
+            self.session.resume()
+
+
+class Gateway:
+    """One process's server, with all that it follows.
+
+    Attributes:
+        hub: who follows what.
+        wake: how it learns of news.
+        sessions: the connected clients.
+    """
+
+    def __init__(
+        self, settings: Settings, engine: AsyncEngine, builders: Builders, limits: Limits, clock: Clock
+    ) -> None:
+        self.hub = Hub(engine, builders, websocket_frame)
+        self.wake = Wake(engine, self.hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
+        self.sessions: set[Session] = set()
+        self._limits = limits
+        self._doorman = Doorman(engine, builders, settings, clock)
+        self._server: Server | None = None
+        self._reviewing: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        assert self._server is not None
+        port: int = next(iter(self._server.sockets)).getsockname()[1]
+        return port
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen. Port 0 takes a free one."""
+        quiet = logging.getLogger("esports.live.socket")
+        quiet.setLevel(logging.CRITICAL)
+        self._server = await serve_websockets(
+            self._handle,
+            host,
+            port,
+            process_request=self._admit,
+            create_connection=LiveConnection,
+            compression=None,
+            max_size=MAX_MESSAGE_BYTES,
+            max_queue=4,
+            write_limit=(HIGH_WATER_BYTES, LOW_WATER_BYTES),
+            ping_interval=self._limits.ping_seconds,
+            ping_timeout=self._limits.ping_seconds,
+            close_timeout=CLOSE_SECONDS,
+            server_header=None,
+            logger=quiet,
+        )
+        self.wake.start()
+        self._reviewing = asyncio.create_task(self._review())
+
+    async def close(self) -> None:
+        """Ask everyone to come back at random within some seconds, and close what is left at a deadline."""
+        assert self._server is not None
+        assert self._reviewing is not None
+        await end([self._reviewing])
+        await self.wake.stop()
+        self._server.close(close_connections=False)
+        notice = Notice(
+            code="restart",
+            detail=N_("The server restarts; please come back in a moment."),
+            within_seconds=self._limits.return_within_seconds,
+        )
+        for session in list(self.sessions):
+            session.say(notice)
+        closing = [asyncio.create_task(session.close(RESTART, "restart")) for session in self.sessions]
+        if closing:
+            await asyncio.wait(closing, timeout=CLOSE_SECONDS)
+        for connection in list(self._server.all_connections):
+            connection.transport.abort()
+        await self._server.wait_closed()
+        await end(closing)
+        await self.hub.close()
+
+    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        path = request.path.partition("?")[0]
+        if path == "/health/live":
+            return _reply(HTTPStatus.OK, b'{"status":"ok"}')
+        if path != PATH:
+            return _reply(HTTPStatus.NOT_FOUND, b'{"code":"not_found"}')
+        if len(self.sessions) >= self._limits.sockets:
+            return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b'{"code":"full"}', retry_after="5")
+        if self._doorman.session_id(request.headers) and not self._doorman.is_at_home(request.headers):
+            return _reply(HTTPStatus.FORBIDDEN, b'{"code":"foreign_origin"}')
+        return None
+
+    async def _handle(self, connection: ServerConnection) -> None:
+        assert isinstance(connection, LiveConnection)
+        assert connection.request is not None
+        session = Session(
+            connection,
+            connection.transport,
+            self.hub,
+            self._doorman,
+            self._limits,
+            self._doorman.session_id(connection.request.headers),
+        )
+        connection.session = session
+        self.sessions.add(session)
+        try:
+            await session.run()
+        except ConnectionClosed:
+            pass
+        except Exception:
+            logger.exception("live session failed")
+            await session.close(1011, "internal_error")
+        finally:
+            self.sessions.discard(session)
+            session.end()
+
+    async def _review(self) -> None:
+        while True:
+            await asyncio.sleep(self._limits.review_seconds)
+            await self.review()
+
+    async def review(self) -> None:
+        """Check everyone's sign-in and rights again."""
+        for session in list(self.sessions):
+            try:
+                await session.review()
+            except UNAVAILABLE as error:
+                logger.warning("rights not checked", reason=str(error))
+                return
+
+
+async def serve(
+    settings: Settings,
+    engine: AsyncEngine,
+    *,
+    builders: Builders = PRODUCT,
+    limits: Limits | None = None,
+    clock: Clock = utc_now,
+) -> Gateway:
+    """Start a gateway on the settings' live host and port; the caller closes it."""
+    gateway = Gateway(settings, engine, builders, limits or Limits(), clock)
+    await gateway.start(settings.live_host, settings.live_port)
+    return gateway
+
+
+def main(settings: Settings) -> None:
+    """Run one gateway until SIGTERM or Ctrl-C.
+
+    Raises:
+        SettingsError: the database cannot be used.
+    """
+    log.configure(settings.log_level, settings.log_format)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    engine = create_engine(settings, application="live")
+    try:
+        await check_server(engine)
+        gateway = await serve(settings, engine)
+        logger.info("live gateway listens", host=settings.live_host, port=gateway.port)
+        await stopping.wait()
+        await gateway.close()
+    finally:
+        await engine.dispose()
+
+
+def _reply(status: HTTPStatus, body: bytes, *, retry_after: str | None = None) -> Response:
+    headers: dict[str, Any] = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    if retry_after:
+        headers["Retry-After"] = retry_after
+    return Response(status.value, status.phrase, Headers(headers), body)

@@ -1,0 +1,153 @@
+"""Who follows what in this process: the feeds of the journals, and their streams."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from esports.journal import store
+from esports.live.deltas import Commit, Place
+from esports.live.feed import Feed, NoJournal
+from esports.live.stream import Follower, Framer, Reading, Stream
+from esports.live.topics import Topic
+
+BUILDS_AT_ONCE = 4
+ATTEMPTS = 20
+
+
+class Builders(msgspec.Struct, frozen=True):
+    """Where topics stand and how their views are read; a process hands them in.
+
+    `locate` finds a topic's place, for the person who asks, or None. `view` reads the view at a place
+    for staff or for everybody, inside a REPEATABLE READ transaction; None if the thing is gone.
+    """
+
+    locate: Callable[[AsyncConnection, Topic, UUID | None], Awaitable[Place | None]]
+    view: Callable[[AsyncConnection, Place, bool], Awaitable[Any]]
+
+
+class Hub:
+    """All feeds and streams of one process, on one loop."""
+
+    def __init__(self, engine: AsyncEngine, builders: Builders, frame: Framer) -> None:
+        self._engine = engine
+        self._builders = builders
+        self._frame = frame
+        self._builds = asyncio.Semaphore(BUILDS_AT_ONCE)
+        self._feeds: dict[UUID, Feed] = {}
+        self._streams: dict[UUID, dict[tuple[Topic, bool], Stream]] = {}
+        self._arriving: Counter[UUID] = Counter()
+
+    async def follow(
+        self, follower: Follower, place: Place, *, staff: bool, epoch: str | None, after: int | None
+    ) -> Stream:
+        """Bring `follower` to the present and let it join; whatever it was sent before must end at `after`.
+
+        Raises:
+            NoJournal: the topic's journal is gone.
+            SQLAlchemyError, OSError, TimeoutError: the database cannot be read at the moment.
+        """
+        self._arriving[place.journal_id] += 1
+        try:
+            for _ in range(ATTEMPTS):
+                stream = await self._stream(place, staff)
+                base = await stream.base(epoch, after)
+                if stream.join(follower, base):
+                    return stream
+        finally:
+            self._arriving[place.journal_id] -= 1
+        raise TimeoutError(f"{place.topic} changes faster than it can be read")
+
+    def followed(self) -> dict[UUID, int]:
+        """Every journal that is followed here, with the number that it is known to have reached."""
+        return {journal_id: feed.top for journal_id, feed in self._feeds.items() if feed.epoch}
+
+    def hint(self, journal_id: UUID, seq: int) -> None:
+        """A journal is said to have come to `seq`."""
+        feed = self._feeds.get(journal_id)
+        if feed is not None:
+            feed.hint(seq)
+
+    async def check(self, known: dict[UUID, int], heads: dict[UUID, store.Head]) -> None:
+        """Compare with PostgreSQL: `heads` were read after `known` was. Nothing can stay behind for long."""
+        for journal_id, top in known.items():
+            feed, head = self._feeds.get(journal_id), heads.get(journal_id)
+            if feed is None:
+                continue
+            if head is None or head.epoch != feed.epoch or head.seq < top:
+                await self._restart(feed)
+            else:
+                feed.hint(head.seq)
+
+    def sweep(self) -> None:
+        """Forget the journals that nobody follows any more."""
+        for journal_id, feed in list(self._feeds.items()):
+            if self._arriving[journal_id]:
+                continue
+            streams = self._streams[journal_id]
+            for key, stream in list(streams.items()):
+                if not stream.followers:
+                    del streams[key]
+            if not streams and feed.idle():
+                self._forget(feed)
+                del self._arriving[journal_id]
+
+    async def close(self) -> None:
+        """Stop reading."""
+        for feed in self._feeds.values():
+            await feed.close()
+
+    async def _read_view(self, place: Place, *, staff: bool) -> Reading:
+        """In one REPEATABLE READ transaction, the position first; a few at once, for the pool is small."""
+        async with self._builds, self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            head = await store.head(connection, place.journal_id)
+            if head is None:
+                raise NoJournal(str(place.journal_id))
+            return head, await self._builders.view(connection, place, staff)
+
+    async def _restart(self, feed: Feed) -> None:
+        try:
+            await feed.restart(feed.epoch)
+        except NoJournal:
+            self._forget(feed)
+
+    def _forget(self, feed: Feed) -> None:
+        if self._feeds.get(feed.journal_id) is feed:
+            del self._feeds[feed.journal_id], self._streams[feed.journal_id]
+
+    async def _stream(self, place: Place, staff: bool) -> Stream:
+        feed = self._feeds.get(place.journal_id)
+        if feed is None:
+            feed = self._feeds[place.journal_id] = self._make_feed(place.journal_id)
+            self._streams[place.journal_id] = {}
+        try:
+            await feed.open()
+        except NoJournal:
+            self._forget(feed)
+            raise
+        streams = self._streams[place.journal_id]
+        key = (place.topic, staff)
+        if key not in streams:
+            read = partial(self._read_view, place, staff=staff)
+            streams[key] = Stream(place, feed, self._frame, read, staff=staff)
+        return streams[key]
+
+    def _make_feed(self, journal_id: UUID) -> Feed:
+        def streams() -> list[Stream]:
+            return list(self._streams.get(journal_id, {}).values())
+
+        def on_commits(commits: list[Commit]) -> None:
+            for stream in streams():
+                stream.publish(commits)
+
+        def on_reset() -> None:
+            for stream in streams():
+                stream.reset("epoch")
+
+        return Feed(self._engine, journal_id, on_commits=on_commits, on_reset=on_reset)

@@ -1,0 +1,172 @@
+"""Streams: a topic as one class of watchers sees it, as ready-made frames, and how a follower joins.
+
+Each message is encoded and framed once for all who follow. Who has joined a stream has been sent everything
+up to the stream's `top`; between the frames that a newcomer missed and its joining there is no await, so
+nothing can slip in between.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from esports.journal import store
+from esports.live.deltas import Commit, Place, message_of
+from esports.live.feed import Feed
+from esports.live.messages import Outgoing, Resync, Snapshot
+
+STALE_SNAPSHOT_ITEMS = 64
+
+Framer = Callable[[Outgoing, str], bytes]
+"""Makes the bytes of a message on the wire; the second argument is the epoch."""
+Reading = tuple[store.Head, Any]
+"""A journal's position and a view at that position."""
+
+
+class Outlet(Protocol):
+    """Where a follower's frames go: a transport. Raises once it cannot write any more."""
+
+    def write(self, data: bytes, /) -> None:
+        """Take the bytes without waiting."""
+
+
+class Follower(Protocol):
+    """One outlet's interest in one stream."""
+
+    outlet: Outlet
+
+    def gone(self) -> bool:
+        """Whether it must not be sent anything any more."""
+
+    def ready(self) -> bool:
+        """Whether it can take more. If not, it is left out, and has to come again for the rest."""
+
+    def dropped(self, reason: str) -> None:
+        """The stream does not continue for it; it may follow anew, without its old place."""
+
+
+def _write(outlet: Outlet, data: bytes) -> bool:
+    """Write, or find that the outlet is closing; the others must not suffer."""
+    try:
+        outlet.write(data)
+    except (RuntimeError, OSError):
+        return False
+    return True
+
+
+class Base(msgspec.Struct, frozen=True):
+    """What a newcomer is sent first, and the place from which the stream goes on."""
+
+    epoch: str
+    seq: int
+    frames: bytes
+
+
+class Stream:
+    """One topic for one class of watchers.
+
+    Attributes:
+        place: what it is about.
+        staff: whether its followers see what only staff may see.
+        feed: the journal that it shows.
+        top: what everyone who joined has been sent.
+        followers: by outlet, so that sending touches nothing else.
+    """
+
+    def __init__(
+        self, place: Place, feed: Feed, frame: Framer, read: Callable[[], Awaitable[Reading]], *, staff: bool
+    ) -> None:
+        self.place = place
+        self.staff = staff
+        self.feed = feed
+        self.top = feed.top
+        self.followers: dict[Outlet, Follower] = {}
+        self._frame_of = frame
+        self._read = read
+        self._frames: dict[int, bytes] = {}
+        self._snapshot: Base | None = None
+        self._building: asyncio.Task[Base] | None = None
+
+    def publish(self, commits: Sequence[Commit]) -> None:
+        """Send new commits to everyone: one write for each follower."""
+        self.top = commits[-1].last
+        if not self.followers:
+            return
+        data = b"".join(self._frame(commit) for commit in commits)
+        for outlet in tuple(self.followers):
+            if not _write(outlet, data):
+                self.followers.pop(outlet, None)
+
+    def reset(self, reason: str) -> None:
+        """The stream does not continue: forget what was made, and tell the followers."""
+        followers, self.followers = self.followers, {}
+        self._snapshot, self.top = None, self.feed.top
+        self._frames.clear()
+        for follower in followers.values():
+            follower.dropped(reason)
+
+    async def base(self, epoch: str | None, after: int | None) -> Base:
+        """Where a newcomer begins: its own place if the journal covers it, else a snapshot."""
+        if after is None:
+            return await self.snapshot()
+        if epoch != self.feed.epoch:
+            return await self._instead("epoch")
+        if after > self.feed.top:
+            await self.feed.advance(after)
+        if after > self.feed.top:
+            return await self._instead("ahead")
+        if self.feed.since(after) is None:
+            await self.feed.reach_back(after)
+        if self.feed.since(after) is None:
+            return await self._instead("too_old")
+        return Base(self.feed.epoch, after, b"")
+
+    def join(self, follower: Follower, base: Base) -> bool:
+        """Send what is missing behind `base` and join; False if the journal went on too far meanwhile."""
+        missed = self.feed.since(base.seq) if base.epoch == self.feed.epoch else None
+        if missed is None:
+            return False
+        data = base.frames + b"".join(self._frame(commit) for commit in missed)
+        self.top = self.feed.top
+        if follower.gone() or (data and not _write(follower.outlet, data)):
+            return True
+        if follower.ready():
+            self.followers[follower.outlet] = follower
+        return True
+
+    async def snapshot(self) -> Base:
+        """The whole view in a frame: one build, however many ask, until the journal has gone well past it."""
+        known = self._snapshot
+        if known and known.epoch == self.feed.epoch and self._is_recent(known.seq):
+            return known
+        if self._building is None or self._building.done():
+            self._building = asyncio.create_task(self._build())
+        return await asyncio.shield(self._building)
+
+    def _is_recent(self, seq: int) -> bool:
+        return self.feed.top - seq <= STALE_SNAPSHOT_ITEMS and self.feed.since(seq) is not None
+
+    async def _instead(self, reason: str) -> Base:
+        base = await self.snapshot()
+        resync = Resync(topic=str(self.place.topic), reason=reason)
+        return Base(base.epoch, base.seq, self._frame_of(resync, base.epoch) + base.frames)
+
+    async def _build(self) -> Base:
+        """Read position and view, and bring the feed as far."""
+        head, view = await self._read()
+        message = Snapshot(topic=str(self.place.topic), epoch=head.epoch, seq=head.seq, view=view)
+        if head.epoch != self.feed.epoch:
+            await self.feed.restart(self.feed.epoch)
+        await self.feed.advance(head.seq)
+        self._snapshot = Base(head.epoch, head.seq, self._frame_of(message, head.epoch))
+        return self._snapshot
+
+    def _frame(self, commit: Commit) -> bytes:
+        frame = self._frames.get(commit.last)
+        if frame is None:
+            frame = self._frame_of(message_of(self.place, commit, staff=self.staff), self.feed.epoch)
+            self._frames[commit.last] = frame
+            for old in [last for last in self._frames if last <= self.feed.start]:
+                del self._frames[old]
+        return frame

@@ -1,0 +1,102 @@
+"""How a process learns that journals went on: hints by Redis at once, and by PostgreSQL every second.
+
+Nothing of value travels by Redis. While it is away the poll alone feeds everyone, a second later at
+most; a hint that was lost, also the last one of a quiet topic, is made good by the next poll.
+"""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from esports import log
+from esports.db.wake import journal_channel
+from esports.journal import store
+from esports.live.feed import UNAVAILABLE
+from esports.live.hub import Hub
+from esports.live.tasks import end
+
+POLL_SECONDS = 1.0
+RETRY_SECONDS = 0.5
+LISTEN_SECONDS = 5.0
+logger = log.get(__name__)
+_hints: msgspec.json.Decoder[dict[UUID, int]] = msgspec.json.Decoder(dict[UUID, int])
+
+
+class Wake:
+    """Runs both ways until it is stopped.
+
+    Attributes:
+        listening: whether Redis is there at the moment.
+    """
+
+    def __init__(self, engine: AsyncEngine, hub: Hub, *, redis_url: str, prefix: str) -> None:
+        self.listening = False
+        self._engine = engine
+        self._hub = hub
+        self._url = redis_url
+        self._channel = journal_channel(prefix)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to poll and, where a Redis is named, to listen."""
+        self._tasks.append(asyncio.create_task(self._poll()))
+        if self._url:
+            self._tasks.append(asyncio.create_task(self._listen()))
+
+    async def stop(self) -> None:
+        """End both."""
+        tasks, self._tasks = self._tasks, []
+        await end(tasks)
+
+    async def poll_once(self) -> None:
+        """Compare every followed journal with PostgreSQL."""
+        known = self._hub.followed()
+        if known:
+            async with self._engine.connect() as connection:
+                heads = await store.heads(connection, list(known))
+            await self._hub.check(known, heads)
+
+    async def _poll(self) -> None:
+        while True:
+            try:
+                await self.poll_once()
+            except UNAVAILABLE as error:
+                logger.warning("journals not readable", reason=str(error))
+            self._hub.sweep()
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._subscribe(self._take)
+            except (RedisError, OSError, TimeoutError) as error:
+                if self.listening:
+                    logger.warning("no wake-ups, polling alone", reason=str(error))
+                self.listening = False
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _subscribe(self, take: Callable[[bytes], None]) -> None:
+        redis = Redis.from_url(
+            self._url, socket_timeout=LISTEN_SECONDS, socket_connect_timeout=2, health_check_interval=5
+        )
+        async with redis, redis.pubsub() as subscription:
+            await subscription.subscribe(self._channel)
+            while True:
+                message = await subscription.get_message(timeout=LISTEN_SECONDS)
+                self.listening = True
+                if message is not None and message["type"] == "message":
+                    take(message["data"])
+
+    def _take(self, data: bytes) -> None:
+        try:
+            hints = _hints.decode(data)
+        except msgspec.MsgspecError as error:
+            logger.warning("wake-up not understood", reason=str(error))
+            return
+        for journal_id, seq in hints.items():
+            self._hub.hint(journal_id, seq)

@@ -1,0 +1,106 @@
+"""The gateway when its surroundings fail, and as a process of its own."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+
+import httpx
+import msgspec
+import pytest
+from sqlalchemy import text
+
+from esports.db.engine import create_engine
+from esports.live.gateway import Gateway
+from esports.live.snapshots import PRODUCT
+from esports.settings import Settings
+from tests.live.conftest import Gateways
+from tests.live.test_rules import follow, numbers
+from tests.live.world import DEADLINE_SECONDS, World, raw, score
+from tests.support.wait import until
+
+RUN = """
+import os
+from esports import settings
+from esports.live import gateway
+gateway.main(settings.load(os.environ))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+async def test_without_a_database_clients_are_told_to_try_again(gateways: Gateways, world: World) -> None:
+    nowhere = Settings(database_url=f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+    engine = create_engine(nowhere, application="test")
+    gateway = await gateways(engine=engine, builders=PRODUCT)
+    for hello in ({"follow": [{"topic": f"event/{world.event_id}"}]}, {"ticket": "0" * 64}):
+        async with raw(gateway.port, hello=hello) as client:
+            assert (await client.hear())["code"] == "unavailable"
+            assert await client.closed() == (1013, "unavailable")
+    await gateways.close(gateway)
+    await engine.dispose()
+
+
+async def test_connections_to_the_database_may_be_cut(gateway: Gateway, world: World) -> None:
+    journal_id = await world.tournament()
+    async with raw(gateway.port, hello=follow(journal_id)) as client:
+        await client.hear()
+        for number in range(1, 4):
+            async with world.engine.begin() as connection:
+                others = "datname = current_database() AND pid <> pg_backend_pid()"
+                await connection.execute(
+                    text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+                )
+            await world.write(journal_id, score(number))
+            delta = await client.hear()
+            assert (delta["from"], delta["to"]) == (number, number)
+
+
+async def test_a_gateway_is_a_process_that_ends_in_good_order(world: World, live_settings: Settings) -> None:
+    port = free_port()
+    environ = {
+        **os.environ,
+        "ESPORTS_DATABASE_URL": live_settings.database_url,
+        "ESPORTS_REDIS_URL": live_settings.redis_url,
+        "ESPORTS_LIVE_PORT": str(port),
+    }
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", RUN, env=environ)
+
+    async def answers() -> bool:
+        try:
+            async with httpx.AsyncClient() as client:
+                return (await client.get(f"http://127.0.0.1:{port}/health/live")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    try:
+        await until(answers)
+        async with raw(port, hello={"follow": [{"topic": f"event/{world.event_id}"}]}) as client:
+            assert (await client.hear())["code"] == "not_found"
+            process.send_signal(signal.SIGTERM)
+            assert (await client.hear())["type"] == "notice"
+            assert await client.closed() == (1012, "restart")
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@pytest.mark.parametrize("changes", [{"redis_url": "redis://127.0.0.1:1/0"}, {"redis_url": ""}])
+async def test_a_redis_that_was_never_there_is_no_loss(
+    gateways: Gateways, world: World, changes: dict[str, str]
+) -> None:
+    gateway = await gateways(settings=msgspec.structs.replace(world.settings, **changes))
+    journal_id = await world.tournament()
+    async with raw(gateway.port, hello=follow(journal_id)) as client:
+        await client.hear()
+        await world.write(journal_id, score(1))
+        assert await numbers(client, 1) == [(1, 1)]
