@@ -1,0 +1,95 @@
+"""What the staff work with: set up events and tournaments, run stages, enter scores."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.brackets import service as brackets
+from esports.engine import lifecycle
+from esports.engine import stage as engine
+from esports.events import queries as event_queries
+from esports.events import service as events
+from esports.events.wire import Event
+from esports.http.provide import Parts
+from esports.web.caster import event_named, snapshot, tournament_named, with_head
+from esports.web.page import page
+
+Call = Request[Actor, Any, Any]
+
+
+async def permissions(connection: AsyncConnection, actor: Actor, event: Event) -> dict[str, bool]:
+    """What the caller may do at this desk; who may not even report results has no desk here.
+
+    Raises:
+        DomainError: `sign_in_required`, `forbidden`.
+    """
+    await access.require(connection, actor, Permission.report_result, event.id)
+    return {
+        permission.value: await access.allows(connection, actor, permission, event.id)
+        for permission in Permission
+    }
+
+
+@get("/desk/new-event", include_in_schema=False)
+async def new_event(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """The form that sets up an event; for site admins."""
+    async with snapshot(parts) as connection:
+        await access.require(connection, actor, Permission.create_event, None)
+    today = parts.clock().date()
+    return page(request, "desk_new_event.html", today=today, zones=sorted(available_timezones()))
+
+
+@get("/desk/events/{event:str}", include_in_schema=False)
+async def event_desk(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """An event's desk: its tournaments, a form for one more, its people."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        may = await permissions(connection, actor, found)
+        view = await events.event_view(connection, found.id, staff=True)
+        staff = await event_queries.staff_of(connection, found.id)
+    return page(request, "desk_event.html", event=found, view=view, may=may, staff=staff)
+
+
+@get("/desk/events/{event:str}/{tournament:str}", include_in_schema=False)
+async def tournament_desk(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    event: FromPath[str],
+    tournament: FromPath[str],
+) -> Response[str]:
+    """A tournament's desk: matches to report, its state, its stages, its entries."""
+    async with snapshot(parts) as connection:
+        of, found = await tournament_named(connection, actor, event, tournament)
+        may = await permissions(connection, actor, of)
+        built = await brackets.tournament_view(connection, found.id, staff=True)
+        view = await with_head(connection, built, found.id)
+    states = lifecycle.STATES[lifecycle.Machine.tournament]
+    data = {
+        "view": view,
+        "topic": f"tournament/{found.id}",
+        "may": may,
+        "moves": {state: lifecycle.allowed("tournament", state) for state in states},
+    }
+    return page(
+        request,
+        "desk_tournament.html",
+        event=of,
+        tournament=found,
+        may=may,
+        formats=[form.value for form in engine.FORMATS],
+        data=data,
+    )
+
+
+handlers = [new_event, event_desk, tournament_desk]

@@ -1,0 +1,62 @@
+// The public API, as every program uses it: JSON, problem documents, a CSRF token on every write.
+
+import { lang, t } from "./words.js";
+
+const ROOT = "/api/v1";
+// Whoever signs in or up proves it by a password; there is no session yet whose token could be sent.
+const OPEN = new Set(["POST /session", "POST /people"]);
+let token = null;
+
+/** A refusal, with the problem document that came with it. */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? t("Something went wrong."));
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/**
+ * Call the API and give back what it replies.
+ * `body`: a value for JSON, or text with its own `type`; `key`: an idempotency key for writes.
+ * Throws Refusal, also where nothing answers.
+ */
+export async function call(method, path, { body, type = "application/json", key, revision } = {}) {
+  const headers = { accept: "application/json", "accept-language": lang };
+  if (method !== "GET" && !OPEN.has(`${method} ${path}`)) headers["x-csrf-token"] = await csrf();
+  if (body !== undefined) headers["content-type"] = type;
+  if (key) headers["idempotency-key"] = key;
+  if (revision !== undefined) headers["if-match"] = `"${revision}"`;
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  let reply;
+  try {
+    reply = await fetch(ROOT + path, { method, headers, body: text, credentials: "same-origin" });
+  } catch {
+    throw new Refusal(0, { detail: t("The server cannot be reached; nothing is known to have changed.") });
+  }
+  const value = await reply.json().catch(() => null);
+  if (!reply.ok) throw new Refusal(reply.status, value ?? {});
+  return value;
+}
+
+async function csrf() {
+  if (token === null) {
+    const reply = await fetch(`${ROOT}/me`, { headers: { accept: "application/json" } });
+    token = reply.ok ? (await reply.json()).csrf_token ?? "" : "";
+  }
+  return token;
+}
+
+/** A fresh idempotency key: 128 random bits, also where the page came without TLS. */
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Say something in passing. */
+export function toast(text, kind = "done") {
+  const place = document.getElementById("toast");
+  place.dataset.kind = kind;
+  place.textContent = text;
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => (place.textContent = ""), kind === "error" ? 8000 : 4000);
+}

@@ -1,0 +1,48 @@
+// The event's page: its tournaments, what is on first, as they move.
+
+import { h, morphChildren } from "./dom.js";
+import { follow } from "./live.js";
+import "./site.js";
+import { watch } from "./status.js";
+import { label, page, t } from "./words.js";
+
+const GROUPS = [
+  [() => t("Live now"), ["running", "paused"]],
+  [() => t("Coming up"), ["check_in", "seeding", "registration", "draft"]],
+  [() => t("Finished"), ["finished", "archived", "cancelled"]],
+];
+const board = document.getElementById("board");
+
+function draw(view) {
+  const groups = GROUPS.map(([title, states]) => [title(), view.tournaments.filter(({ state }) => states.includes(state))]);
+  const shown = groups.filter(([, tournaments]) => tournaments.length).map(([title, tournaments]) => group(title, tournaments, view));
+  morphChildren(board, shown.length ? shown : [h("p", { class: "empty" }, t("There are no tournaments in this event yet."))]);
+}
+
+function group(title, tournaments, view) {
+  const sorted = [...tournaments].sort((a, b) => a.name.localeCompare(b.name));
+  return h(
+    "section",
+    { class: "section", key: title },
+    h("h2", {}, title),
+    h("ul", { class: "cards" }, sorted.map((tournament) => tile(tournament, view.event))),
+  );
+}
+
+function tile(tournament, event) {
+  return h(
+    "li",
+    { class: "card tile", key: tournament.id },
+    h("h3", {}, h("a", { href: `/events/${event.slug}/${tournament.slug}` }, tournament.name)),
+    h(
+      "p",
+      { class: "row" },
+      h("span", { class: "chip", "data-state": tournament.state }, label("tournament", tournament.state)),
+      h("span", { class: "quiet" }, tournament.title),
+    ),
+    tournament.champion && h("p", { class: "winner" }, t("Champion: {name}", { name: tournament.champion.name })),
+  );
+}
+
+draw(page.view);
+watch(follow, page.topic, draw);

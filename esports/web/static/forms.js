@@ -1,0 +1,115 @@
+// Forms that speak to the public API: a field's name is its place in the body, errors go beside it.
+
+import { call, newKey, Refusal } from "./api.js";
+import { t } from "./words.js";
+
+const READ = {
+  text: (value) => value,
+  number: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
+  roster: (value) => value.split("\n").map((name) => name.trim()).filter(Boolean).map((name) => ({ name })),
+  moment: (value) => new Date(value).toISOString(),
+};
+
+/** The form's values as the body of a request; what is empty or disabled is left out. */
+export function values(form) {
+  const body = {};
+  for (const control of form.elements) {
+    if (!control.name || !control.dataset.kind || control.matches(":disabled")) continue;
+    if (control.dataset.kind === "flag") put(body, control.name, control.checked);
+    else if (control.value.trim() !== "") put(body, control.name, READ[control.dataset.kind](control.value));
+  }
+  return body;
+}
+
+function put(body, name, value) {
+  const steps = name.split(".");
+  const last = steps.pop();
+  let place = body;
+  for (const step of steps) place = place[step] ??= {};
+  place[last] = value;
+}
+
+/** Forget the errors of the try before. */
+export function clear(form) {
+  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+  for (const place of form.querySelectorAll(".error, .form-error")) place.textContent = "";
+}
+
+/** Put a refusal where it belongs: beside its fields, and what has no field above the form. */
+export function tell(form, refusal) {
+  if (!(refusal instanceof Refusal)) throw refusal;
+  const rest = (refusal.problem.errors ?? []).filter((error) => !beside(form, error.pointer, error.detail));
+  const told = refusal.problem.errors?.length && !rest.length;
+  form.querySelector(".form-error").textContent = told ? "" : [refusal.message, ...rest.map((error) => error.detail)]
+    .filter((text, index, all) => all.indexOf(text) === index)
+    .join(" ");
+  form.querySelector("[aria-invalid]")?.focus();
+}
+
+function beside(form, pointer, text) {
+  const name = (pointer ?? "").replace(/^\//, "").replaceAll("/", ".");
+  const control = name && form.elements.namedItem(name);
+  const place = control && document.getElementById(`${name}-error`);
+  if (!place) return false;
+  control.setAttribute("aria-invalid", "true");
+  place.textContent = text;
+  return true;
+}
+
+// What the browser itself can check, in the page's words.
+function complete(form) {
+  const wrong = [...form.elements].filter((control) => control.willValidate && !control.validity.valid);
+  for (const control of wrong) {
+    beside(form, `/${control.name.replaceAll(".", "/")}`, control.validity.valueMissing ? t("Please fill this in.") : t("This does not fit."));
+  }
+  wrong[0]?.focus();
+  return !wrong.length;
+}
+
+/** Forms come with their buttons switched off: a browser must never send one by itself, in an address. */
+export function enable(form) {
+  for (const button of form.querySelectorAll("button")) button.disabled = false;
+}
+
+/** Send the form when it is submitted; `done` gets the reply. A second press sends the same request again. */
+export function wire(form, done) {
+  let key = newKey();
+  enable(form);
+  form.addEventListener("input", () => (key = newKey()));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clear(form);
+    if (!complete(form)) return;
+    const button = event.submitter ?? form.querySelector("button");
+    button.setAttribute("aria-busy", "true");
+    try {
+      const { method, path } = form.dataset;
+      const body = values(form);
+      const reply = await call(method, path, { body, key: path === "/session" || path === "/people" ? undefined : key });
+      key = newKey();
+      await done(reply, body);
+    } catch (refusal) {
+      tell(form, refusal);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  });
+}
+
+/** Fill what can be guessed: a short name from the name, the time zone from the browser. */
+export function assist(form) {
+  for (const slug of form.querySelectorAll("[data-slug-of]")) {
+    const name = form.elements.namedItem(slug.dataset.slugOf);
+    let own = slug.value !== "";
+    const guess = () => own || (slug.value = shortName(name.value));
+    slug.addEventListener("input", () => (own = true));
+    name.addEventListener("input", guess);
+    guess();
+  }
+  for (const zone of form.querySelectorAll("[data-zone]")) zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function shortName(name) {
+  const plain = name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 64);
+}

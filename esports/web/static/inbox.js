@@ -1,0 +1,66 @@
+// The inbox: notices as they come, the newest first.
+
+import { call, Refusal, toast } from "./api.js";
+import { h, morphChildren } from "./dom.js";
+import { follow } from "./live.js";
+import "./site.js";
+import { watch } from "./status.js";
+import { moment, page, t } from "./words.js";
+
+const place = document.getElementById("notices");
+const all = document.getElementById("read-all");
+let view = page.view;
+
+function draw() {
+  const notices = [...view.notices].sort((a, b) => (a.sent_at < b.sent_at ? 1 : -1));
+  all.hidden = !view.unread;
+  morphChildren(place, [
+    notices.length
+      ? h("ul", { class: "notices" }, notices.map(line))
+      : h("p", { class: "empty" }, t("Nothing yet. When a match of yours can be played, you are told here.")),
+  ]);
+}
+
+function line(notice) {
+  const { title, text } = (KINDS[notice.kind] ?? other)(notice.payload);
+  return h(
+    "li",
+    { class: notice.read_at ? "card" : "card unread", key: notice.id },
+    h("p", { class: "row spread" }, h("strong", {}, title), h("time", { class: "quiet small", datetime: notice.sent_at }, moment(notice.sent_at))),
+    h("p", {}, text),
+    !notice.read_at && h("button", { type: "button", class: "small-button", "data-read": notice.id }, t("Mark as read")),
+  );
+}
+
+const KINDS = {
+  match_ready: ({ names, tournament, stage, number, best_of }) => ({
+    title: t("Your match is ready: {first} – {second}", { first: names[0] ?? "", second: names[1] ?? "" }),
+    text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
+  }),
+};
+
+function other() {
+  return { title: t("A notice"), text: "" };
+}
+
+async function send(path) {
+  try {
+    await call("POST", path);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast(refusal.message, "error");
+  }
+}
+
+place.addEventListener("click", (event) => {
+  const id = event.target.closest("[data-read]")?.dataset.read;
+  if (id) send(`/inbox/${id}/read`);
+});
+all.addEventListener("click", () => send("/inbox/read-all"));
+
+draw();
+document.documentElement.dataset.ready = "true";
+watch(follow, page.topic, (next) => {
+  view = next;
+  draw();
+});

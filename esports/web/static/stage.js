@@ -1,0 +1,95 @@
+// A stage on the tournament's page: what it is, what is on, its drawing, its table.
+
+import { crosstables } from "./crosstable.js";
+import { h } from "./dom.js";
+import { card, sign } from "./match.js";
+import { entriesOf, OVER, playable } from "./model.js";
+import { standings } from "./standings.js";
+import { swiss } from "./swiss.js";
+import { columns, tree, twoTrees } from "./tree.js";
+import { label, t } from "./words.js";
+
+const DRAWINGS = { single_elimination: tree, double_elimination: twoTrees, swiss, round_robin: crosstables };
+const TITLES = { swiss: () => t("Groups"), round_robin: () => t("Cross table") };
+const MANY = 8;
+
+/** The whole panel. `changed` holds the matches to highlight, `open` the entries with a trail shown. */
+export function panel(stage, { changed, open }) {
+  return [heading(stage), stage.matches.length ? playing(stage, changed, open) : pending(stage)].flat();
+}
+
+function heading(stage) {
+  const { name, format, qualifies } = stage.stage;
+  const played = stage.matches.filter((match) => match.phase !== "bye" && match.phase !== "skipped");
+  const done = played.filter((match) => OVER.has(match.phase)).length;
+  const facts = [
+    label("format", format),
+    played.length && t("{done} of {all} matches played", { done, all: played.length }),
+    qualifies && t("{count} go on", { count: qualifies }),
+  ].filter(Boolean);
+  return [
+    h("div", { class: "stage-head", key: "head" }, h("h2", {}, name), h("p", {}, facts.join(" · "))),
+    h("div", { class: "progress", key: "progress", "aria-hidden": "true" }, h("i", { "--done": String(played.length ? done / played.length : 0) })),
+  ];
+}
+
+function playing(stage, changed, open) {
+  const draw = DRAWINGS[stage.stage.format] ?? columns;
+  const title = TITLES[stage.stage.format]?.() ?? t("Bracket");
+  return [
+    onNow(stage, changed),
+    h("h3", { class: "unseen", key: "title" }, title),
+    h("div", { class: "scroller", key: "drawing", tabindex: "0", role: "group", "aria-label": title }, draw(stage, changed)),
+    h(
+      "div",
+      { class: "below", key: "below" },
+      h("section", {}, h("h3", {}, t("Standings")), standings(stage, open)),
+      h("section", {}, h("h3", {}, t("Entries")), roster(stage.entries)),
+    ),
+  ];
+}
+
+// A list of what is on helps only where it is shorter than the drawing.
+function onNow(stage, changed) {
+  const matches = playable(stage.matches).slice(0, MANY);
+  if (!matches.length || stage.stage.format === "swiss") return null;
+  const entries = entriesOf(stage);
+  return h(
+    "section",
+    { class: "scroller upnext", key: "now", "aria-label": t("On now and next") },
+    h("h3", {}, t("On now and next")),
+    h("div", { class: "onnow" }, matches.map((match) => card(match, stage, entries, changed))),
+  );
+}
+
+function pending(stage) {
+  const size = stage.stage.size;
+  return [
+    h("p", { class: "empty", key: "empty" }, size ? t("This stage of {size} has not been drawn yet.", { size }) : t("This stage has not been drawn yet.")),
+    stage.entries.length && h("div", { class: "below", key: "below" }, h("section", {}, h("h3", {}, t("Entries")), roster(stage.entries))),
+  ].filter(Boolean);
+}
+
+/** Entries by seed, each with where it comes from. */
+export function roster(entries) {
+  const sorted = [...entries].sort((a, b) => (a.seed ?? 9999) - (b.seed ?? 9999) || a.name.localeCompare(b.name));
+  return h(
+    "ol",
+    { class: "entries" },
+    sorted.map((entry) =>
+      h(
+        "li",
+        { key: entry.id },
+        h("span", { class: "seed" }, String(entry.seed ?? "")),
+        sign(entry.name),
+        h("span", { class: GONE.has(entry.state) ? "gone" : null }, entry.name, origin(entry) && h("small", {}, origin(entry))),
+      ),
+    ),
+  );
+}
+
+const GONE = new Set(["withdrawn", "disqualified", "refused"]);
+
+function origin(entry) {
+  return [entry.delegation, entry.club, entry.region].filter(Boolean).join(" · ");
+}

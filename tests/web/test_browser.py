@@ -1,0 +1,283 @@
+"""The site in a real browser: it follows what happens, fits a phone, and stays within its own policy."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.support.app import new_client, sign_up
+from tests.support.wait import until
+from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, WatchedPage, watched
+
+pytestmark = pytest.mark.browser
+EVIL = "<script>alert(1)</script>"
+SIZES = pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+
+
+async def mark(page: WatchedPage) -> None:
+    """Leave a mark that a reload would remove."""
+    await page.page.evaluate("window.stayed = true")
+
+
+async def unreloaded(page: WatchedPage) -> None:
+    """The mark is still there."""
+    assert await page.page.evaluate("window.stayed === true")
+
+
+@SIZES
+@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
+async def test_the_bracket_follows_without_a_reload(
+    site: Site, browser: Browser, size: dict[str, int], lang: str
+) -> None:
+    cup = await site.cup(6, options={"third_place": True})
+    first, *_ = await site.desk.ready(cup["stage"])
+    async with watched(browser, site, viewport=size) as page:
+        await page.open(f"{cup['path']}?lang={lang}")
+        await page.drawn()
+        await mark(page)
+        await site.desk.report(first, {"games": [{"scores": [13, 7]}]})
+        card = page.page.locator(f'.tree [data-match="{first["id"]}"]')
+        await card.locator(".side.win .score").wait_for()
+        assert await card.locator(".score").all_inner_texts() == ["13", "7"]
+        await page.page.locator("#news", has_text="13–7").wait_for()
+        await unreloaded(page)
+        await page.fits()
+        page.well()
+
+
+async def test_a_whole_cup_ends_with_its_champion(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4)
+    async with watched(browser, site) as page:
+        await page.open(cup["path"])
+        await page.drawn()
+        await mark(page)
+        await site.desk.play(cup["stage"], lambda match: {"winner": 0})
+        await page.page.locator(".champion strong", has_text="Team 1").wait_for()
+        assert await page.page.inner_text("#state") == "Finished"
+        await unreloaded(page)
+        page.well()
+
+
+@SIZES
+async def test_swiss_pools_grow_as_rounds_are_played(
+    site: Site, browser: Browser, size: dict[str, int]
+) -> None:
+    cup = await site.cup(16, "swiss")
+    async with watched(browser, site, viewport=size, color_scheme="dark") as page:
+        await page.open(cup["path"])
+        await page.drawn()
+        assert await page.page.locator(".pool h3 > span").all_inner_texts() == ["0–0"]
+        for match in await site.desk.ready(cup["stage"]):
+            await site.desk.report(match, {"winner": 0})
+        await page.page.locator(".pool", has_text="0–1").wait_for()
+        records = await page.page.locator(".pool h3 > span").all_inner_texts()
+        assert records == ["0–0", "1–0", "0–1"]
+        await site.desk.play(cup["stage"], lambda match: {"winner": 0})
+        # Each result is a commit of its own: the page may be one behind what was just answered.
+        await expect(page.page.locator(".pool.through .side")).to_have_count(8, timeout=WAIT_MS)
+        await expect(page.page.locator(".pool.out .side")).to_have_count(8, timeout=WAIT_MS)
+        await page.fits()
+        page.well()
+
+
+@SIZES
+async def test_a_round_robin_is_a_cross_table_with_its_reasons(
+    site: Site, browser: Browser, size: dict[str, int]
+) -> None:
+    cup = await site.cup(5, "round_robin")
+    ready = await site.desk.ready(cup["stage"])
+    async with watched(browser, site, viewport=size) as page:
+        await page.open(cup["path"])
+        await page.drawn()
+        await site.desk.report(ready[0], {"games": [{"scores": [2, 1]}]})
+        await page.page.locator(".cross td.win", has_text="2–1").wait_for()
+        assert await page.page.locator(".cross td.loss").all_inner_texts() == ["1–2"]
+        await page.page.click("[data-why] >> nth=0")
+        await page.page.locator("tr.trail li", has_text="Points").first.wait_for()
+        await page.fits()
+        page.well()
+
+
+async def test_a_match_tells_all_about_itself_by_keyboard(site: Site, browser: Browser) -> None:
+    cup = await site.cup(16, "swiss")
+    async with watched(browser, site, viewport=SCREEN) as page:
+        await page.open(cup["path"])
+        await page.drawn()
+        await page.page.locator(".pool [data-match]").first.focus()
+        await page.page.keyboard.press("Enter")
+        sheet = page.page.locator("#sheet[open]")
+        await sheet.get_by_text("Why this pairing").wait_for()
+        await sheet.get_by_text("the upper half of the seeds").wait_for()
+        await page.page.keyboard.press("Escape")
+        await sheet.wait_for(state="detached")
+        page.well()
+
+
+@SIZES
+async def test_names_are_names(site: Site, browser: Browser, size: dict[str, int]) -> None:
+    event = await site.desk.event(name=EVIL)
+    tournament = await site.desk.tournament(event, name=EVIL)
+    stage = await site.desk.stage(tournament, name=EVIL)
+    await site.desk.entries(tournament, 4, prefix=f"{EVIL}{'W' * 60}")
+    await site.desk.start(stage)
+    async with watched(browser, site, viewport=size) as page:
+        page.page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
+        await page.sign_in(site.operator, "/")
+        for path in ("/", "/events/{0}", "/events/{0}/{1}", "/desk/events/{0}", "/desk/events/{0}/{1}"):
+            await page.open(path.format(event["slug"], tournament["slug"]))
+            await page.page.get_by_text(EVIL).first.wait_for()
+            await page.fits()
+        page.well()
+
+
+async def test_the_board_follows_the_tournaments(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event)
+    await site.desk.stage(tournament)
+    async with watched(browser, site) as page:
+        await page.open(f"/events/{event['slug']}")
+        await page.drawn()
+        await page.page.get_by_role("heading", name="Coming up").wait_for()
+        await site.desk.move(tournament, "running")
+        await page.page.get_by_role("heading", name="Live now").wait_for()
+        page.well()
+
+
+async def test_an_operator_sets_up_and_runs_a_cup_on_a_phone(site: Site, browser: Browser) -> None:
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, "/")
+        await page.page.click("text=Set up an event")
+        await page.page.fill('[name="name"]', "Spring Week")
+        await page.page.fill('[name="time_zone"]', "Asia/Shanghai")
+        await page.page.click("form button.main")
+        await page.page.wait_for_url("**/desk/events/spring-week")
+        await page.page.fill('[name="name"]', "Spring Cup")
+        await page.page.fill('[name="title"]', "Honor of Kings")
+        await page.page.click("form[data-path$=tournaments] button.main")
+        await page.page.wait_for_url("**/desk/events/spring-week/spring-cup")
+        await page.drawn()
+        await page.page.click("#import summary")
+        await page.page.fill("#rows", "Alpha\nBeta\nAlpha")
+        await page.page.click("text=Check first")
+        await page.page.locator(".rejected", has_text="Row 3").wait_for()
+        await page.page.fill("#rows", "Alpha\nBeta, with a comma\nGamma\nDelta")
+        await page.page.click("#import-form button.main")
+        await page.page.locator("#entry-count", has_text="4").wait_for()
+        await page.page.click("#new-stage summary")
+        await page.page.click("#new-stage button.main")
+        await page.page.click("text=Look at the draw and start")
+        await page.page.locator("#ask[open] .preview", has_text="Beta, with a comma").wait_for()
+        await page.page.click("#ask button.main")
+        await page.page.locator("#matches [data-match]").nth(1).wait_for()
+        await page.fits()
+        page.well(refused=422)
+
+
+async def test_scores_are_entered_looked_at_and_confirmed(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4, options={"best_of": 3})
+    first, second = await site.desk.ready(cup["stage"])
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, f"/desk{cup['path']}")
+        await page.drawn()
+        await page.page.click(f'[data-match="{first["id"]}"]')
+        await page.page.fill('[aria-label="Team 1, game 1"]', "13")
+        await page.page.fill('[aria-label="Team 4, game 1"]', "4")
+        await page.page.click("#sheet form button.main")
+        await page.page.click("#ask button.main")
+        await page.page.locator("#sheet .form-error", has_text="is not finished").wait_for()
+        await page.page.fill('[aria-label="Team 1, game 2"]', "13")
+        await page.page.fill('[aria-label="Team 4, game 2"]', "11")
+        await page.page.click("#sheet form button.main")
+        await page.page.locator("#ask .verdict", has_text="Team 1 2 – 0 Team 4").wait_for()
+        await page.page.click("#ask button:not(.main)")
+        assert len(await site.desk.ready(cup["stage"])) == 2
+        await page.page.click("#sheet form button.main")
+        await page.page.click("#ask button.main")
+        await page.page.locator("#toast", has_text="Recorded").wait_for()
+        await page.page.click(f'[data-match="{second["id"]}"]')
+        await page.page.click("#sheet summary")
+        await page.page.select_option('[aria-label="What happened"]', "no_show")
+        await page.page.select_option('[aria-label="Who does not play"]', "1")
+        await page.page.click("#sheet details button")
+        await page.page.click("#ask button.main")
+        await until(lambda: _decided(site, cup, 2))
+        await page.fits()
+        page.well(refused=422)
+
+
+async def _decided(site: Site, cup: dict[str, Any], count: int) -> bool:
+    view = await site.desk.view(cup["stage"])
+    settled = [match for match in view["matches"] if match["phase"] == "settled"]
+    return len(settled) == count
+
+
+async def test_an_account_is_made_and_left(site: Site, browser: Browser) -> None:
+    async with watched(browser, site) as page:
+        await page.open("/sign-up?lang=zh-Hans")
+        await page.page.fill('[name="display_name"]', "小梅")
+        await page.page.fill('[name="email"]', "mei@example.org")
+        await page.page.fill('[name="password"]', "short")
+        await page.page.click("form button.main")
+        await page.page.locator("#password-error:not(:empty)").wait_for()
+        await page.page.fill('[name="password"]', "a long enough password")
+        await page.page.click("form button.main")
+        await page.page.locator('a[href="/inbox"]').wait_for()
+        await page.page.click("[data-sign-out]")
+        await page.page.locator('a[href="/sign-in"]').wait_for()
+        await page.open("/sign-up")
+        await page.page.fill('[name="display_name"]', "Mei")
+        await page.page.fill('[name="email"]', "mei@example.org")
+        await page.page.fill('[name="password"]', "a long enough password")
+        page.well(refused=422)
+        await page.page.click("form button.main")
+        await page.page.locator("#email-error", has_text="已注册").wait_for()
+
+
+async def test_the_inbox_tells_of_a_match_at_once(site: Site, browser: Browser) -> None:
+    from esports.notifications import service
+    from esports.uow import unit_of_work
+
+    desk = site.desk
+    tournament = await desk.tournament()
+    stage = await desk.stage(tournament)
+    for number in (1, 2):
+        async with new_client(site.app) as captain:
+            await sign_up(captain, email=f"captain{number}@example.org")
+            path = f"/api/v1/tournaments/{tournament['id']}/entries"
+            reply = await captain.post(path, json={"name": f"Side {number}", "roster": [{"name": "Mei"}]})
+            assert reply.status_code == 201, reply.text
+    async with watched(browser, site) as page:
+        await page.sign_in("captain1@example.org", "/inbox")
+        await page.drawn()
+        await desk.start(stage)
+        (match,) = await desk.ready(stage)
+        async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
+            await service.announce_match_ready(unit, match["id"])
+            await unit.commit()
+        await page.page.get_by_text("Your match is ready: Side 1 – Side 2").wait_for()
+        await page.page.click("[data-read]")
+        await page.page.locator(".unread").wait_for(state="detached")
+        await page.fits()
+        page.well()
+
+
+@pytest.mark.parametrize("kind", ["team", "player"])
+async def test_somebody_enters_by_form(site: Site, browser: Browser, kind: str) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event, entry_kind=kind)
+    path = f"/events/{event['slug']}/{tournament['slug']}"
+    async with new_client(site.app) as captain:
+        await sign_up(captain, email="captain@example.org")
+    async with watched(browser, site) as page:
+        await page.sign_in("captain@example.org", path)
+        await page.drawn()
+        await page.page.click("#enter a")
+        await page.page.fill('[name="name"]', "晨星 Morning Star")
+        if kind == "team":
+            await page.page.fill("#roster", "梅\n\nLin\n")
+        await page.page.click("form button.main")
+        await page.page.wait_for_url(f"{site.url}{path}")
+        await page.page.get_by_text("晨星 Morning Star").wait_for()
+        page.well()
+    entries = await site.desk.entered(tournament)
+    assert [entry["name"] for entry in entries] == ["晨星 Morning Star"]

@@ -1,0 +1,198 @@
+"""Every page over HTTP: in both languages, for everybody who may see it and for those who may not."""
+
+import json
+import re
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from tests.support.app import new_client, sign_up
+from tests.support.desk import Desk
+
+EVIL = "<script>alert(1)</script>"
+HTML = {"accept": "text/html"}
+LANGUAGES = ["en", "zh-Hans"]
+
+
+@pytest.fixture
+async def cup(desk: Desk) -> dict[str, Any]:
+    """A tournament that is being played, with a name that a careless page would run."""
+    desk.lawful = False
+    event = await desk.event(name=f"Week {EVIL}", slug="week", description=EVIL)
+    tournament = await desk.tournament(event, name=f"Cup {EVIL}", slug="cup", title=EVIL)
+    stage = await desk.stage(tournament, name=f"Main {EVIL}")
+    await desk.entries(tournament, 5, prefix=EVIL)
+    await desk.start(stage)
+    return {"event": event, "tournament": tournament, "stage": stage}
+
+
+async def look(client: httpx.AsyncClient, path: str, lang: str = "en", status: int = 200) -> str:
+    """The page, after checks that hold for every page."""
+    reply = await client.get(path, headers={**HTML, "accept-language": lang})
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert reply.headers["content-language"] == lang
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "form-action 'none'" in policy
+    text = reply.text
+    assert f'<html lang="{lang}">' in text
+    assert "alert(1)" not in re.sub(
+        r"&lt;script&gt;alert\(1\)&lt;/script&gt;|\\u003cscript.*?/script\\u003e", "", text
+    )
+    assert re.findall(r"<script(?![^>]*(?:src=|application/json))", text) == []
+    assert re.findall(r"<[^>]*\s(?:style|on[a-z]+)=", text) == []
+    assert re.findall(r"""(?:src|href)=["'](?:https?:)?//""", text) == []
+    assert (
+        re.findall(r"<form(?:(?!</form>).)*<button(?![^>]* disabled)(?![^>]*type=.button)", text, re.DOTALL)
+        == []
+    )
+    return text
+
+
+def embedded(text: str) -> dict[str, Any]:
+    """What the page's script was given."""
+    found = re.search(r'<script type="application/json" id="page">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found.group(1))
+    return data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/sign-up", "/events/week", "/events/week/cup", "/api/docs"]
+)
+async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path: str, lang: str) -> None:
+    if path == "/api/docs":
+        reply = await client.get(path, headers={**HTML, "accept-language": lang})
+        assert reply.status_code == 200
+        assert "default-src 'self'" in reply.headers["content-security-policy"]
+        assert "/api/v1/tournaments/{tournament}" in reply.text
+        return
+    await look(client, path, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox"])
+async def test_pages_of_those_who_are_signed_in(
+    client: httpx.AsyncClient, operator: httpx.AsyncClient, cup: dict[str, Any], path: str, lang: str
+) -> None:
+    await look(operator, path, lang)
+    text = await look(client, path, lang, status=401)
+    assert f"/sign-in?next={path}" in text
+
+
+@pytest.mark.parametrize("path", ["/desk/new-event", "/desk/events/week", "/desk/events/week/cup"])
+async def test_the_desk_is_for_staff(app: Litestar, cup: dict[str, Any], path: str) -> None:
+    async with new_client(app) as stranger:
+        await sign_up(stranger)
+        for lang in LANGUAGES:
+            text = await look(stranger, path, lang, status=403)
+            assert "embedded" not in text
+            assert embedded(text).keys() == {"labels"}
+
+
+async def test_a_referee_reports_but_does_not_manage(app: Litestar, desk: Desk, cup: dict[str, Any]) -> None:
+    async with new_client(app) as referee:
+        person = await sign_up(referee, email="referee@example.org")
+        body = {"email": person["email"], "role": "referee"}
+        await desk.post(f"/events/{cup['event']['id']}/staff", body)
+        text = await look(referee, "/desk/events/week/cup")
+        assert embedded(text)["may"]["report_result"]
+        assert 'id="moves"' not in text
+        assert 'id="import"' not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/events/none", "/events/week/none", "/events/none/cup", "/static/x/none.js"]
+)
+async def test_what_is_not_there(
+    client: httpx.AsyncClient, cup: dict[str, Any], path: str, lang: str
+) -> None:
+    text = await look(client, path, lang, status=404)
+    assert {"en": "Not found", "zh-Hans": "未找到"}[lang] in text
+
+
+async def test_programs_get_problem_documents(client: httpx.AsyncClient) -> None:
+    for path, accept in (("/nothing", "application/json"), ("/api/v1/nothing", "text/html")):
+        reply = await client.get(path, headers={"accept": accept})
+        assert reply.status_code == 404
+        assert reply.headers["content-type"] == "application/problem+json"
+
+
+async def test_drafts_are_for_staff(
+    client: httpx.AsyncClient, operator: httpx.AsyncClient, desk: Desk, cup: dict[str, Any]
+) -> None:
+    await desk.tournament(cup["event"], state="draft", name="Secret", slug="secret")
+    await look(client, "/events/week/secret", status=404)
+    assert "Secret" not in await look(client, "/events/week")
+    assert "Secret" in await look(operator, "/events/week")
+    await look(operator, "/events/week/secret")
+
+
+async def test_the_first_paint_needs_no_script(client: httpx.AsyncClient, cup: dict[str, Any]) -> None:
+    text = await look(client, "/events/week/cup")
+    plain = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    assert plain.count("&lt;script&gt;alert(1)&lt;/script&gt; 5") >= 1
+    assert "Single elimination" in plain
+
+
+async def test_the_page_holds_the_view_and_its_place(
+    client: httpx.AsyncClient, desk: Desk, cup: dict[str, Any]
+) -> None:
+    data = embedded(await look(client, "/events/week/cup"))
+    view = data["view"]
+    assert data["topic"] == f"tournament/{cup['tournament']['id']}"
+    document = await desk.view(cup["stage"])
+    assert (view["epoch"], view["seq"]) == (document["epoch"], document["seq"])
+    assert view["stages"][0]["matches"] == document["matches"]
+
+
+async def test_the_language_is_kept(client: httpx.AsyncClient, cup: dict[str, Any]) -> None:
+    reply = await client.get("/events/week?lang=zh-Hans&page=2", headers={**HTML, "accept-language": "en"})
+    assert reply.headers["content-language"] == "zh-Hans"
+    assert "lang=zh-Hans" in reply.headers["set-cookie"]
+    assert 'href="?lang=en&amp;page=2"' in reply.text
+    again = await client.get("/", headers={**HTML, "accept-language": "en"})
+    assert again.headers["content-language"] == "zh-Hans"
+    other = await client.get("/?lang=xx", headers=HTML)
+    assert "set-cookie" not in other.headers
+
+
+@pytest.mark.parametrize(
+    ("wish", "onward"),
+    [("/inbox", "/inbox"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")],
+)
+async def test_sign_in_leads_nowhere_else(client: httpx.AsyncClient, wish: str, onward: str) -> None:
+    reply = await client.get("/sign-in", params={"next": wish}, headers=HTML)
+    assert f'data-then="{onward}"' in reply.text
+
+
+async def test_fields_carry_their_bounds(operator: httpx.AsyncClient) -> None:
+    text = await look(operator, "/desk/new-event")
+    slug = re.search(r'<input id="slug"[^>]*>', text)
+    assert slug
+    assert 'maxlength="64"' in slug.group()
+    assert 'data-slug-of="name"' in slug.group()
+
+
+async def test_files_are_kept_by_their_version(client: httpx.AsyncClient) -> None:
+    text = await look(client, "/")
+    address = re.search(r'href="(/static/[^"]+/base\.css)"', text)
+    assert address
+    reply = await client.get(address.group(1))
+    assert reply.headers["content-type"] == "text/css; charset=utf-8"
+    assert "immutable" in reply.headers["cache-control"]
+    old = await client.get("/static/old/base.css")
+    assert (old.status_code, old.headers["cache-control"]) == (200, "no-cache")
+    words = await client.get("/static/old/words.zh-Hans.js")
+    assert words.text.startswith("export default {")
+
+
+async def test_head_and_wrong_methods(client: httpx.AsyncClient) -> None:
+    reply = await client.post("/sign-in", headers=HTML)
+    assert reply.status_code == 405
