@@ -1,0 +1,116 @@
+"""What a person hands to `esports bracket`: entries, options and results, read and checked."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from esports.cli.words import say
+from esports.engine.model import Entrant
+from esports.engine.stage import LARGEST
+
+RESULT_KEYS = ("entries", "games", "scores", "winner", "outcome")
+TEXTS = ("club", "delegation", "region", "former_group")
+
+
+class BadInput(Exception):
+    """One clear line for the person; `status` is the exit status."""
+
+    def __init__(self, message: str, *, status: int = 2) -> None:
+        super().__init__(" ".join(message.splitlines()))
+        self.status = status
+
+
+def read_entries(argument: str) -> list[Entrant]:
+    """So many entries named 1..N, or those of a JSON file; the name is the id."""
+    if argument.isascii() and argument.isdecimal():
+        if len(argument) > 6 or int(argument) > LARGEST:
+            raise BadInput(say("--entries: at most {largest} entries.", largest=LARGEST))
+        return [Entrant(str(seed), str(seed)) for seed in range(1, int(argument) + 1)]
+    raw = _json_file("--entries", argument)
+    if not isinstance(raw, list):
+        raise BadInput(say("--entries: {file} must hold a list.", file=argument))
+    entrants = [_entrant(place, item) for place, item in enumerate(raw, 1)]
+    seen: set[str] = set()
+    for entrant in entrants:
+        if entrant.id in seen:
+            raise BadInput(say("--entries: {name} is there twice.", name=entrant.name))
+        seen.add(entrant.id)
+    return entrants
+
+
+def read_options(argument: str | None) -> Any:
+    """The raw options; the engine judges them."""
+    if argument is None:
+        return {}
+    if argument.lstrip().startswith(("{", "[", '"')):
+        return _parse("--options", argument, argument)
+    return _json_file("--options", argument)
+
+
+def read_results(argument: str | None) -> list[dict[str, Any]]:
+    """The raw results in order, each with two entries and one kind of statement."""
+    raw = [] if argument is None else _json_file("--results", argument)
+    if not isinstance(raw, list):
+        raise BadInput(say("--results: {file} must hold a list.", file=argument))
+    for place, item in enumerate(raw, 1):
+        if not isinstance(item, dict):
+            raise BadInput(say("--results: result {place} must be an object.", place=place))
+        for key in item:
+            if key not in RESULT_KEYS:
+                raise BadInput(
+                    say(
+                        "--results: result {place} has an unknown key {key}; known: {known}.",
+                        place=place,
+                        key=key,
+                        known=", ".join(RESULT_KEYS),
+                    )
+                )
+        entries = item.get("entries")
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise BadInput(say("--results: result {place} must name its entries in a list.", place=place))
+    return raw
+
+
+def _entrant(place: int, item: Any) -> Entrant:
+    fields = {"name": item} if isinstance(item, str) else item
+    if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
+        raise BadInput(say("--entries: entry {place} must be a name or an object with one.", place=place))
+    name = fields["name"]
+    if not name.strip() or not name.isprintable():
+        raise BadInput(say("--entries: entry {place} has an empty or unprintable name.", place=place))
+    for key, value in fields.items():
+        if key not in ("name", "rating", *TEXTS):
+            raise BadInput(say("--entries: {name} has an unknown key {key}.", name=name, key=key))
+        if key in TEXTS and not isinstance(value, str | None):
+            raise BadInput(say("--entries: {key} of {name} must be text.", name=name, key=key))
+    texts: dict[str, Any] = {key: fields.get(key) for key in TEXTS}
+    return Entrant(name, name, rating=_rating(name, fields.get("rating")), **texts)
+
+
+def _rating(name: str, value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise BadInput(say("--entries: {key} of {name} must be a number.", name=name, key="rating"))
+    return float(value)
+
+
+def _json_file(option: str, path: str) -> Any:
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadInput(
+            say("{option}: {file} cannot be read: {reason}.", option=option, file=path, reason=reason)
+        ) from None
+    return _parse(option, path, text)
+
+
+def _parse(option: str, name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            say("{option}: {file} is not JSON: {reason}.", option=option, file=name, reason=error)
+        ) from None

@@ -1,0 +1,150 @@
+"""Playing a stage for `esports bracket`: build it, apply the results in order, pair on when it is time."""
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from esports.cli.bracket_inputs import BadInput, read_entries, read_options, read_results
+from esports.cli.words import say
+from esports.engine import series, stage
+from esports.engine.errors import EngineError
+from esports.engine.model import (
+    FINISHED,
+    Entrant,
+    MatchSpec,
+    MatchState,
+    Phase,
+    Result,
+    Standing,
+    Structure,
+    seating_of,
+)
+
+
+@dataclass(slots=True)
+class Played:
+    """A stage with its results so far."""
+
+    structure: Structure
+    entrants: list[Entrant]
+    draw_seed: str | None
+    results: dict[str, Result] = field(default_factory=dict)
+    states: dict[str, MatchState] = field(default_factory=dict)
+    _ready: dict[frozenset[str], list[str]] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The table as it stands."""
+        return stage.standings(self.structure, self.entrants, self.results)
+
+    def complete(self) -> bool:
+        """Nothing remains to be played or paired."""
+        return stage.is_complete(self.structure, self.results, seating_of(self.entrants))
+
+    def apply(self, said: dict[str, Any]) -> None:
+        """Give a result to the ready match of its entries, and pair the next round if that was the last."""
+        spec = self._match_of(said["entries"])
+        occupants = tuple(str(occupant) for occupant in self.states[spec.id].occupants)
+        self.results[spec.id] = series.result_from_report(spec, occupants, _report(occupants, said))
+        self._took(stage.advance(self.structure, self.states, self.results, spec.id))
+        self.pair()
+
+    def pair(self) -> None:
+        """Pair rounds as long as every match is over and there is one to pair."""
+        if not self._open:
+            following = stage.pair_next(self.structure, self.entrants, self.results, draw_seed=self.draw_seed)
+            if following:
+                self.structure = self.structure.extend(following)
+                self.refresh()
+
+    def refresh(self) -> None:
+        """Compute every state anew."""
+        self._took(stage.resolve(self.structure, seating_of(self.entrants), self.results))
+
+    def _took(self, changed: dict[str, MatchState]) -> None:
+        for match, state in changed.items():
+            before = self.states.get(match)
+            if before is not None and before.phase is Phase.ready:
+                self._ready[frozenset(map(str, before.occupants))].remove(match)
+            if state.phase is Phase.ready:
+                self._ready.setdefault(frozenset(map(str, state.occupants)), []).append(match)
+            (self._open.discard if state.phase in FINISHED else self._open.add)(match)
+            self.states[match] = state
+
+    def _match_of(self, entries: Iterable[str]) -> MatchSpec:
+        names = list(entries)
+        known = {entrant.id for entrant in self.entrants}
+        for name in names:
+            if name not in known:
+                raise BadInput(say("there is no entry {name}", name=name), status=1)
+        found = self._ready.get(frozenset(names)) if len(names) == len(set(names)) else None
+        if not found:
+            raise BadInput(say("no ready match has these entries"), status=1)
+        return self.structure.by_id[min(found, key=self.structure.order.__getitem__)]
+
+
+def played(arguments: argparse.Namespace) -> Played:
+    """The stage that the arguments describe, with all results applied."""
+    entrants = read_entries(arguments.entries)
+    raw = read_options(arguments.options)
+    results = read_results(arguments.results)
+    try:
+        options = stage.parse_options(arguments.format, raw)
+        structure = stage.build(arguments.format, entrants, options, draw_seed=arguments.draw_seed)
+    except EngineError as error:
+        raise BadInput(f"{error.pointer or arguments.format}: {words(error)}") from None
+    now = Played(structure, entrants, arguments.draw_seed)
+    now.refresh()
+    now.pair()
+    for place, said in enumerate(results, 1):
+        try:
+            now.apply(said)
+        except (BadInput, EngineError) as error:
+            why = words(error) if isinstance(error, EngineError) else str(error)
+            raise BadInput(
+                say(
+                    "--results: result {place} ({entries}): {why}",
+                    place=place,
+                    entries=" - ".join(said["entries"]),
+                    why=why,
+                ),
+                status=1,
+            ) from None
+    return now
+
+
+def words(error: EngineError) -> str:
+    """The refusal in the language of the terminal, with all its findings."""
+    findings = (f"{one.pointer}: {say(one.detail, **one.params)}" for one in error.findings)
+    return " ".join([say(error.detail, **error.params), *findings])
+
+
+def _report(occupants: tuple[str, ...], said: dict[str, Any]) -> dict[str, Any]:
+    """The report in the match's slot order: names become slots, scores turn with the entries."""
+    report = {key: value for key, value in said.items() if key != "entries"}
+    if isinstance(report.get("winner"), str):
+        report["winner"] = _slot(occupants, report["winner"])
+    outcome = report.get("outcome")
+    if isinstance(outcome, dict) and "loser" in outcome:
+        loser = outcome["loser"]
+        slot = _slot(occupants, loser) if isinstance(loser, str) else loser
+        report["outcome"] = {"kind": outcome.get("kind"), "slot": slot}
+    if tuple(said["entries"]) != occupants:
+        if isinstance(report.get("scores"), list):
+            report["scores"] = report["scores"][::-1]
+        if isinstance(report.get("games"), list):
+            report["games"] = [_turned(game) for game in report["games"]]
+    return report
+
+
+def _slot(occupants: tuple[str, ...], name: str) -> int:
+    if name not in occupants:
+        raise BadInput(say("{name} does not play in this match", name=name), status=1)
+    return occupants.index(name)
+
+
+def _turned(game: Any) -> Any:
+    if isinstance(game, dict) and isinstance(game.get("scores"), list):
+        return {**game, "scores": game["scores"][::-1]}
+    return game[::-1] if isinstance(game, list) else game

@@ -1,0 +1,67 @@
+"""`esports operator add`, and the operator of the first start."""
+
+import json
+from pathlib import Path
+
+from esports.accounts import service
+from esports.cli import database, prepare
+from esports.settings import Settings
+from tests.cli.running import environ, esports
+
+
+async def signs_in(url: str, email: str, password: str) -> bool:
+    """Whether these credentials are an operator's."""
+    async with database.unit(Settings(database_url=url)) as unit:
+        account = await service.find_account(unit.connection, email)
+        person = await service.prove(account, password)
+        return person.is_admin
+
+
+async def test_a_new_operator_with_a_password_from_a_file(fresh_postgres_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("correct horse battery\n")
+    env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
+    done = esports("operator", "add", "mei@example.org", "--password-file", str(file), env=env)
+    assert done.returncode == 0, done.stderr
+    assert "correct horse" not in done.stdout
+    assert await signs_in(fresh_postgres_url, "mei@example.org", "correct horse battery")
+
+
+async def test_a_password_is_made_where_nobody_is_asked_and_printed_once(fresh_postgres_url: str) -> None:
+    env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
+    told = json.loads(esports("operator", "add", "mei@example.org", "--json", env=env).stdout)
+    assert told["created"]
+    assert await signs_in(fresh_postgres_url, "mei@example.org", told["password"])
+    again = json.loads(esports("operator", "add", "mei@example.org", "--json", env=env).stdout)
+    assert again == {"email": "mei@example.org", "created": False, "password": None}
+    assert await signs_in(fresh_postgres_url, "mei@example.org", told["password"])
+
+
+def test_refusals_are_one_line(fresh_postgres_url: str, tmp_path: Path) -> None:
+    env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
+    short = tmp_path / "short"
+    short.write_text("1234567")
+    for arguments, words in (
+        (("mei@example.org", "--password-file", str(short)), "8 to 128 characters"),
+        (("mei@example.org", "--password-file", str(tmp_path / "none")), "cannot be read"),
+        (("not an address",), "This is not a mail address."),
+    ):
+        done = esports("operator", "add", *arguments, env=env)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert words in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+async def test_the_first_start_makes_one_operator_and_the_next_none(fresh_postgres_url: str) -> None:
+    settings = Settings(database_url=fresh_postgres_url)
+    told = await prepare.first_operator(settings, {"ESPORTS_OPERATOR_EMAIL": "mei@example.org"})
+    assert told["made"]
+    assert await signs_in(fresh_postgres_url, "mei@example.org", told["password"])
+    assert await prepare.first_operator(settings, {}) == {"made": False}
+
+
+async def test_the_environment_may_name_the_operator_and_nothing_is_shown(fresh_postgres_url: str) -> None:
+    environment = {"ESPORTS_OPERATOR_EMAIL": "mei@example.org", "ESPORTS_OPERATOR_PASSWORD": "correct horse"}
+    told = await prepare.first_operator(Settings(database_url=fresh_postgres_url), environment)
+    assert told == {"made": True, "email": "mei@example.org", "password": None}
+    assert await signs_in(fresh_postgres_url, "mei@example.org", "correct horse")
