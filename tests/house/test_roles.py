@@ -1,0 +1,209 @@
+"""Every door of the application and everybody who might knock: one table says who gets in.
+
+A route that is not in the table fails the test, so nobody adds one without saying for whom it is. The
+table's columns are `world.PRINCIPALS`; 2 is any success, `-` is not asked.
+"""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from esports.uow import UnitOfWork
+from tests.house.world import PRINCIPALS, World, world
+from tests.support.app import OPERATOR, PASSWORD
+from tests.support.desk import Desk, desk
+
+__all__ = ["desk"]
+
+# fmt: off
+#                anon strn play cast refe oper ownr admn read outs
+OPEN          = "2    2    2    2    2    2    2    2    2    2  "
+READER        = "401  2    2    2    2    2    2    2    2    2  "
+BROWSER       = "2    2    2    2    2    2    2    2    403  2  "
+SESSION       = "401  2    2    2    2    2    2    2    403  2  "
+ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
+HOLDER        = "401  404  2    404  404  404  404  404  403  404"
+STAFF         = "401  403  403  2    2    2    2    2    2    403"
+REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+MANAGER       = "401  403  403  403  403  2    2    2    403  403"
+OWNER         = "401  403  403  403  403  403  2    2    403  403"
+ADMIN         = "401  403  403  403  403  403  403  2    403  403"
+REGISTRANT    = "401  403  2    403  403  2    2    2    403  403"
+DRAFT         = "404  404  404  2    2    2    2    2    2    404"
+DRAFT_DESK    = "404  404  404  403  2    2    2    2    403  404"
+DRAFT_MANAGE  = "404  404  404  403  403  2    2    2    403  404"
+DRAFT_REFUSED = "404  404  404  403  403  409  409  409  403  404"
+DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
+DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
+DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
+DRAFT_LIVE    = "404  404  404  -    -    -    -    -    -    404"
+
+DAYS       = {"starts_on": "2026-11-23", "ends_on": "2026-11-23"}
+NEW_EVENT  = {"name": "E", "slug": "e", "time_zone": "UTC", **DAYS}
+NEW_CUP    = {"name": "C", "slug": "c", "title": "T", "entry_kind": "team"}
+NEW_STAGE  = {"name": "S", "format": "round_robin"}
+NEW_PERSON = {"email": "new@example.org", "password": PASSWORD, "display_name": "New"}
+KNOWN      = {"email": OPERATOR, "password": PASSWORD}
+JUDGE      = {"email": OPERATOR, "role": "judge"}
+ROWS       = {"entries": [{"name": "Row"}]}
+BY_ORDER   = {"method": "registration"}
+WON        = {"winner": 0}
+# fmt: on
+
+TABLE: list[tuple[str, str, Any, str]] = [
+    ("POST   /api/v1/people", "", NEW_PERSON, OPEN),
+    ("POST   /api/v1/session", "", KNOWN, OPEN),
+    ("DELETE /api/v1/session", "", None, BROWSER),
+    ("GET    /api/v1/me", "", None, READER),
+    ("POST   /api/v1/tokens", "", {"name": "T", "scopes": ["read"]}, SESSION),
+    ("GET    /api/v1/tokens", "", None, SESSION),
+    ("DELETE /api/v1/tokens/{token}", "token", None, HOLDER),
+    ("POST   /api/v1/live/ticket", "", None, READER),
+    ("GET    /api/v1/live", "", None, OPEN),
+    ("GET    /api/v1/live/sse", "?topic=tournament/{draft}", None, DRAFT_LIVE),
+    ("GET    /api/v1/inbox", "", None, READER),
+    ("POST   /api/v1/inbox/{notice}/read", "notice", None, HOLDER),
+    ("POST   /api/v1/inbox/read-all", "", None, SESSION),
+    ("POST   /api/v1/events", "", NEW_EVENT, ADMIN),
+    ("GET    /api/v1/events", "", None, OPEN),
+    ("GET    /api/v1/events/{event}", "event", None, OPEN),
+    ("PATCH  /api/v1/events/{event}", "event", {"name": "N"}, MANAGER),
+    ("GET    /api/v1/events/{event}/staff", "event", None, STAFF),
+    ("POST   /api/v1/events/{event}/staff", "event", JUDGE, OWNER),
+    ("GET    /api/v1/events/{event}/tournaments", "event", None, OPEN),
+    ("POST   /api/v1/events/{event}/tournaments", "event", NEW_CUP, MANAGER),
+    ("GET    /api/v1/events/{event}/matches", "event", None, OPEN),
+    ("GET    /api/v1/tournaments/{tournament}", "open", None, OPEN),
+    ("PATCH  /api/v1/tournaments/{tournament}", "open", {"name": "N"}, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/transitions", "open", {"to": "seeding"}, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/stages", "open", None, OPEN),
+    ("POST   /api/v1/tournaments/{tournament}/stages", "fresh", NEW_STAGE, MANAGER),
+    ("DELETE /api/v1/stages/{stage}", "stage", None, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/entries", "open", None, OPEN),
+    ("POST   /api/v1/tournaments/{tournament}/entries", "fresh", {"name": "New"}, ENTRANT),
+    ("POST   /api/v1/tournaments/{tournament}/entries/import", "open", ROWS, MANAGER),
+    ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", BY_ORDER, MANAGER),
+    ("GET    /api/v1/entries/{entry}", "entry", None, OPEN),
+    ("PATCH  /api/v1/entries/{entry}", "entry", {"name": "N"}, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/check-in", "meeting", None, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/withdraw", "entry", None, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/disqualify", "entry", None, MANAGER),
+    ("POST   /api/v1/stages/{stage}/draw", "stage", {}, MANAGER),
+    ("POST   /api/v1/stages/{stage}/start", "stage", {}, MANAGER),
+    ("POST   /api/v1/stages/{stage}/rounds", "paired", None, MANAGER),
+    ("GET    /api/v1/stages/{stage}/view", "started", None, OPEN),
+    ("GET    /api/v1/stages/{stage}/standings", "started", None, OPEN),
+    ("GET    /api/v1/matches/{match}", "match", None, OPEN),
+    ("POST   /api/v1/matches/{match}/reports", "match", WON, REPORTER),
+    ("GET    /", "", None, OPEN),
+    ("GET    /events/{event}", "event_slug", None, OPEN),
+    ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
+    ("GET    /events/{event}/{tournament}/enter", "event_slug fresh_slug", None, ENTRANT),
+    ("GET    /desk/new-event", "", None, ADMIN),
+    ("GET    /desk/events/{event}", "event_slug", None, REPORTER),
+    ("GET    /desk/events/{event}/{tournament}", "event_slug open_slug", None, REPORTER),
+    ("GET    /sign-in", "", None, OPEN),
+    ("GET    /sign-up", "", None, OPEN),
+    ("GET    /inbox", "", None, READER),
+    ("GET    /static/{digest}/{name}", "asset", None, OPEN),
+    ("GET    /health/live", "", None, OPEN),
+    ("GET    /health/ready", "", None, OPEN),
+    ("GET    /metrics", "", None, OPEN),
+    ("GET    /api/docs", "", None, OPEN),
+    ("GET    /api/docs/openapi.json", "", None, OPEN),
+    ("GET    /api/docs/{path}", "openapi.json", None, OPEN),
+]  # fmt: skip
+"""Route, what stands for its parameters (names of the world's ids), body, and who gets which status."""
+
+DRAFTS: list[tuple[str, str, Any, str]] = [
+    ("GET    /api/v1/tournaments/{tournament}", "draft", None, DRAFT),
+    ("PATCH  /api/v1/tournaments/{tournament}", "draft", {"name": "N"}, DRAFT_MANAGE),
+    ("POST   /api/v1/tournaments/{tournament}/transitions", "draft", {"to": "seeding"}, DRAFT_MANAGE),
+    ("GET    /api/v1/tournaments/{tournament}/stages", "draft", None, DRAFT),
+    ("POST   /api/v1/tournaments/{tournament}/stages", "draft", NEW_STAGE, DRAFT_REFUSED),
+    ("DELETE /api/v1/stages/{stage}", "draft_stage", None, DRAFT_MANAGE),
+    ("GET    /api/v1/tournaments/{tournament}/entries", "draft", None, DRAFT),
+    ("POST   /api/v1/tournaments/{tournament}/entries", "draft", {"name": "New"}, DRAFT_ENTRANT),
+    ("POST   /api/v1/tournaments/{tournament}/entries/import", "draft", ROWS, DRAFT_MANAGE),
+    ("PUT    /api/v1/tournaments/{tournament}/seeds", "draft", BY_ORDER, DRAFT_MANAGE),
+    ("GET    /api/v1/entries/{entry}", "draft_entry", None, DRAFT),
+    ("PATCH  /api/v1/entries/{entry}", "draft_entry", {"name": "N"}, DRAFT_ENTRY),
+    ("POST   /api/v1/entries/{entry}/withdraw", "draft_entry", None, DRAFT_ENTRY),
+    ("POST   /api/v1/entries/{entry}/check-in", "draft_entry", None, DRAFT_CLOSED),
+    ("POST   /api/v1/entries/{entry}/disqualify", "draft_entry", None, DRAFT_ENTRY),
+    ("POST   /api/v1/stages/{stage}/draw", "draft_stage", {}, DRAFT_MANAGE),
+    ("POST   /api/v1/stages/{stage}/start", "draft_stage", {}, DRAFT_MANAGE),
+    ("POST   /api/v1/stages/{stage}/rounds", "draft_stage", None, DRAFT_REFUSED),
+    ("GET    /api/v1/stages/{stage}/view", "draft_stage", None, DRAFT),
+    ("GET    /api/v1/stages/{stage}/standings", "draft_stage", None, DRAFT),
+    ("GET    /events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT),
+    ("GET    /desk/events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT_DESK),
+]  # fmt: skip
+
+
+async def test_the_table_knows_every_route(app: Litestar) -> None:
+    routes = [
+        (method, route.path_format)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS"
+    ]
+    assert sorted((method, path) for method, path in (row[0].split() for row in TABLE)) == sorted(routes)
+
+
+async def test_everybody_gets_what_is_theirs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Units do all of their work and are rolled back, so that everybody finds the same world."""
+    async with world(desk) as made:
+        monkeypatch.setattr(UnitOfWork, "commit", UnitOfWork.flush)
+        wrong = []
+        for route, names, body, expected in (*TABLE, *DRAFTS):
+            for principal, wanted in zip(PRINCIPALS, expected.split(), strict=True):
+                if wanted == "-":
+                    continue
+                reply = await knock(made, principal, route, names, body)
+                got = "2" if reply.is_success else str(reply.status_code)
+                if got != wanted:
+                    wrong.append(f"{route} {names} {principal}: {got}, not {wanted}: {reply.text[:200]}")
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_what_is_hidden_looks_as_if_it_were_not_there(desk: Desk) -> None:
+    """To those who may not see a draft, its every answer is that of an id that nothing has."""
+    async with world(desk) as made:
+        for principal in ("anonymous", "stranger", "player", "outsider"):
+            for route, names, body, _ in DRAFTS:
+                if route.split()[1].startswith("/api"):
+                    hidden = await knock(made, principal, route, names, body)
+                    absent = await knock(made, principal, route, "nobody", body)
+                    assert _told(hidden) == _told(absent), f"{route} {principal}"
+
+
+async def knock(
+    made: World, principal: str, route: str, names: str, body: Any, **headers: str
+) -> httpx.Response:
+    """Ask for the route with the world's ids in its address; a body of bytes is sent as it is."""
+    method, path = route.split(maxsplit=1)
+    if names.startswith("?"):
+        path += names.format_map(made.ids)
+    elif names == "asset":
+        path = made.ids["asset"]
+    else:
+        for name in names.split():
+            start, _, rest = path.partition("{")
+            path = start + made.ids.get(name, name) + rest.partition("}")[2]
+    content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    sent = {"content-type": "application/json"} if content else {}
+    made.client.cookies.clear()
+    told = {**made.headers[principal], **sent, **headers}
+    coded = [(name.encode(), value.encode("utf-8")) for name, value in told.items()]
+    return await made.client.request(method, path, content=content, headers=coded)
+
+
+def _told(reply: httpx.Response) -> tuple[int, Any, Any]:
+    problem = reply.json()
+    return reply.status_code, problem["code"], problem["detail"]

@@ -1,0 +1,96 @@
+"""Every text that a person may read has its Chinese, and the Chinese says the same things."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from esports.i18n import LOCALES, catalogue, negotiate, translate
+from esports.web.labels import LABELS, labels
+from tests.house.messages import in_python, messages, sentences
+
+PLACES = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SAME = {
+    "CSV or JSON",
+    "Bo{games}",
+    "Best of {games}",
+    "best of {n}",
+    "Python",
+    "{first} {a} – {b} {second}",
+    "{kind}: {count}",
+}
+"""Texts whose Chinese has no Chinese character in it."""
+
+
+def places(text: str) -> list[str]:
+    """The names that are filled in, in any order."""
+    return sorted(first or second for first, second in PLACES.findall(text))
+
+
+def test_every_message_has_its_chinese() -> None:
+    known = catalogue("zh-Hans")
+    missing = {message: place for message, place in messages().items() if message not in known}
+    assert missing == {}
+
+
+def test_no_translation_is_left_over() -> None:
+    assert set(catalogue("zh-Hans")) - set(messages()) == set()
+
+
+def test_translations_fill_in_the_same() -> None:
+    assert [fault for pair in catalogue("zh-Hans").items() for fault in faults(*pair)] == []
+
+
+def faults(message: str, chinese: str) -> Iterator[str]:
+    """What is wrong with one translation."""
+    if places(chinese) != places(message):
+        yield f"other places: {message} > {chinese}"
+    if not CHINESE.search(chinese) and message not in SAME:
+        yield f"not Chinese: {message} > {chinese}"
+    if chinese.startswith(" ") != message.startswith(" "):
+        yield f"other indent: {message} > {chinese}"
+
+
+def test_faults_are_found() -> None:
+    assert list(faults("{n} left", "剩 {n}")) == []
+    assert len(list(faults("{n} left", " {m} left"))) == 3
+
+
+def test_the_search_sees_what_is_written() -> None:
+    source = """
+N_("Marked.")
+raise invalid("code", "/field", "Told {n}.", n=1)
+raise DomainError(Kind.conflict, "code", "One." if x else "Other.")
+translate(locale, "Shown {name}")
+"""
+    assert set(in_python(source)) == {"Marked.", "Told {n}.", "One.", "Other.", "Shown {name}"}
+    assert set(sentences('"""Not this one."""\nwhy = "Because of {it} it is."\n')) == {
+        "Because of {it} it is."
+    }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_labels_are_words(locale: str) -> None:
+    told = labels(locale)
+    assert told.keys() == LABELS.keys()
+    assert all(words for table in told.values() for words in table.values())
+
+
+@pytest.mark.parametrize(
+    ("header", "locale"),
+    [
+        ("", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+        ("en-GB,en;q=0.9,zh;q=0.8", "en"),
+        ("fr,zh;q=0.5", "zh-Hans"),
+        ("fr;q=nonsense,de", "en"),
+        ("zh;q=0.1,en;q=0.9", "en"),
+    ],
+)
+def test_negotiation_takes_the_best_wish(header: str, locale: str) -> None:
+    assert negotiate(header) == locale
+
+
+def test_unknown_messages_stay_as_they_are() -> None:
+    assert translate("zh-Hans", "Nobody translated {this}.", this="that") == "Nobody translated that."

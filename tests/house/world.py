@@ -1,0 +1,114 @@
+"""A small world with something of everything in it, and everybody who might knock at a door."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from esports.accounts.access import Role
+from esports.events import queries as events
+from esports.http.provide import parts_of
+from esports.notifications import service as notifications
+from esports.uow import UnitOfWork, unit_of_work
+from esports.web.assets import address
+from tests.support.app import new_client
+from tests.support.desk import NOBODY, Desk
+
+PRINCIPALS = (
+    "anonymous", "stranger", "player", "caster", "referee", "operator", "owner", "admin", "reader",
+    "outsider",
+)  # fmt: skip
+"""`player` has an entry; `reader` is a token of the operator's that may only read; `outsider` is the
+operator of another event."""
+
+
+class World:
+    """Ids by name, what each principal sends to be known, and a client without a memory."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.ids: dict[str, Any] = {"nobody": NOBODY}
+        self.headers: dict[str, dict[str, str]] = {"anonymous": {}}
+
+
+@asynccontextmanager
+async def world(desk: Desk) -> AsyncIterator[World]:
+    """Build it through the API; what no route gives is put in by the services."""
+    async with AsyncExitStack() as stack, desk.at_ease():
+        made = World(await stack.enter_async_context(new_client(desk.app)))
+        event, other = await desk.event(), await desk.event()
+        people = {
+            name: await stack.enter_async_context(desk.person(event, role))
+            for name, role in (
+                ("stranger", None),
+                ("player", None),
+                ("caster", "caster"),
+                ("referee", "referee"),
+                ("operator", "operator"),
+                ("owner", None),
+            )
+        }
+        people["outsider"] = await stack.enter_async_context(desk.person(other, "operator"))
+        for name, client in (("admin", desk.client), *((name, one.client) for name, one in people.items())):
+            cookies = "; ".join(f"{key}={value}" for key, value in client.cookies.items())
+            made.headers[name] = {"cookie": cookies, "x-csrf-token": client.headers["x-csrf-token"]}
+        token = await people["operator"].post("/tokens", {"name": "reader", "scopes": ["read"]})
+        made.headers["reader"] = {"authorization": f"Bearer {token['token']}"}
+        await _own(desk, event["id"], (await people["owner"].get("/me"))["person"]["id"])
+        made.ids |= {"event": event["id"], "event_slug": event["slug"], "asset": address("base.css")}
+        await _tournaments(made.ids, desk, people["player"], event)
+        own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
+        made.ids["token"] = own["id"]
+        made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
+        yield made
+        desk.watched.clear()
+
+
+async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:
+    draft = await desk.tournament(event, state="draft")
+    ids |= {"draft": draft["id"], "draft_slug": draft["slug"]}
+    ids["draft_stage"] = (await desk.stage(draft))["id"]
+    ids["draft_entry"] = (await desk.entries(draft, 2))[0]["id"]
+    opened = await desk.tournament(event)
+    ids |= {"open": opened["id"], "open_slug": opened["slug"]}
+    ids["stage"] = (await desk.stage(opened))["id"]
+    await desk.entries(opened, 2)
+    ids["entry"] = (await player.post(f"/tournaments/{opened['id']}/entries", {"name": "Mine"}))["id"]
+    fresh = await desk.tournament(event)
+    ids |= {"fresh": fresh["id"], "fresh_slug": fresh["slug"]}
+    meeting = await desk.tournament(event)
+    ids["meeting"] = (await player.post(f"/tournaments/{meeting['id']}/entries", {"name": "Mine"}))["id"]
+    await desk.move(meeting, "check_in")
+    running = await desk.tournament(event)
+    stage = await desk.stage(running)
+    await player.post(f"/tournaments/{running['id']}/entries", {"name": "Mine"})
+    await desk.entries(running, 1)
+    ids["match"] = (await desk.start(stage))["matches"][0]["id"]
+    ids["started"] = stage["id"]
+    async with _unit(desk) as unit:
+        await notifications.announce_match_ready(unit, UUID(ids["match"]))
+        await unit.commit()
+    swiss = await desk.tournament(event)
+    paired = await desk.stage(swiss, "swiss", options={"wins": 2, "losses": 2, "pairing": "manual"})
+    await desk.entries(swiss, 4)
+    await desk.start(paired)
+    for match in await desk.ready(paired):
+        await desk.report(match, {"winner": 0})
+    ids["paired"] = paired["id"]
+
+
+async def _own(desk: Desk, event: str, person: str) -> None:
+    async with _unit(desk) as unit:
+        await events.add_staff(
+            unit.connection, id=unit.new_id(), event_id=UUID(event), person_id=UUID(person), role=Role.owner
+        )
+        await unit.commit()
+
+
+@asynccontextmanager
+async def _unit(desk: Desk) -> AsyncIterator[UnitOfWork]:
+    parts = parts_of(desk.app.state)
+    async with unit_of_work(parts.engine, parts.waker) as unit:
+        yield unit

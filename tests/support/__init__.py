@@ -1,0 +1,1 @@
+"""What several areas of tests share."""

@@ -1,0 +1,136 @@
+"""The real application under test, on the worker's database and Redis, with clients that speak HTTP to it.
+
+Fixtures: `app` (started once), `client` (nobody is signed in), `operator` (a site admin), `parts` (the
+application's own engine and Redis), `engine` for looking into the database. Tables and counters are empty
+at the start of each test. Helpers: `new_client`, `sign_up`, `sign_in`, `refusal`.
+"""
+
+import itertools
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from esports.accounts import service
+from esports.db.schema import metadata
+from esports.http.provide import Parts, parts_of
+from esports.settings import Settings
+from esports.uow import unit_of_work
+
+PASSWORD = "a long enough password"
+OPERATOR = "operator@example.org"
+ADDRESS = "http://esports.test"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def settings(postgres_url: str, redis_url: str, redis_prefix: str) -> Settings:
+    """What the application is told."""
+    return Settings(database_url=postgres_url, redis_url=redis_url, redis_prefix=redis_prefix)
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings) -> AsyncIterator[Litestar]:
+    """The application, started."""
+    async with started(settings) as application:
+        yield application
+
+
+@asynccontextmanager
+async def started(settings: Settings, **options: Any) -> AsyncIterator[Litestar]:
+    """An application of other settings, or with a `clock` of the test's."""
+    from esports.app import create_app  # here, so that tests without HTTP need not load it
+
+    application = create_app(settings, **options)
+    async with application.lifespan():
+        yield application
+
+
+@pytest.fixture
+async def parts(app: Litestar) -> Parts:
+    """The application's long-lived parts, its tables and its Redis emptied."""
+    found = parts_of(app.state)
+    await clean(found)
+    return found
+
+
+@pytest.fixture
+def engine(parts: Parts) -> AsyncEngine:
+    """The application's database."""
+    return parts.engine
+
+
+@pytest.fixture
+async def client(app: Litestar, parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a session."""
+    async with new_client(app) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def operator(app: Litestar, parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser where a site admin is signed in."""
+    async with unit_of_work(parts.engine, parts.waker) as unit:
+        await service.ensure_operator(unit, email=OPERATOR, password=PASSWORD)
+        await unit.commit()
+    async with new_client(app) as browser:
+        await sign_in(browser, OPERATOR)
+        yield browser
+
+
+def new_client(app: Litestar, *, ip: str = "127.0.0.1", **options: Any) -> httpx.AsyncClient:
+    """One more browser, at the network address `ip`; errors of the application reach the test."""
+    transport = httpx.ASGITransport(app, client=(ip, 40_000))  # type: ignore[arg-type]
+    return httpx.AsyncClient(transport=transport, base_url=ADDRESS, **options)
+
+
+async def sign_up(
+    client: httpx.AsyncClient, *, email: str | None = None, name: str = "Mei", **fields: Any
+) -> dict[str, Any]:
+    """Make an account and sign in with it; gives the person."""
+    address = email or f"person{next(_numbers)}@example.org"
+    reply = await client.post(
+        "/api/v1/people",
+        json={"email": address, "password": PASSWORD, "display_name": name, **fields},
+    )
+    assert reply.status_code == 201, reply.text
+    await sign_in(client, address)
+    person: dict[str, Any] = reply.json()
+    return person
+
+
+async def sign_in(client: httpx.AsyncClient, email: str, password: str = PASSWORD) -> httpx.Response:
+    """Sign in; later writes of this client carry the session's CSRF token."""
+    reply = await client.post("/api/v1/session", json={"email": email, "password": password})
+    assert reply.status_code == 200, reply.text
+    client.headers["x-csrf-token"] = reply.json()["csrf_token"]
+    return reply
+
+
+def refusal(reply: httpx.Response, status: int, code: str, *pointers: str) -> dict[str, Any]:
+    """The problem document of a refusal, after making sure that it is the one expected."""
+    assert reply.headers["content-type"] == "application/problem+json", reply.text
+    problem: dict[str, Any] = json.loads(reply.content)
+    assert (reply.status_code, problem["code"]) == (status, code), problem
+    assert problem["status"] == status
+    assert problem["type"] == f"/problems/{code}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["correlation_id"] == reply.headers["x-correlation-id"]
+    if pointers:
+        assert {one["pointer"] for one in problem["errors"]} == set(pointers), problem
+    return problem
+
+
+async def clean(parts: Parts) -> None:
+    """Empty every table and the Redis database."""
+    async with parts.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            await connection.execute(text(f'DELETE FROM "{table.name}"'))
+    await parts.redis.flushdb()

@@ -1,0 +1,121 @@
+"""The laws that hold after every write, checked against the database that the write left behind."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from esports.brackets import mapping
+from esports.brackets import queries as brackets
+from esports.brackets.service import tournament_view
+from esports.engine import stage as engine
+from esports.engine.model import Phase, seating_of
+from esports.events.service import event_view
+from esports.journal import store
+from esports.journal.facts import Item, Visibility
+from esports.journal.views import merge, normal
+from esports.tournaments import queries as tournaments
+
+Builder = Callable[..., Awaitable[dict[str, Any]]]
+CLASSES = (True, False)
+"""Staff, and the public."""
+
+
+class Watched:
+    """One journal with the views that it patches, as they were after the last write."""
+
+    def __init__(self, journal_id: UUID, build: Builder, empty: Any) -> None:
+        self.id = journal_id
+        self.seq = 0
+        self.views: dict[bool, Any] = dict.fromkeys(CLASSES, empty)
+        self.items: list[Item] = []
+        self._empty = empty
+        self._build = build
+
+    async def check(self, connection: AsyncConnection) -> list[Item]:
+        """Take in what was written: `merge(view before, patches) == view after` for staff and the public,
+        and the journal goes on without a gap, a repeat or a torn commit. Gives the new items.
+        """
+        items = await store.read(connection, self.id, after=self.seq, limit=1_000_000)
+        head = await store.head(connection, self.id)
+        assert head is not None
+        assert [item.seq for item in items] == list(range(self.seq + 1, head.seq + 1))
+        for commit in {item.commit_seq for item in items}:
+            seqs = [item.seq for item in items if item.commit_seq == commit]
+            assert seqs == list(range(seqs[0], commit + 1)), (
+                "a commit is a run of items that ends with its seq"
+            )
+        for staff in CLASSES:
+            after = builtins(await self._build(connection, self.id, staff=staff))
+            assert normal(merged(self.views[staff], items, staff)) == normal(after)
+            self.views[staff] = after
+        self.seq = head.seq
+        self.items += items
+        return items
+
+    def replay(self) -> None:
+        """The journal from nothing gives the same views."""
+        for staff in CLASSES:
+            assert normal(merged(self._empty, self.items, staff)) == normal(self.views[staff])
+
+
+def tournament_law(tournament_id: UUID) -> Watched:
+    """The journal and the view of a tournament."""
+    return Watched(tournament_id, tournament_view, {"entries": [], "stages": []})
+
+
+def event_law(event_id: UUID) -> Watched:
+    """The journal and the board of an event."""
+    return Watched(event_id, event_view, {"tournaments": []})
+
+
+def merged(view: Any, items: list[Item], staff: bool) -> Any:
+    """The view after the items that its reader may see."""
+    for item in items:
+        if staff or item.visibility is Visibility.public:
+            view = merge(view, item.patch)
+    return view
+
+
+def builtins(view: Any) -> Any:
+    """The view as it goes over the wire."""
+    return msgspec.json.decode(msgspec.json.encode(view))
+
+
+async def snapshot(engine_: AsyncEngine) -> AsyncConnection:
+    """A connection that sees one state of the database; close it."""
+    connection = await engine_.connect()
+    await connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
+async def recomputed(connection: AsyncConnection, stage_id: UUID) -> None:
+    """What is stored of a started stage is what its seats and results give when computed from nothing."""
+    stage = await tournaments.stage(connection, stage_id)
+    assert stage is not None
+    tournament = await tournaments.by_id(connection, stage.tournament)
+    assert tournament is not None
+    seats = await brackets.seats_of(connection, stage_id)
+    found = await brackets.of_stage(connection, stage_id)
+    entrants = mapping.entrants_of(seats)
+    results = mapping.results_of(found)
+    structure = mapping.structure_of(stage, tournament, found, len(seats))
+    built = engine.build(stage.format, entrants, structure.options, draw_seed=stage.draw_seed)
+    # Rounds that are paired as it goes come behind those of the draw.
+    assert structure.matches[: len(built.matches)] == built.matches
+    states = engine.resolve(structure, seating_of(entrants), results)
+    assert {match.row.key: mapping.state_of(match) for match in found} == states
+    for match in found:
+        confirmed = states[match.row.key].phase is Phase.settled
+        assert (match.row.state == "confirmed") == confirmed == (match.result is not None)
+    lines = mapping.standing_rows(engine.standings(structure, entrants, results))
+    stored = await brackets.standings_of(connection, stage_id)
+    assert [_plain(line) for line in stored] == [_plain(line) for line in lines]
+
+
+def _plain(line: Any) -> Any:
+    told = builtins(msgspec.structs.asdict(line))
+    del told["ordinal"]
+    return told

@@ -1,0 +1,68 @@
+"""A real SMTP server in a thread of its own, that can be told how to behave."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Mailbox:
+    """What came in. `answer_data` and `answer_recipient` are its replies, 250 at first."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.answer_data = "250 OK"
+        self.answer_recipient = "250 OK"
+        self.release = threading.Event()
+        self.release.set()
+        self.holding = threading.Event()
+        self.url = ""
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        """A reader is named. Waits here while `release` is not set."""
+        if not self.release.is_set():
+            self.holding.set()
+            await server.loop.run_in_executor(None, self.release.wait, 60)
+        envelope.rcpt_tos.append(address)
+        return self.answer_recipient
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """A mail comes in whole."""
+        if self.answer_data.startswith("250"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            mail = message_from_bytes(content, policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            self.mails.append(mail)
+            self.recipients += envelope.rcpt_tos
+        return self.answer_data
+
+
+class _AnyPort(Controller):
+    """Binds port 0, and reaches the server at the port that it got."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def mail_server() -> Iterator[Mailbox]:
+    """Run a mail server and give its mailbox."""
+    mailbox = Mailbox()
+    controller = _AnyPort(mailbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    mailbox.url = f"smtp://127.0.0.1:{controller.port}"
+    try:
+        yield mailbox
+    finally:
+        mailbox.release.set()
+        controller.stop()
