@@ -24,8 +24,9 @@ def key(name: str = "id") -> Column[UUID]:
 
 
 def refers(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[UUID]:
-    """A foreign key; rows go with the row that they refer to."""
-    return Column(name, Uuid, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, index=index)
+    """A foreign key. Rows go with the row that they refer to; where they need not refer, they stay."""
+    gone = "SET NULL" if nullable else "CASCADE"
+    return Column(name, Uuid, ForeignKey(target, ondelete=gone), nullable=nullable, index=index)
 
 
 def moment(name: str, *, nullable: bool = False) -> Column[datetime]:
