@@ -99,9 +99,18 @@ async def heads(connection: AsyncConnection, journal_ids: Sequence[UUID]) -> dic
 
 
 async def read(
-    connection: AsyncConnection, journal_id: UUID, *, after: int, limit: int, upto: int | None = None
+    connection: AsyncConnection,
+    journal_id: UUID,
+    *,
+    after: int,
+    limit: int,
+    upto: int | None = None,
+    public: bool = False,
 ) -> list[Item]:
-    """Items behind `after` in order, of every visibility. A last commit may be cut by `limit`."""
+    """Items behind `after` in order, of every visibility or only the `public` ones.
+
+    A last commit may be cut by `limit`.
+    """
     query = (
         select(journal_items)
         .where(journal_items.c.journal_id == journal_id, journal_items.c.seq > after)
@@ -110,6 +119,8 @@ async def read(
     )
     if upto is not None:
         query = query.where(journal_items.c.seq <= upto)
+    if public:
+        query = query.where(journal_items.c.visibility == Visibility.public)
     return [_item(row) for row in await connection.execute(query)]
 
 

@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from esports.accounts.access import Actor
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.tournaments import programme, service
+from esports.tournaments import programme, service, trail
 from esports.tournaments.wire import (
+    Journal,
     NewStage,
     NewTournament,
     Stage,
@@ -105,6 +106,20 @@ async def list_stages(
     return read(request, Stages(items=[*found]))
 
 
+@get("/tournaments/{tournament:uuid}/journal", **reads(Journal))
+async def read_journal(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    tournament: FromPath[UUID],
+    after: FromQuery[int] = 0,
+    limit: FromQuery[int] = 100,
+) -> Response[bytes]:
+    """What happened in the tournament, behind the line `after`; 1,000 lines a page at most."""
+    found = await trail.journal(unit.connection, actor, tournament, after=after, limit=limit)
+    return read(request, found)
+
+
 @delete("/stages/{stage:uuid}", **writes(None, 204))
 async def remove_stage(
     request: Call,
@@ -123,5 +138,6 @@ handlers = [
     move_tournament,
     add_stage,
     list_stages,
+    read_journal,
     remove_stage,
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.events.wire import Name, Slug
+from esports.journal.facts import Fact
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Capacity = Annotated[int, msgspec.Meta(ge=2, le=8192)]
@@ -153,3 +154,28 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[Stage]
     next_cursor: None = None
+
+
+class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, as a caster would say it. Lines with one `commit_seq` happened at once.
+
+    `actor` is the person on whose word it happened; staff are told, and it is null for the system.
+    """
+
+    seq: int
+    commit_seq: int
+    at: datetime
+    fact: Fact
+    actor: UUID | None
+
+
+class Journal(msgspec.Struct, frozen=True, kw_only=True):
+    """A tournament's journal from one place on. It stands at `seq` in its `epoch`.
+
+    `next_cursor` is the `after` of the next page.
+    """
+
+    epoch: str
+    seq: int
+    items: list[JournalLine]
+    next_cursor: str | None
