@@ -88,11 +88,13 @@ def source_to(source: Source) -> dict[str, Any]:
 
 def result_of(match: Match) -> Result | None:
     """The engine's result of a stored match."""
-    stored = match.result
-    if stored is None:
-        return None
+    return None if match.result is None else result_from(match.row.key, match.result)
+
+
+def result_from(key: str, stored: ResultRow) -> Result:
+    """A stored result as the engine's, of the match that has this name."""
     return Result(
-        match=match.row.key,
+        match=key,
         entries=tuple(str(entry) for entry in stored.entries),
         kind=OutcomeKind(stored.kind),
         winner=stored.winner,

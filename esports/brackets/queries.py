@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    delete,
     func,
     insert,
     literal_column,
@@ -272,6 +273,12 @@ async def store_standings(connection: AsyncConnection, stage_id: UUID, rows: Seq
     if rows:
         values = [{"stage_id": stage_id, **msgspec.structs.asdict(row)} for row in rows]
         await connection.execute(STORE_LINES, values)
+
+
+async def remove_standings(connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]) -> None:
+    """Take lines out of the table: of entries whose place is no longer decided."""
+    chosen = (standings.c.stage_id == stage_id) & standings.c.entry_id.in_(entry_ids)
+    await connection.execute(delete(standings).where(chosen))
 
 
 async def records_of(

@@ -35,7 +35,7 @@ TABLES: dict[Machine, dict[tuple[str, str], str]] = {
         seeding running cancelled
         running paused finished cancelled
         paused running cancelled
-        finished archived cancelled
+        finished running archived cancelled
         archived
         cancelled
     """),

@@ -158,6 +158,37 @@ class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
     scores: list[int] | None
 
 
+class ResultCorrected(BaseFact, frozen=True, kw_only=True):
+    """A confirmed result was another one. `voided` later matches are to be played again.
+
+    If it `stands`, the correction is on record and moves nobody. `reverted`: it was taken back.
+    """
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    names: list[str | None]
+    winner: int | None
+    scores: list[int] | None
+    reason: str
+    voided: list[UUID]
+    stands: bool
+    reverted: bool
+
+
+class StageReopened(BaseFact, frozen=True, kw_only=True):
+    """A correction opened a finished stage again."""
+
+    stage_id: UUID
+    name: str
+
+
+class FieldReopened(BaseFact, frozen=True, kw_only=True):
+    """A correction took the final places back: play goes on."""
+
+    tournament_id: UUID
+
+
 class StageFinished(BaseFact, frozen=True, kw_only=True):
     """Every match of the stage is decided; `qualified` go on, in the order of their next seeds."""
 
@@ -211,8 +242,11 @@ Fact = (
     | RoundPaired
     | MatchReady
     | ResultConfirmed
+    | ResultCorrected
     | StageFinished
+    | StageReopened
     | FieldPlaced
+    | FieldReopened
     | ChampionDecided
     | NoticeSent
     | NoticesRead

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, Uuid, any_, cast, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches
 from esports.db.schema.entries import entries
-from esports.db.schema.matches import reports, results
-from esports.matches.wire import Report
+from esports.db.schema.matches import corrections, reports, results
+from esports.matches.wire import Correction, Report, StoredCorrection
 
 
 async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report]:
@@ -38,6 +40,89 @@ async def add_confirmed(
     """Insert a report, which is never edited, and the active result that it makes."""
     stored = insert(reports).values(**report).cte("stored")
     await connection.execute(insert(results).values(**result).add_cte(stored))
+
+
+async def active_results(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The ids of the active results of matches, by match."""
+    query = select(results.c.match_id, results.c.id).where(
+        results.c.match_id.in_(match_ids), results.c.state == "active"
+    )
+    return {row.match_id: row.id for row in await connection.execute(query)}
+
+
+async def put(connection: AsyncConnection, result_ids: Sequence[UUID], state: str, report: str) -> None:
+    """Bring results to a state, and the reports that made them to theirs."""
+    chosen = results.c.id.in_(result_ids)
+    made = select(results.c.report_id).where(chosen)
+    await connection.execute(update(results).where(chosen).values(state=state))
+    await connection.execute(update(reports).where(reports.c.id.in_(made)).values(state=report))
+
+
+async def add_report(connection: AsyncConnection, report: Mapping[str, Any]) -> None:
+    """Insert a report that makes no result."""
+    await connection.execute(insert(reports).values(**report))
+
+
+async def put_report(connection: AsyncConnection, report_id: UUID, state: str) -> None:
+    """Bring a report to a state."""
+    await connection.execute(update(reports).where(reports.c.id == report_id).values(state=state))
+
+
+async def next_version(connection: AsyncConnection, match_id: UUID) -> int:
+    """The number of the match's next report. Needs the tournament's lock."""
+    query = select(func.coalesce(func.max(reports.c.version), 0) + 1).where(reports.c.match_id == match_id)
+    version: int = (await connection.execute(query)).scalar_one()
+    return version
+
+
+async def add_correction(
+    connection: AsyncConnection, stored: StoredCorrection, *, made_by: UUID | None
+) -> None:
+    """Insert a correction."""
+    same = ("id", "before_id", "after_id", "stands", "reason", "made_at")
+    row = {name: getattr(stored, name) for name in same}
+    others = {"match_id": stored.match, "report_id": stored.report, "voided": stored.voided_results}
+    await connection.execute(insert(corrections).values(**row, **others, made_by=made_by))
+
+
+async def change_correction(connection: AsyncConnection, correction_id: UUID, **values: Any) -> None:
+    """Store changed columns of a correction."""
+    await connection.execute(update(corrections).where(corrections.c.id == correction_id).values(**values))
+
+
+def _corrections() -> Select[Any]:
+    """Corrections with the matches of the results that they took out, the first one first."""
+    taken = select(func.coalesce(func.array_agg(results.c.match_id), cast([], ARRAY(Uuid)))).where(
+        results.c.id == any_(corrections.c.voided)
+    )
+    plain = ("id", "stands", "reason", "made_at", "revert_reason", "reverted_at", "before_id", "after_id")
+    return select(
+        *(corrections.c[name] for name in plain),
+        corrections.c.match_id.label("match"),
+        corrections.c.report_id.label("report"),
+        corrections.c.voided.label("voided_results"),
+        taken.scalar_subquery().label("voided"),
+    ).order_by(corrections.c.made_at, corrections.c.id)
+
+
+async def corrections_of(connection: AsyncConnection, match_id: UUID) -> list[Correction]:
+    """The match's corrections, the first one first."""
+    rows = await connection.execute(_corrections().where(corrections.c.match_id == match_id))
+    return [to_struct(row, Correction) for row in rows]
+
+
+async def correction(connection: AsyncConnection, correction_id: UUID) -> StoredCorrection | None:
+    """One correction."""
+    query = _corrections().where(corrections.c.id == correction_id)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, StoredCorrection) if row else None
+
+
+async def result_rows(connection: AsyncConnection, result_ids: Sequence[UUID]) -> dict[UUID, ResultRow]:
+    """Results of any state by their ids."""
+    columns = (results.c[name] for name in ResultRow.__struct_fields__)
+    query = select(results.c.id, *columns).where(results.c.id.in_(result_ids))
+    return {row.id: to_struct(row, ResultRow) for row in await connection.execute(query)}
 
 
 async def names(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""HTTP for matches: report a result, look at matches."""
+"""HTTP for matches: report a result, correct it, look at matches."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,8 +10,17 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from esports.accounts.access import Actor
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.matches import service
-from esports.matches.wire import MatchDetail, MatchPage, NewReport, Report
+from esports.matches import corrections, previews, service
+from esports.matches.wire import (
+    Correction,
+    MatchDetail,
+    MatchPage,
+    NewCorrection,
+    NewReport,
+    Preview,
+    Report,
+    Revert,
+)
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
@@ -31,6 +40,51 @@ async def report_result(
         unit,
         lambda: service.report(unit, actor=actor, match_id=match, new=data),
         status=201,
+    )
+
+
+@post("/matches/{match:uuid}/correction/preview", **writes(Preview, keyed=False, refusals=(412,)))
+async def preview_correction(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewReport],
+) -> Response[bytes]:
+    """What it would change if the result were this one: later matches, places, who goes on."""
+    return read(request, await previews.preview(unit.connection, actor, match, data))
+
+
+@post("/matches/{match:uuid}/correction", **writes(Correction, 201, refusals=(412,)))
+async def correct_result(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewCorrection],
+) -> Response[bytes]:
+    """Correct a confirmed result as the preview showed; its token is `impact_token`."""
+    return await write(
+        request,
+        unit,
+        lambda: corrections.correct(unit, actor=actor, match_id=match, new=data),
+        status=201,
+    )
+
+
+@post("/corrections/{correction:uuid}/revert", **writes(Correction))
+async def revert_correction(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    correction: FromPath[UUID],
+    data: JSONBody[Revert],
+) -> Response[bytes]:
+    """Take a correction back, as long as nothing is played that rests on it."""
+    return await write(
+        request,
+        unit,
+        lambda: corrections.revert(unit, actor=actor, correction_id=correction, new=data),
     )
 
 
@@ -63,4 +117,11 @@ async def list_matches(
     return read(request, found)
 
 
-handlers = [report_result, get_match, list_matches]
+handlers = [
+    report_result,
+    preview_correction,
+    correct_result,
+    revert_correction,
+    get_match,
+    list_matches,
+]

@@ -53,10 +53,11 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
         raise not_found("match")
     unreported = match.row.state in UNREPORTED
     before = [] if unreported else await queries.reports_of(unit.connection, match_id)
-    if before and before[-1].state == "confirmed":
-        return _again(before[-1], new)
+    in_force = next((one for one in before if one.state == "confirmed"), None)
+    if in_force is not None:
+        return _again(in_force, new)
     _refuse_unplayable(tournament, match, new)
-    result = _result(match, new)
+    result = result_of(match, [str(slot.entry_id) for slot in match.slots], new)
     stored = mapping.result_row(match_id, result)
     version = len(before) + 1
     report_id = unit.new_id()
@@ -103,6 +104,7 @@ async def get(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Matc
         stage=located[1],
         names=await queries.names(connection, [slot.entry_id for slot in match.slots if slot.entry_id]),
         reports=await queries.reports_of(connection, match_id) if staff else [],
+        corrections=await queries.corrections_of(connection, match_id),
     )
 
 
@@ -170,8 +172,12 @@ def _refuse_unplayable(tournament: Tournament, match: Match, new: NewReport) -> 
         )
 
 
-def _result(match: Match, new: NewReport) -> Result:
-    playing = [str(slot.entry_id) for slot in match.slots]
+def result_of(match: Match, playing: Sequence[str], new: NewReport) -> Result:
+    """What the report says, as a result between these entries.
+
+    Raises:
+        DomainError: what the engine refuses.
+    """
     try:
         return result_from_report(mapping.spec_of(match), playing, new.body())
     except EngineError as error:

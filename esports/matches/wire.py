@@ -1,11 +1,13 @@
 """Reports and matches as they travel."""
 
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 
 from esports.brackets.shapes import ListedMatch, MatchView
+from esports.engine.impact import Effect
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Revision = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
@@ -57,7 +59,12 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as it was taken. `state` is `confirmed` at once from a referee or operator."""
+    """A report as it was taken; its body is never edited.
+
+    `state`: `confirmed` is in force, at once from a referee or operator; `corrected` was, until a correction
+    put another in its place; `voided` was, until a correction sent others into the match; `recorded` is a
+    correction that stands aside and moves nobody; `reverted` is a correction that was taken back.
+    """
 
     id: UUID
     match: UUID
@@ -76,6 +83,103 @@ class KnownReport(Report, frozen=True, kw_only=True):
         return 200
 
 
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class NewCorrection(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the result should have been, why, and the token of the preview that somebody agreed to.
+
+    If it `stands`, the correction is on record and moves nobody.
+    """
+
+    reason: Reason
+    impact_token: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+    stands: bool = False
+
+    EXAMPLE: ClassVar = {
+        "games": [{"scores": [7, 13]}, {"scores": [9, 13]}],
+        "reason": "The sides were mixed up.",
+        "impact_token": "the preview's",
+    }
+
+
+class Revert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a correction is taken back."""
+
+    reason: Reason
+
+    EXAMPLE: ClassVar = {"reason": "The first report was right after all."}
+
+
+class MatchImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+    """A later match. `effect`: `untouched` was not played and takes the new entries; `void` was played by
+    others and is to be played again; `stands` was played by the same. An entry is null where not known.
+    """
+
+    match: UUID
+    number: int
+    effect: Effect
+    phase: str
+    state: str
+    before: list[UUID | None]
+    after: list[UUID | None]
+    station: str | None = None
+    starts_at: str | None = None
+
+
+class PlaceImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="place"):
+    """An entry whose place in the stage's table is another one; null is none."""
+
+    entry: UUID
+    before: int | None
+    after: int | None
+
+
+class SeedImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="seed"):
+    """An entry whose seat among those who go on to the next stage is another one; null is none."""
+
+    entry: UUID
+    before: int | None
+    after: int | None
+
+
+class StageImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="stage"):
+    """A following stage that has started and rests on who went on; the correction leaves it as it is."""
+
+    stage: UUID
+    name: str
+    state: str
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a correction would change, and the token that says so."""
+
+    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact]
+    impact_token: str
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction as it was made. `voided` are the later matches whose results it took out."""
+
+    id: UUID
+    match: UUID
+    report: UUID
+    stands: bool
+    voided: list[UUID]
+    reason: str
+    made_at: datetime
+    revert_reason: str | None = None
+    reverted_at: datetime | None = None
+
+
+class StoredCorrection(Correction, frozen=True, kw_only=True):
+    """A correction with the results that it replaced: ids of rows, `voided_results` those it took out."""
+
+    before_id: UUID
+    after_id: UUID | None
+    voided_results: list[UUID]
+
+
 class MatchDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A match with where it belongs and the names of who plays it."""
 
@@ -84,6 +188,7 @@ class MatchDetail(msgspec.Struct, frozen=True, kw_only=True):
     stage: UUID
     names: dict[str, str]
     reports: list[Report]
+    corrections: list[Correction]
 
 
 class MatchPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from esports.journal.facts import (
 from esports.text import NAME_LENGTH, clean_name
 from esports.tournaments import queries
 from esports.tournaments.wire import (
+    Champion,
     NewTournament,
     Tournament,
     TournamentChanges,
@@ -185,6 +186,15 @@ async def moved(unit: UnitOfWork, before: Tournament, to: str, **columns: Any) -
     unit.record(before.id, fact, [Change("tournament", view(after))])
     record_on_board(unit, after, fact)
     return after
+
+
+async def crowned(unit: UnitOfWork, before: Tournament, champion: Champion | None) -> None:
+    """Store and record another champion of a tournament that stays finished."""
+    after = msgspec.structs.replace(before, champion=champion, revision=before.revision + 1)
+    await queries.change(unit.connection, before.id, {"champion": champion})
+    fact = TournamentChanged(tournament_id=before.id, fields=["champion"])
+    unit.record(before.id, fact, [Change("tournament", view(after))])
+    record_on_board(unit, after, fact)
 
 
 def with_transitions(tournament: Tournament) -> Tournament:

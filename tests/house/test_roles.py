@@ -29,6 +29,7 @@ ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
 HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
@@ -52,6 +53,9 @@ JUDGE      = {"email": OPERATOR, "role": "judge"}
 ROWS       = {"entries": [{"name": "Row"}]}
 BY_ORDER   = {"method": "registration"}
 WON        = {"winner": 0}
+LOST       = {"winner": 1}
+WHY        = {"reason": "R"}
+CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
 TABLE: list[tuple[str, str, Any, str]] = [
@@ -82,6 +86,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/tournaments/{tournament}/transitions", "open", {"to": "seeding"}, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/stages", "open", None, OPEN),
     ("POST   /api/v1/tournaments/{tournament}/stages", "fresh", NEW_STAGE, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/journal", "open", None, OPEN),
     ("DELETE /api/v1/stages/{stage}", "stage", None, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/entries", "open", None, OPEN),
     ("POST   /api/v1/tournaments/{tournament}/entries", "fresh", {"name": "New"}, ENTRANT),
@@ -99,6 +104,9 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/stages/{stage}/standings", "started", None, OPEN),
     ("GET    /api/v1/matches/{match}", "match", None, OPEN),
     ("POST   /api/v1/matches/{match}/reports", "match", WON, REPORTER),
+    ("POST   /api/v1/matches/{match}/correction/preview", "played", LOST, REPORTER),
+    ("POST   /api/v1/matches/{match}/correction", "played", CORRECTED, UNSHOWN),
+    ("POST   /api/v1/corrections/{correction}/revert", "correction", WHY, REPORTER),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
@@ -125,6 +133,7 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/tournaments/{tournament}/transitions", "draft", {"to": "seeding"}, DRAFT_MANAGE),
     ("GET    /api/v1/tournaments/{tournament}/stages", "draft", None, DRAFT),
     ("POST   /api/v1/tournaments/{tournament}/stages", "draft", NEW_STAGE, DRAFT_REFUSED),
+    ("GET    /api/v1/tournaments/{tournament}/journal", "draft", None, DRAFT),
     ("DELETE /api/v1/stages/{stage}", "draft_stage", None, DRAFT_MANAGE),
     ("GET    /api/v1/tournaments/{tournament}/entries", "draft", None, DRAFT),
     ("POST   /api/v1/tournaments/{tournament}/entries", "draft", {"name": "New"}, DRAFT_ENTRANT),

@@ -1,10 +1,10 @@
-"""Reports, which are versioned and never edited, and the confirmed result of a match."""
+"""Reports, which are versioned and never edited, the confirmed result of a match, and its corrections."""
 
-from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from esports.db.schema.base import created, document, key, metadata, refers, text
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
 reports = Table(
     "reports",
@@ -34,3 +34,22 @@ results = Table(
     created(),
 )
 Index("uq_results_active", results.c.match_id, unique=True, postgresql_where=sql("state = 'active'"))
+
+corrections = Table(
+    "corrections",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    refers("report_id", "reports.id"),
+    refers("before_id", "results.id"),
+    refers("after_id", "results.id", nullable=True),
+    Column("voided", ARRAY(Uuid), nullable=False),
+    Column("stands", Boolean, nullable=False),
+    text("reason"),
+    refers("made_by", "people.id", nullable=True),
+    moment("made_at"),
+    text("revert_reason", nullable=True),
+    refers("reverted_by", "people.id", nullable=True),
+    moment("reverted_at", nullable=True),
+)
+"""A result before and after, None where it stands; `voided` are the results of later matches it took out."""

@@ -1,0 +1,124 @@
+"""The end of a round, of a stage and of the tournament; and how a correction opens them again."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from esports.brackets import mapping, pairing, queries, view
+from esports.brackets.draw import qualified
+from esports.brackets.wire import Match, Seat
+from esports.engine import stage as engine
+from esports.entries import queries as entry_queries
+from esports.entries import service as entries
+from esports.entries.wire import Entry
+from esports.journal.facts import (
+    ChampionDecided,
+    Change,
+    FieldPlaced,
+    FieldReopened,
+    StageFinished,
+    StageReopened,
+)
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Champion, Stage, Tournament
+from esports.uow import UnitOfWork
+
+
+async def round_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
+    """When no match of a running stage is open: pair the next round, or close the stage."""
+    if await queries.count_open(unit.connection, stage.id):
+        return
+    automatic = stage.options.get("pairing", "automatic") == "automatic"
+    if automatic and await pairing.pair_next(unit, tournament, stage):
+        return
+    seats = await queries.seats_of(unit.connection, stage.id)
+    found = await queries.of_stage(unit.connection, stage.id)
+    if automatic or complete(tournament, stage, seats, found):
+        await _close(unit, tournament, stage, seats, found)
+
+
+def complete(tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match]) -> bool:
+    """Whether every match is over and there is no round that might still be paired."""
+    structure = mapping.structure_of(stage, tournament, found, len(seats))
+    seating = tuple(str(seat.id) for seat in seats)
+    return engine.is_complete(structure, mapping.results_of(found), seating)
+
+
+async def _close(
+    unit: UnitOfWork, tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match]
+) -> None:
+    stages = await tournament_queries.stages_of(unit.connection, tournament.id)
+    last = stages[-1].id == stage.id
+    going_on = (
+        [] if last or stage.qualifies is None else qualified(tournament, stage, seats, found, stage.qualifies)
+    )
+    await tournament_queries.change_stage(unit.connection, stage.id, state="finished")
+    unit.record(
+        tournament.id,
+        StageFinished(stage_id=stage.id, name=stage.name, qualified=going_on),
+        [Change(view.path(stage.id, "stage", "state"), "finished")],
+    )
+    # After a correction an earlier stage may be the last one that finishes.
+    if all(one.state == "finished" for one in stages if one.id != stage.id):
+        await _crown(unit, tournament, stages[-1])
+
+
+async def _crown(unit: UnitOfWork, tournament: Tournament, last: Stage) -> None:
+    field = await _moved_all(unit, tournament, "playing", "placed")
+    unit.record(tournament.id, FieldPlaced(tournament_id=tournament.id), _shown(field))
+    champion = await _champion(unit, tournament, last)
+    await tournaments.moved(unit, tournament, "finished", champion=champion)
+
+
+async def _champion(unit: UnitOfWork, tournament: Tournament, last: Stage) -> Champion | None:
+    """Who alone is first in the last stage's table; recorded where it is news."""
+    first = [row for row in await queries.standings_of(unit.connection, last.id) if row.place == 1]
+    if len(first) != 1:
+        return None
+    name = next(
+        seat.name for seat in await queries.seats_of(unit.connection, last.id) if seat.id == first[0].entry_id
+    )
+    champion = Champion(entry=first[0].entry_id, name=name)
+    if champion != tournament.champion:
+        unit.record(
+            tournament.id, ChampionDecided(tournament_id=tournament.id, entry_id=champion.entry, name=name)
+        )
+    return champion
+
+
+async def crowned_again(unit: UnitOfWork, tournament: Tournament) -> None:
+    """After a correction that leaves everything over: the champion may be another one."""
+    stages = await tournament_queries.stages_of(unit.connection, tournament.id)
+    champion = await _champion(unit, tournament, stages[-1])
+    if champion != tournament.champion:
+        await tournaments.crowned(unit, tournament, champion)
+
+
+async def reopen(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> tuple[Tournament, Stage]:
+    """Let a finished stage, and with it the tournament, be played on: something in it is open again."""
+    again = msgspec.structs.replace(stage, state="running")
+    await tournament_queries.change_stage(unit.connection, stage.id, state="running")
+    unit.record(
+        tournament.id,
+        StageReopened(stage_id=stage.id, name=stage.name),
+        [Change(view.path(stage.id, "stage", "state"), "running")],
+    )
+    if tournament.state != "finished":
+        return tournament, again
+    field = await _moved_all(unit, tournament, "placed", "playing")
+    unit.record(tournament.id, FieldReopened(tournament_id=tournament.id), _shown(field))
+    return await tournaments.moved(unit, tournament, "running", champion=None), again
+
+
+async def _moved_all(unit: UnitOfWork, tournament: Tournament, before: str, after: str) -> list[Entry]:
+    """Bring every entry of one state to another; all of them, as they are now."""
+    field = await entry_queries.in_states(unit.connection, tournament.id, (before,))
+    await entry_queries.set_states(unit.connection, [entry.id for entry in field], after)
+    return [msgspec.structs.replace(entry, state=after) for entry in field]
+
+
+def _shown(field: Iterable[Entry]) -> list[Change]:
+    told: list[tuple[str, dict[str, Any]]] = [(f"entries/{entry.id}", entries.view(entry)) for entry in field]
+    return [Change(path, value) for path, value in told]
