@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import closing, mapping, queries, view
 from esports.brackets.ranking import whole
-from esports.brackets.settle import store
 from esports.brackets.shapes import StandingView
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, Seat, StandingRow
@@ -62,9 +61,8 @@ async def restate(unit: UnitOfWork, before: Held, results: Mapping[str, Result])
         _restated(match, states[match.row.key], results.get(match.row.key), before.results)
         for match in before.found
     ]
-    for old, new in zip(before.found, found, strict=True):
-        if old != new:
-            await store(unit, old, new)
+    pairs = zip(before.found, found, strict=True)
+    await queries.change(unit.connection, [(old, new) for old, new in pairs if old != new], unit.now)
     return replace(before, found=found)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Row,
     Select,
     Text,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
-    update,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, Insert, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -104,6 +105,19 @@ def _lines() -> Select[Any]:
     return _seats().add_columns(line.scalar_subquery().label("line"))
 
 
+def _records() -> Select[Any]:
+    """The matches of the stage that each of these entries won and lost."""
+    won = (results.c.winner.is_not(None)) & (results.c.winner == slots.c.slot)
+    return (
+        select(slots.c.entry_id, func.count().filter(won), func.count().filter(~won))
+        .join(results, (results.c.match_id == slots.c.match_id) & (results.c.state == "active"))
+        .join(matches, matches.c.id == slots.c.match_id)
+        .where(slots.c.entry_id.in_(bindparam("among", expanding=True)))
+        .where(matches.c.stage_id == bindparam("stage_id"), matches.c.phase == "settled")
+        .group_by(slots.c.entry_id)
+    )
+
+
 def _store_lines() -> Insert:
     """Insert a line of the table, or put it in place of the entry's former one."""
     statement = upsert(standings)
@@ -126,16 +140,7 @@ SEATS = _seats()
 LINES = _lines()
 LINES_AMONG = LINES.where(seats.c.entry_id.in_(bindparam("among", expanding=True)))
 STORE_LINES = _store_lines()
-CHANGE_MATCH = (
-    update(matches)
-    .where(matches.c.id == bindparam("match_id"))
-    .values(
-        phase=bindparam("new_phase"),
-        state=bindparam("new_state"),
-        settled_at=func.coalesce(bindparam("new_time"), matches.c.settled_at),
-        revision=matches.c.revision + 1,
-    )
-)
+RECORDS = _records()
 """Built once, for these statements run at every result."""
 
 
@@ -224,25 +229,45 @@ async def search(
     return sorted(found, key=lambda match: match.row.id)
 
 
-async def change_match(
-    connection: AsyncConnection, match_id: UUID, *, phase: str, state: str, settled_at: datetime | None
-) -> None:
-    """Store where a match stands and count its revision up; None keeps the time when it was settled."""
-    await connection.execute(
-        CHANGE_MATCH,
-        {"match_id": match_id, "new_phase": phase, "new_state": state, "new_time": settled_at},
+CHANGE = text("""
+    WITH changed AS (
+        UPDATE matches SET phase = now.phase, state = now.state, revision = matches.revision + 1,
+            settled_at = CASE WHEN now.settled THEN :at ELSE matches.settled_at END
+        FROM jsonb_to_recordset(:matches) AS now (id uuid, phase text, state text, settled boolean)
+        WHERE matches.id = now.id
     )
+    UPDATE slots SET entry_id = now.entry_id, vacant = now.vacant
+    FROM jsonb_to_recordset(:slots) AS now (match_id uuid, slot integer, entry_id uuid, vacant boolean)
+    WHERE slots.match_id = now.match_id AND slots.slot = now.slot
+""").bindparams(
+    bindparam("at", type_=DateTime(timezone=True)),
+    bindparam("matches", type_=JSONB),
+    bindparam("slots", type_=JSONB),
+)
 
 
-async def occupy(
-    connection: AsyncConnection, match_id: UUID, slot: int, entry_id: UUID | None, vacant: bool
-) -> None:
-    """Store who is in a slot."""
-    await connection.execute(
-        update(slots)
-        .where(slots.c.match_id == match_id, slots.c.slot == slot)
-        .values(entry_id=entry_id, vacant=vacant)
-    )
+async def change(connection: AsyncConnection, changed: Sequence[tuple[Match, Match]], at: datetime) -> None:
+    """Store where matches stand and who is in their slots, given as they were and as they are, in one go.
+
+    Their revisions count up; those that are settled now were settled `at` this time.
+    """
+    rows = [
+        {
+            "id": new.row.id,
+            "phase": new.row.phase,
+            "state": new.row.state,
+            "settled": new.row.phase == "settled" and old.row.phase != "settled",
+        }
+        for old, new in changed
+    ]
+    sides = [
+        {"match_id": side.match_id, "slot": side.slot, "entry_id": side.entry_id, "vacant": side.vacant}
+        for old, new in changed
+        for before, side in zip(old.slots, new.slots, strict=True)
+        if before != side
+    ]
+    if rows:
+        await connection.execute(CHANGE, {"matches": rows, "slots": sides, "at": at})
 
 
 async def count_open(connection: AsyncConnection, stage_id: UUID) -> int:
@@ -285,14 +310,6 @@ async def records_of(
     connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[int, int]]:
     """The matches of the stage that each of these entries won and lost."""
-    won = (results.c.winner.is_not(None)) & (results.c.winner == slots.c.slot)
-    query = (
-        select(slots.c.entry_id, func.count().filter(won), func.count().filter(~won))
-        .join(results, (results.c.match_id == slots.c.match_id) & (results.c.state == "active"))
-        .join(matches, matches.c.id == slots.c.match_id)
-        .where(slots.c.entry_id.in_(entry_ids), matches.c.stage_id == stage_id)
-        .where(matches.c.phase == "settled")
-        .group_by(slots.c.entry_id)
-    )
-    found = {row[0]: (row[1], row[2]) for row in await connection.execute(query)}
+    rows = await connection.execute(RECORDS, {"stage_id": stage_id, "among": entry_ids})
+    found = {row[0]: (row[1], row[2]) for row in rows}
     return {entry: found.get(entry, (0, 0)) for entry in entry_ids}

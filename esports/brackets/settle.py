@@ -38,8 +38,8 @@ async def settle(
     before = {one.row.id: one for one in part}
     after = [_after(one, changed[one.row.key], match, stored) for one in part if one.row.key in changed]
     changes: list[Change] = []
+    await queries.change(unit.connection, [(before[one.row.id], one) for one in after], unit.now)
     for one in after:
-        await store(unit, before[one.row.id], one)
         place = view.path(stage.id, "matches", str(one.row.id))
         changes += diff(view.match_view(before[one.row.id]), view.match_view(one), place)
     ranked, seats = await rank(unit, tournament, stage, structure, {**states, **changed}, changed)
@@ -56,21 +56,6 @@ def _after(one: Match, state: MatchState, match: Match, stored: ResultRow) -> Ma
         return mapping.with_state(one, state, one.result)
     done = mapping.with_state(one, state, stored)
     return msgspec.structs.replace(done, row=msgspec.structs.replace(done.row, state="confirmed"))
-
-
-async def store(unit: UnitOfWork, before: Match, after: Match) -> None:
-    """Write where a match stands and who is in its slots."""
-    settled = after.row.phase == "settled" and before.row.phase != "settled"
-    await queries.change_match(
-        unit.connection,
-        after.row.id,
-        phase=after.row.phase,
-        state=after.row.state,
-        settled_at=unit.now if settled else None,
-    )
-    for old, new in zip(before.slots, after.slots, strict=True):
-        if old != new:
-            await queries.occupy(unit.connection, new.match_id, new.slot, new.entry_id, new.vacant)
 
 
 def _fact(match: Match, stored: ResultRow, seats: Sequence[Seat]) -> ResultConfirmed:

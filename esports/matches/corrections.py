@@ -102,18 +102,16 @@ async def _store(
         "id": stored.report,
         "match_id": stored.match,
         "version": await queries.next_version(unit.connection, stored.match),
-        "state": "confirmed" if stored.after_id else "recorded",
         "body": new.body(),
         "reported_by": actor.person_id,
     }
     if stored.after_id is None or after is None:
-        await queries.add_report(unit.connection, report)
+        await queries.add_recorded(unit.connection, report)
     else:
         await queries.put(unit.connection, [stored.before_id], "corrected", "corrected")
         await queries.put(unit.connection, stored.voided_results, "void", "voided")
-        row = msgspec.structs.asdict(mapping.result_row(stored.match, after))
-        ids = {"id": stored.after_id, "report_id": stored.report}
-        await queries.add_confirmed(unit.connection, report, {**ids, **row})
+        row = mapping.result_row(stored.match, after)
+        await queries.add_confirmed(unit.connection, report, stored.after_id, row)
     await queries.add_correction(unit.connection, stored, made_by=actor.person_id)
 
 

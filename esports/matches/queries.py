@@ -4,8 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, any_, cast, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+import msgspec
+from sqlalchemy import (
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import ResultRow
@@ -34,12 +48,36 @@ async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report
     return [to_struct(row, Report) for row in await connection.execute(query)]
 
 
+ADD_CONFIRMED = text("""
+    WITH report AS (
+        INSERT INTO reports (id, match_id, version, state, body, reported_by)
+        VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by)
+        RETURNING id, match_id
+    )
+    INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games)
+    SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games FROM report
+""").bindparams(
+    bindparam("report_id", type_=Uuid),
+    bindparam("match_id", type_=Uuid),
+    bindparam("version", type_=Integer),
+    bindparam("body", type_=JSONB),
+    bindparam("reported_by", type_=Uuid),
+    bindparam("id", type_=Uuid),
+    bindparam("kind", type_=Text),
+    bindparam("entries", type_=ARRAY(Uuid)),
+    bindparam("winner", type_=Integer),
+    bindparam("scores", type_=JSONB(none_as_null=True)),
+    bindparam("games", type_=JSONB),
+)
+"""One statement, for the tournament's row is held while it runs."""
+
+
 async def add_confirmed(
-    connection: AsyncConnection, report: Mapping[str, Any], result: Mapping[str, Any]
+    connection: AsyncConnection, report: Mapping[str, Any], result_id: UUID, result: ResultRow
 ) -> None:
     """Insert a report, which is never edited, and the active result that it makes."""
-    stored = insert(reports).values(**report).cte("stored")
-    await connection.execute(insert(results).values(**result).add_cte(stored))
+    ids = {"report_id": report["id"], "id": result_id}
+    await connection.execute(ADD_CONFIRMED, {**report, **msgspec.structs.asdict(result), **ids})
 
 
 async def active_results(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -58,9 +96,9 @@ async def put(connection: AsyncConnection, result_ids: Sequence[UUID], state: st
     await connection.execute(update(reports).where(reports.c.id.in_(made)).values(state=report))
 
 
-async def add_report(connection: AsyncConnection, report: Mapping[str, Any]) -> None:
-    """Insert a report that makes no result."""
-    await connection.execute(insert(reports).values(**report))
+async def add_recorded(connection: AsyncConnection, report: Mapping[str, Any]) -> None:
+    """Insert a report that is on record and makes no result."""
+    await connection.execute(insert(reports).values(**report, state="recorded"))
 
 
 async def put_report(connection: AsyncConnection, report_id: UUID, state: str) -> None:

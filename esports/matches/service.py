@@ -67,11 +67,11 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
             "id": report_id,
             "match_id": match_id,
             "version": version,
-            "state": "confirmed",
             "body": new.body(),
             "reported_by": actor.person_id,
         },
-        {"id": unit.new_id(), "report_id": report_id, **msgspec.structs.asdict(stored)},
+        unit.new_id(),
+        stored,
     )
     settled = await settle(unit, tournament, stage, part, match, result, stored)
     return Report(
