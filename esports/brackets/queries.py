@@ -31,6 +31,8 @@ from esports.db.schema.brackets import matches, seats, slots, standings
 from esports.db.schema.entries import entries
 from esports.db.schema.matches import results
 from esports.db.schema.tournaments import stages, tournaments
+from esports.tournaments.queries import STAGE_COLUMNS
+from esports.tournaments.wire import Stage
 
 MATCH_COLUMNS = tuple(matches.c[name] for name in MatchRow.__struct_fields__)
 SLOT_COLUMNS = tuple(slots.c[name] for name in SlotRow.__struct_fields__)
@@ -133,6 +135,11 @@ REACH = _reached()
 LOCATE_MATCH = select(matches.c.tournament_id, matches.c.stage_id).where(
     matches.c.id == bindparam("match_id")
 )
+STAGE_OF = (
+    select(*STAGE_COLUMNS)
+    .join(matches, matches.c.stage_id == stages.c.id)
+    .where(matches.c.id == bindparam("match_id"))
+)
 COUNT_OPEN = select(func.count()).where(
     matches.c.stage_id == bindparam("stage_id"), matches.c.phase.in_(OPEN)
 )
@@ -159,6 +166,12 @@ async def locate_match(connection: AsyncConnection, match_id: UUID) -> tuple[UUI
     """The tournament and the stage of a match."""
     row = (await connection.execute(LOCATE_MATCH, {"match_id": match_id})).one_or_none()
     return (row.tournament_id, row.stage_id) if row else None
+
+
+async def stage_of(connection: AsyncConnection, match_id: UUID) -> Stage | None:
+    """The stage of a match."""
+    row = (await connection.execute(STAGE_OF, {"match_id": match_id})).one_or_none()
+    return to_struct(row, Stage) if row else None
 
 
 async def seats_of(connection: AsyncConnection, stage_id: UUID) -> list[Seat]:

@@ -10,7 +10,7 @@ from esports.brackets.ranking import rank
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, ResultRow, Seat
 from esports.engine import stage as engine
-from esports.engine.model import MatchState, Result
+from esports.engine.model import FINISHED, MatchState, Result
 from esports.journal.facts import Change, ResultConfirmed
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
@@ -42,11 +42,13 @@ async def settle(
     for one in after:
         place = view.path(stage.id, "matches", str(one.row.id))
         changes += diff(view.match_view(before[one.row.id]), view.match_view(one), place)
-    ranked, seats = await rank(unit, tournament, stage, structure, {**states, **changed}, changed)
+    now = {**states, **changed}
+    ranked, seats = await rank(unit, tournament, stage, structure, now, changed)
     settled = next(one for one in after if one.row.id == match.row.id)
     unit.record(tournament.id, _fact(settled, stored, seats), [*changes, *ranked])
     await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"])
-    await round_over(unit, tournament, stage)
+    if all(state.phase in FINISHED for state in now.values()):
+        await round_over(unit, tournament, stage)
     return settled
 
 

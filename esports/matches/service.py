@@ -22,7 +22,6 @@ from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
-from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
 from esports.tournaments.wire import Tournament
@@ -42,15 +41,14 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
             `stale_revision`, `already_confirmed`, `match_not_ready`, and what the engine refuses.
     """
-    located = await brackets.locate_match(unit.connection, match_id)
-    if located is None:
-        raise not_found("match")
-    stage = await tournament_queries.stage(unit.connection, located[1])
-    tournament = await tournaments.locked(unit, actor, located[0], Permission.report_result, asked="match")
-    part = await brackets.reach(unit.connection, match_id)
-    match = next(one for one in part if one.row.id == match_id)
+    stage = await brackets.stage_of(unit.connection, match_id)
     if stage is None:
         raise not_found("match")
+    tournament = await tournaments.locked(
+        unit, actor, stage.tournament, Permission.report_result, asked="match"
+    )
+    part = await brackets.reach(unit.connection, match_id)
+    match = next(one for one in part if one.row.id == match_id)
     unreported = match.row.state in UNREPORTED
     before = [] if unreported else await queries.reports_of(unit.connection, match_id)
     in_force = next((one for one in before if one.state == "confirmed"), None)
