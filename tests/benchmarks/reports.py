@@ -8,6 +8,8 @@ one tournament alone and for 16 at once.
 import asyncio
 import statistics
 import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -26,8 +28,36 @@ SAMPLES = 60
 AT_ONCE = 16
 
 
-async def started(api: Api, event: str, name: str, entries: int) -> list[str]:
-    """A running single elimination; its playable matches."""
+@asynccontextmanager
+async def organiser(settings: Settings) -> AsyncIterator[tuple[Api, str]]:
+    """A signed-in organiser of the whole application in this process, and an event of theirs."""
+    app = create_app(settings)
+    async with app.lifespan():
+        parts = parts_of(app.state)
+        async with unit_of_work(parts.engine, parts.waker) as unit:
+            await accounts.ensure_operator(unit, email=EMAIL, password=PASSWORD)
+            await unit.commit()
+        transport: Any = httpx.ASGITransport(app)  # type: ignore[arg-type]
+        async with Api("http://benchmark.test", transport) as api:
+            await api.sign_in(EMAIL, PASSWORD)
+            days = {"starts_on": "2026-01-01", "ends_on": "2026-01-02"}
+            new = {"name": "Benchmark", "slug": "benchmark", "time_zone": "UTC", **days}
+            yield api, (await api.post("/events", new))["id"]
+
+
+def run(measure: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    """Run a measurement against servers of its own."""
+    with servers() as running, running.database() as url:
+        settings = Settings(
+            database_url=url, redis_url=running.redis(9), log_level="error", import_limit_bytes=8_388_608
+        )
+        asyncio.run(measure(settings))
+
+
+async def started(
+    api: Api, event: str, name: str, entries: int, format: str = "single_elimination"
+) -> list[str]:
+    """A running stage; its playable matches."""
     tournament = await api.post(
         f"/events/{event}/tournaments",
         {"name": name, "slug": name, "title": "Any", "entry_kind": "team"},
@@ -35,7 +65,7 @@ async def started(api: Api, event: str, name: str, entries: int) -> list[str]:
     path = f"/tournaments/{tournament['id']}"
     rows = [{"name": f"{name} {number}"} for number in range(entries)]
     await api.post(f"{path}/entries/import", {"entries": rows})
-    stage = await api.post(f"{path}/stages", {"name": "Bracket", "format": "single_elimination"})
+    stage = await api.post(f"{path}/stages", {"name": "Bracket", "format": format})
     view = await api.post(f"/stages/{stage['id']}/start", {})
     return [match["id"] for match in view["matches"] if match["phase"] == "ready"]
 
@@ -85,38 +115,10 @@ async def one_after_another(api: Api, matches: list[str]) -> None:
 
 async def main(settings: Settings) -> None:
     """Run both measurements."""
-    app = create_app(settings)
-    async with app.lifespan():
-        parts = parts_of(app.state)
-        async with unit_of_work(parts.engine, parts.waker) as unit:
-            await accounts.ensure_operator(unit, email=EMAIL, password=PASSWORD)
-            await unit.commit()
-        transport: Any = httpx.ASGITransport(app)  # type: ignore[arg-type]
-        async with Api("http://benchmark.test", transport) as api:
-            await api.sign_in(EMAIL, PASSWORD)
-            event = await api.post(
-                "/events",
-                {
-                    "name": "Benchmark",
-                    "slug": "benchmark",
-                    "time_zone": "UTC",
-                    "starts_on": "2026-01-01",
-                    "ends_on": "2026-01-02",
-                },
-            )
-            await by_size(api, event["id"])
-            await by_load(api, event["id"])
+    async with organiser(settings) as (api, event):
+        await by_size(api, event)
+        await by_load(api, event)
 
 
 if __name__ == "__main__":
-    with servers() as running, running.database() as url:
-        asyncio.run(
-            main(
-                Settings(
-                    database_url=url,
-                    redis_url=running.redis(9),
-                    log_level="error",
-                    import_limit_bytes=8_388_608,
-                )
-            )
-        )
+    run(main)
