@@ -27,16 +27,19 @@ from esports.uow import UnitOfWork
 
 
 async def round_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
-    """When no match of a running stage is open: pair the next round, or close the stage."""
-    if await queries.count_open(unit.connection, stage.id):
-        return
+    """While no match of a running stage is open: pair the next round, or close the stage.
+
+    A round in which everybody rests is over as soon as it is paired, for no result will come to end it.
+    """
     automatic = stage.options.get("pairing", "automatic") == "automatic"
-    if automatic and await pairing.pair_next(unit, tournament, stage):
+    while not await queries.count_open(unit.connection, stage.id):
+        if automatic and await pairing.pair_next(unit, tournament, stage):
+            continue
+        seats = await queries.seats_of(unit.connection, stage.id)
+        found = await queries.of_stage(unit.connection, stage.id)
+        if automatic or complete(tournament, stage, seats, found):
+            await _close(unit, tournament, stage, seats, found)
         return
-    seats = await queries.seats_of(unit.connection, stage.id)
-    found = await queries.of_stage(unit.connection, stage.id)
-    if automatic or complete(tournament, stage, seats, found):
-        await _close(unit, tournament, stage, seats, found)
 
 
 def complete(tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.access import Actor, Permission
 from esports.brackets import pairing, queries, view
+from esports.brackets.closing import round_over
 from esports.brackets.draw import Draw, draw
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import StartStage
@@ -99,6 +100,7 @@ async def pair_round(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> dict[
         raise conflict("round_not_complete", N_("Matches of this round are still to be played."))
     if not await pairing.pair_next(unit, tournament, stage):
         raise conflict("nothing_to_pair", N_("There is no further round to pair."))
+    await round_over(unit, tournament, stage)
     return await stage_view(unit.connection, stage_id)
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.desk import Desk, Json, any_result
 
+BOTH_FORFEIT: Json = {"outcome": {"kind": "double_forfeit"}}
+FIRST_WINS: Json = {"winner": 0}
 ROUND_ROBINS = [
     (2, {}, False),
     (5, {"legs": 2, "best_of": 3}, False),
@@ -55,4 +57,26 @@ async def test_rounds_of_a_swiss_may_be_paired_by_hand(desk: Desk) -> None:
             await desk.post(f"/stages/{stage['id']}/rounds")
             await desk.recompute(stage["id"])
     assert (await desk.view(stage))["stage"]["state"] == "finished"
+    desk.replay()
+
+
+@pytest.mark.parametrize("pairing", ["automatic", "manual"])
+async def test_a_round_of_one_who_rests_does_not_keep_a_swiss_open(desk: Desk, pairing: str) -> None:
+    """Both sides of a match may forfeit, and one entry alone be left: no result will end its round."""
+    tournament = await desk.tournament()
+    options = {"wins": 2, "losses": 2, "pairing": pairing}
+    stage = await desk.stage(tournament, "swiss", options=options)
+    await desk.entries(tournament, 4)
+    await desk.start(stage)
+    for outcomes in ([BOTH_FORFEIT, FIRST_WINS], [FIRST_WINS, FIRST_WINS]):
+        ready = await desk.ready(stage)
+        for match, outcome in zip(ready, outcomes, strict=True):
+            await desk.report(match, outcome)
+            await desk.recompute(stage["id"])
+        if pairing == "manual":
+            await desk.post(f"/stages/{stage['id']}/rounds")
+    view = await desk.view(stage)
+    assert [match["phase"] for match in view["matches"]] == [*["settled"] * 4, "bye"]
+    assert view["stage"]["state"] == "finished"
+    assert (await desk.get(f"/tournaments/{tournament['id']}"))["state"] == "finished"
     desk.replay()
