@@ -18,7 +18,7 @@ from esports.entries.wire import Entry
 from esports.errors import Kind, conflict
 from esports.i18n import N_
 from esports.tournaments import queries as tournament_queries
-from esports.tournaments.programme import from_engine
+from esports.tournaments.programme import check_qualifies, from_engine
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
 
@@ -38,7 +38,8 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
     """Make the draw of a stage without storing anything.
 
     Raises:
-        DomainError: `stage_not_pending`, `stage_before_not_finished`, and what the engine refuses.
+        DomainError: `stage_not_pending`, `stage_before_not_finished`, `qualifies_not_divisible`, and what
+            the engine refuses.
     """
     if stage.state != "pending":
         raise conflict("stage_not_pending", N_("This stage has started already."))
@@ -46,7 +47,10 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
     before = stages[stage.position - 2] if stage.position > 1 else None
     if before is not None and before.state != "finished":
         raise conflict("stage_before_not_finished", N_("The stage before is not finished."))
+    if before is None:
+        _check_later(tournament, stages[1:])
     field = await field_of(unit.connection, tournament, first=before is None)
+    last = stages[-1].id == stage.id
     try:
         plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
         taken = intake(plans, len(field))[stage.position - 1]
@@ -54,9 +58,18 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
         if before is not None:
             seated += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
         seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(seated, 1)]
-        return _drawn(unit, tournament, stage, field, seats, draw_seed)
+        return _drawn(unit, tournament, stage, field, seats, draw_seed, last=last)
     except EngineError as error:
         raise from_engine(error, Kind.conflict) from error
+
+
+def _check_later(tournament: Tournament, stages: Sequence[Stage]) -> None:
+    """Whether the tournament's best-of, which nobody can change from now on, suits the later stages."""
+    for place, stage in enumerate(stages, start=1):
+        try:
+            engine.parse_options(stage.format, mapping.options_of(stage, tournament))
+        except EngineError as error:
+            raise from_engine(error, Kind.conflict, f"/stages/{place}{error.pointer}") from error
 
 
 async def field_of(connection: AsyncConnection, tournament: Tournament, *, first: bool) -> list[Entry]:
@@ -104,10 +117,14 @@ def _drawn(
     field: list[Entry],
     seats: list[Seat],
     draw_seed: str,
+    *,
+    last: bool,
 ) -> Draw:
     entrants: list[Entrant | None] = [*mapping.entrants_of(seats)]
     options = engine.parse_options(stage.format, mapping.options_of(stage, tournament))
     structure = engine.build(stage.format, entrants, options, draw_seed=draw_seed)
+    if stage.qualifies is not None and not last:
+        check_qualifies(stage.qualifies, structure)
     states = engine.resolve(structure, seating_of(entrants), {})
     matches = [
         mapping.new_match(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts.access import Actor, Permission
 from esports.engine import stage as engine
 from esports.engine.errors import EngineError
-from esports.engine.model import Format
+from esports.engine.model import Entrant, Format, Options, Structure
 from esports.errors import DomainError, FieldError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.journal.facts import Change, StageAdded, StageRemoved
@@ -28,7 +28,7 @@ async def add_stage(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new:
 
     Raises:
         DomainError: `not_found`, `forbidden`, `too_late`, `too_many_stages`, what `_check_follows` finds, and
-            what the engine refuses of format and options.
+            what the engine refuses of format, options and, behind another stage, of the number of entries.
     """
     tournament = await locked(unit, actor, tournament_id, Permission.manage_tournament)
     if tournament.state in ("finished", "archived", "cancelled"):
@@ -36,9 +36,10 @@ async def add_stage(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new:
     before = await queries.stages_of(unit.connection, tournament_id)
     if len(before) >= MAX_STAGES:
         raise conflict("too_many_stages", N_("A tournament has 20 stages at most."))
-    _check_format(new)
+    begun = bool(before) and before[0].state != "pending"
+    options = _check_format(new, tournament.best_of if begun else 1)
     if before:
-        _check_follows(before, new)
+        _check_follows(before, new, options)
     stage = Stage(
         id=unit.new_id(),
         tournament=tournament_id,
@@ -103,37 +104,49 @@ def subtree(stage: Stage) -> dict[str, Any]:
     }
 
 
-def engine_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options without those that are not the engine's: `pairing` says who calls the next round."""
-    return {name: value for name, value in options.items() if name != "pairing"}
+def engine_options(options: Mapping[str, Any], best_of: int) -> dict[str, Any]:
+    """The options that the engine reads, with the tournament's best-of below the stage's own.
+
+    `pairing` is not among them: it says who calls the next round.
+    """
+    own = {name: value for name, value in options.items() if name != "pairing"}
+    return {"best_of": best_of, **own} if best_of > 1 else own
 
 
-def _check_format(new: NewStage) -> None:
+def check_qualifies(count: int, structure: Structure) -> None:
+    """Whether so many can go on from the groups of this structure.
+
+    Raises:
+        DomainError: `qualifies_not_divisible`.
+    """
+    groups = len({match.group for match in structure.matches})
+    if count % groups:
+        raise _uneven(Kind.conflict, count, groups)
+
+
+def _check_format(new: NewStage, best_of: int) -> Options:
+    """The options, if format and options go together; `best_of` is the tournament's, once it is settled."""
     if new.options.get("pairing", "automatic") not in ("automatic", "manual"):
         raise invalid("option_not_a_choice", "/options/pairing", N_("Pairing is automatic or manual."))
     try:
-        options = engine.parse_options(new.format, engine_options(new.options))
+        options = engine.parse_options(new.format, engine_options(new.options, best_of))
     except EngineError as error:
         raise from_engine(error, Kind.invalid) from error
     if new.qualifies is not None and new.size is not None and new.qualifies >= new.size:
-        raise invalid("too_many_qualify", "/qualifies", N_("Fewer must qualify than take part."))
+        raise _too_many()
     groups = engine.FORMATS[Format(new.format)].groups(options)
     if new.qualifies is not None and new.qualifies % groups:
-        raise invalid(
-            "qualifies_not_divisible",
-            "/qualifies",
-            N_("{count} entries cannot go on from {groups} groups: it must be a multiple."),
-            count=new.qualifies,
-            groups=groups,
-        )
+        raise _uneven(Kind.invalid, new.qualifies, groups)
+    return options
 
 
-def _check_follows(before: Sequence[Stage], new: NewStage) -> None:
+def _check_follows(before: Sequence[Stage], new: NewStage, options: Options) -> None:
     """Whether the stage can come behind these: found now, and not when half of them is played.
 
     Raises:
         DomainError: `no_qualifiers`, `too_late`, `stage_too_small`, `stage_overfull`,
-            `direct_entries_too_late`.
+            `direct_entries_too_late`, `too_many_qualify`, `qualifies_not_divisible`, and what the engine
+            refuses of the number of entries.
     """
     last = before[-1]
     if last.qualifies is None:
@@ -150,6 +163,35 @@ def _check_follows(before: Sequence[Stage], new: NewStage) -> None:
             "direct_entries_too_late",
             N_("Play has begun: this stage can take those who qualify for it and nobody else."),
         )
+    _check_size(new, options, size)
+
+
+def _check_size(new: NewStage, options: Options, size: int) -> None:
+    """Whether the stage can be played by so many: how many is known of every stage but the first."""
+    anybody = [Entrant(str(seed)) for seed in range(1, size + 1)]
+    try:
+        structure = engine.build(new.format, anybody, options, draw_seed="")
+    except EngineError as error:
+        pointer = "/size" if error.pointer == "/entries" else error.pointer
+        raise from_engine(error, Kind.conflict, pointer) from error
+    if new.qualifies is not None:
+        if new.qualifies > size:
+            raise _too_many()
+        check_qualifies(new.qualifies, structure)
+
+
+def _too_many() -> DomainError:
+    return invalid("too_many_qualify", "/qualifies", N_("Fewer must qualify than take part."))
+
+
+def _uneven(kind: Kind, count: int, groups: int) -> DomainError:
+    return DomainError(
+        kind,
+        "qualifies_not_divisible",
+        N_("{count} entries cannot go on from {groups} groups: it must be a multiple."),
+        pointer="/qualifies",
+        params={"count": count, "groups": groups},
+    )
 
 
 def _at_size(code: str, detail: str) -> DomainError:

@@ -87,6 +87,20 @@ async def test_a_swiss_of_a_size_that_does_not_go_is_refused(desk: Desk) -> None
     await desk.refused("POST", f"/stages/{stage['id']}/start", {}, 409, "swiss_size", "/options/variant")
 
 
+async def test_qualifiers_must_come_from_every_group_alike(desk: Desk) -> None:
+    """Found at the draw, where the number of groups is known, and not at the last result of the stage."""
+    tournament = await desk.tournament()
+    groups = await desk.stage(tournament, "gsl_groups", qualifies=3)
+    final = await desk.stage(tournament, "gauntlet", name="Final")
+    await desk.entries(tournament, 8)
+    for verb in ("draw", "start"):
+        path = f"/stages/{groups['id']}/{verb}"
+        await desk.refused("POST", path, {}, 409, "qualifies_not_divisible", "/qualifies")
+    assert (await desk.call("DELETE", f"/stages/{final['id']}")).status_code == 204
+    await desk.start(groups)
+    assert (await desk.play(groups, first_wins))["stage"]["state"] == "finished"
+
+
 async def test_documents_carry_their_place_in_the_journal(desk: Desk) -> None:
     tournament = await desk.tournament()
     stage = await desk.stage(tournament)

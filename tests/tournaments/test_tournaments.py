@@ -189,6 +189,48 @@ async def test_stages_must_fit_each_other(desk: Desk) -> None:
     await desk.refused("POST", path, NEW_STAGE, 409, "no_qualifiers")
 
 
+TWO_PLAY: Json = {
+    "matches": [{"id": "A", "slots": [{"seed": 1}, {"seed": 2}]}],
+    "places": [{"place": 1, "winner_of": "A"}, {"place": 2, "loser_of": "A"}],
+}
+SIX_ROUNDS: Json = {"variant": "fixed_rounds", "rounds": 6}
+UNPLAYABLE: list[tuple[Json, int, str, str]] = [
+    ({"format": "gsl_groups"}, 409, "gsl_groups_not_full", "/options/groups"),
+    ({"format": "gsl_groups", "size": 12, "qualifies": 4}, 409, "qualifies_not_divisible", "/qualifies"),
+    ({"format": "swiss"}, 409, "swiss_size", "/options/variant"),
+    ({"format": "swiss", "options": SIX_ROUNDS}, 409, "swiss_rounds", "/options/rounds"),
+    ({"format": "round_robin", "options": {"groups": 4}}, 409, "too_many_groups", "/options/groups"),
+    ({"format": "custom", "options": TWO_PLAY}, 409, "graph_size", "/size"),
+    ({"format": "single_elimination", "qualifies": 7}, 422, "too_many_qualify", "/qualifies"),
+]
+
+
+@pytest.mark.parametrize(("fields", "status", "code", "pointer"), UNPLAYABLE)
+async def test_a_later_stage_must_suit_the_number_that_comes_to_it(
+    desk: Desk, fields: Json, status: int, code: str, pointer: str
+) -> None:
+    """Found when it is added: once the stage before is played, nobody can mend it."""
+    tournament = await desk.tournament()
+    await desk.stage(tournament, name="First", qualifies=6)
+    path = f"/tournaments/{tournament['id']}/stages"
+    await desk.refused("POST", path, {**NEW_STAGE, **fields}, status, code, pointer)
+
+
+async def test_the_length_of_matches_must_suit_every_stage_before_play_begins(desk: Desk) -> None:
+    """From then on it is settled, and an elimination cannot be played over two games."""
+    tournament = await desk.tournament(best_of=2)
+    groups = await desk.stage(tournament, "round_robin", name="Groups", qualifies=2)
+    final = await desk.stage(tournament, name="Final")
+    await desk.entries(tournament, 4)
+    start = f"/stages/{groups['id']}/start"
+    await desk.refused("POST", start, {}, 409, "option_must_be_odd", "/stages/1/options/best_of")
+    assert (await desk.call("DELETE", f"/stages/{final['id']}")).status_code == 204
+    await desk.stage(tournament, name="Final", options={"best_of": 3}, qualifies=2)
+    await desk.start(groups)
+    path = f"/tournaments/{tournament['id']}/stages"
+    await desk.refused("POST", path, NEW_STAGE, 422, "option_must_be_odd", "/options/best_of")
+
+
 async def test_a_stage_added_in_play_takes_qualifiers_alone(desk: Desk) -> None:
     """Its direct entries would be the best seeds, and they are playing already."""
     tournament = await desk.tournament()
