@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +93,7 @@ def rows_from_json(body: bytes) -> list[Any]:
     """
     try:
         sheet = msgspec.json.decode(body, type=Sheet)
-        return _bounded([msgspec.json.decode(row) for row in sheet.entries])
+        return [msgspec.json.decode(row) for row in _bounded(sheet.entries)]
     except msgspec.ValidationError as error:
         raise DomainError(
             Kind.invalid,
@@ -111,11 +113,15 @@ def rows_from_csv(body: bytes) -> list[Any]:
     """
     try:
         reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
-        header = [name.strip().lower() for name in reader.fieldnames or ()]
-        reader.fieldnames = header
-        found = list(reader)
+        reader.fieldnames = _header(reader.fieldnames or ())
+        found = list(islice(reader, MAX_ROWS + 1))
     except (UnicodeDecodeError, csv.Error) as error:
         raise DomainError(Kind.malformed, "malformed_csv", N_("This is not a CSV file in UTF-8.")) from error
+    return [row for row in map(_from_cells, _bounded(found)) if row]
+
+
+def _header(names: Sequence[str]) -> list[str]:
+    header = [name.strip().lower() for name in names]
     if "name" not in header or not set(header) <= set(COLUMNS) or len(set(header)) < len(header):
         raise DomainError(
             Kind.invalid,
@@ -123,20 +129,21 @@ def rows_from_csv(body: bytes) -> list[Any]:
             N_("The first line must name the columns: name, and any of {columns}."),
             params={"columns": ", ".join(COLUMNS[1:])},
         )
-    return _bounded([_from_cells(cells) for cells in found])
+    return header
 
 
 def _from_cells(cells: Mapping[str | None, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {
+    """The cells that hold something; none for a line that a spreadsheet put there to fill the page."""
+    stripped = {
         "unexpected" if name is None else name: value.strip() if isinstance(value, str) else value
         for name, value in cells.items()
-        if value not in (None, "")
     }
+    row: dict[str, Any] = {name: value for name, value in stripped.items() if value not in (None, "")}
     for name, kind in (("seed", int), ("rating", float)):
-        try:
-            row[name] = kind(row[name])
-        except (KeyError, ValueError):
+        if "_" in row.get(name, "_"):  # Python would take 1_0 for 10
             continue
+        with suppress(ValueError):
+            row[name] = kind(row[name])
     return row
 
 

@@ -1,8 +1,12 @@
 """Imports: CSV and JSON, whole or in part, tried without a trace, and every row's faults told."""
 
+import tracemalloc
+
 import httpx
 import pytest
 
+from esports.entries.importing import rows_from_csv
+from esports.errors import DomainError
 from tests.support.app import refusal
 from tests.support.desk import API, Desk, Json
 
@@ -29,6 +33,29 @@ async def test_a_spreadsheet_as_people_save_it(desk: Desk) -> None:
     assert (second["name"], second["seed"], second["delegation"]) == ("BLG", 1, None)
     assert (third["state"], third["rating"]) == ("waitlisted", -3)
     desk.replay()
+
+
+async def test_cells_and_lines_that_hold_nothing_are_none(desk: Desk) -> None:
+    """A spreadsheet saves blanks that somebody left in a cell, and lines of commas below the last one."""
+    tournament = await desk.tournament()
+    sheet = "name,seed,club,rating\r\nA, ,\u3000, \r\n,,,\r\n B ,2,,\r\n , ,,\r\n"
+    reply = await send(desk, tournament, sheet)
+    assert reply.json() == {"created": 2, "waitlisted": 0, "rejected": []}
+    assert [(entry["name"], entry["seed"]) for entry in await desk.entered(tournament)] == [
+        ("A", None),
+        ("B", 2),
+    ]
+
+
+def test_a_sheet_with_far_too_many_lines_is_not_read_to_its_end() -> None:
+    """Anybody who is signed in may send one: it must cost neither the memory nor the loop."""
+    body = b"name\n" + b"a\n" * 1_000_000
+    tracemalloc.start()
+    with pytest.raises(DomainError, match="too_many_rows"):
+        rows_from_csv(body)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * len(body)
 
 
 async def test_one_bad_row_stops_all_unless_part_of_them_will_do(desk: Desk) -> None:
@@ -125,6 +152,9 @@ async def test_a_try_keeps_nothing(desk: Desk) -> None:
         ("name\n\u4e0a\u6d77\n".encode("gb18030"), 400, "malformed_csv"),
         ("name\n" + "x\n" * 8193, 422, "too_many_rows"),
         ("name,seed\nA," + "9" * 5000 + "\n", 422, "import_rejected"),
+        ("name,seed\nA,1_0\n", 422, "import_rejected"),
+        ("name,rating\nA,1_0\n", 422, "import_rejected"),
+        ("name,club\n,Physics\n", 422, "import_rejected"),
     ],
 )
 async def test_a_sheet_is_refused(desk: Desk, body: str | bytes, status: int, code: str) -> None:
