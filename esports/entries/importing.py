@@ -47,8 +47,12 @@ async def import_entries(
     tournament = await tournaments.locked(unit, actor, tournament_id, Permission.manage_entries)
     if tournament.state not in OPEN_TO_STAFF:
         raise conflict("registration_closed", N_("Entries can be imported up to the seeding only."))
+    looked_at = [_row(row, tournament.roster) for row in rows]
+    keys = await queries.name_keys(
+        unit.connection, [row.name for row in looked_at if isinstance(row, NewEntry)]
+    )
     names, seeds = await queries.names_and_seeds(unit.connection, tournament_id)
-    good, rejected = _sift(rows, tournament.roster, names, seeds, locale)
+    good, rejected = _sift(looked_at, keys, names, seeds, locale)
     if rejected and not partial:
         report = ImportReport(created=0, waitlisted=0, rejected=rejected)
         raise DomainError(
@@ -155,44 +159,45 @@ def _bounded(rows: list[Any]) -> list[Any]:
     return rows
 
 
+def _row(row: Any, rule: Roster) -> NewEntry | FieldError:
+    """The row as an entry, or what is wrong with it by itself."""
+    try:
+        return checked(msgspec.convert(row, NewEntry), rule)
+    except msgspec.ValidationError as error:
+        return field_error({"message": str(error)})
+    except DomainError as error:
+        return FieldError(error.pointer or "", error.code, error.detail, error.params)
+
+
 def _sift(
-    rows: Iterable[Any], rule: Roster, names: set[str], seeds: set[int], locale: str
+    rows: Iterable[NewEntry | FieldError],
+    keys: Mapping[str, str],
+    names: set[str],
+    seeds: set[int],
+    locale: str,
 ) -> tuple[list[NewEntry], list[Rejected]]:
+    """The rows that can come in, and those that cannot; `keys` are their names as `names` has them."""
     good: list[NewEntry] = []
     rejected: list[Rejected] = []
     for number, row in enumerate(rows, start=1):
-        try:
-            new = _row(row, rule, names, seeds)
-        except msgspec.ValidationError as error:
-            rejected.append(_rejected(number, field_error({"message": str(error)}), locale))
-        except DomainError as error:
-            fault = FieldError(error.pointer or "", error.code, error.detail, error.params)
-            rejected.append(_rejected(number, fault, locale))
-        else:
-            good.append(new)
-            names.add(new.name.lower())
-            if new.seed is not None:
-                seeds.add(new.seed)
+        fault = row if isinstance(row, FieldError) else _clash(row, keys[row.name], names, seeds)
+        if fault is not None:
+            words = translate(locale, fault.detail, **fault.params)
+            rejected.append(Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words))
+        elif isinstance(row, NewEntry):
+            good.append(row)
+            names.add(keys[row.name])
+            if row.seed is not None:
+                seeds.add(row.seed)
     return good, rejected
 
 
-def _rejected(number: int, fault: FieldError, locale: str) -> Rejected:
-    words = translate(locale, fault.detail, **fault.params)
-    return Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words)
-
-
-def _row(row: Any, rule: Roster, names: set[str], seeds: set[int]) -> NewEntry:
-    new = checked(msgspec.convert(row, NewEntry), rule)
-    if new.name.lower() in names:
-        raise DomainError(
-            Kind.conflict,
-            "name_taken",
-            N_("An entry of this name is in the tournament already."),
-            pointer="/name",
-        )
+def _clash(new: NewEntry, key: str, names: set[str], seeds: set[int]) -> FieldError | None:
+    if key in names:
+        return FieldError("/name", "name_taken", N_("An entry of this name is in the tournament already."))
     if new.seed in seeds:
-        raise DomainError(Kind.conflict, "seed_taken", N_("Another entry has this seed."), pointer="/seed")
-    return new
+        return FieldError("/seed", "seed_taken", N_("Another entry has this seed."))
+    return None
 
 
 def _entry(unit: UnitOfWork, tournament_id: UUID, new: NewEntry, order: int, confirmed: bool) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, cast, delete, func, insert, select, update
+from sqlalchemy import Text, Uuid, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -115,8 +115,14 @@ async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: in
     return [to_struct(row, Entry) for row in await connection.execute(query)]
 
 
+async def name_keys(connection: AsyncConnection, names: Sequence[str]) -> dict[str, str]:
+    """What each name is compared by: its lower case as the database has it, whose index decides."""
+    name = func.unnest(cast(list(names), ARRAY(Text))).column_valued("name")
+    return {row[0]: row[1] for row in await connection.execute(select(name, func.lower(name)))}
+
+
 async def names_and_seeds(connection: AsyncConnection, tournament_id: UUID) -> tuple[set[str], set[int]]:
-    """The names (in lower case) and seeds that are taken."""
+    """The keys of the names, and the seeds, that are taken."""
     query = select(func.lower(entries.c.name), entries.c.seed).where(
         entries.c.tournament_id == tournament_id, entries.c.state.not_in(("withdrawn", "refused"))
     )

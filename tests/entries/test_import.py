@@ -107,6 +107,18 @@ async def test_one_bad_row_stops_all_unless_part_of_them_will_do(desk: Desk) -> 
     desk.replay()
 
 
+async def test_names_are_compared_as_the_database_compares_them(desk: Desk) -> None:
+    """Python folds the end of a Greek word, and the Turkish I, in another way."""
+    tournament = await desk.tournament()
+    path = f"/tournaments/{tournament['id']}/entries"
+    await desk.post(path, {"name": "οδοσ"})
+    await desk.post(path, {"name": "İstanbul"})
+    rows = [{"name": name} for name in ("ΟΔΟΣ", "i\u0307stanbul", "New", "νεοσ", "ΝΕΟΣ")]
+    done = await desk.post(f"{path}/import?partial=true", {"entries": rows})
+    assert [(row["row"], row["code"]) for row in done["rejected"]] == [(1, "name_taken"), (5, "name_taken")]
+    assert done["created"] == 3
+
+
 async def test_a_row_is_told_in_the_readers_language(desk: Desk) -> None:
     tournament = await desk.tournament()
     reply = await desk.client.post(
