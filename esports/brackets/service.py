@@ -91,11 +91,14 @@ async def pair_round(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> dict[
     """Pair the stage's next round, where that is left to the operator.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `stage_not_running`, `round_not_complete`, `nothing_to_pair`.
+        DomainError: `not_found`, `forbidden`, `stage_not_running`, `tournament_not_running`,
+            `round_not_complete`, `nothing_to_pair`.
     """
     tournament, stage = await held(unit, actor, stage_id, Permission.manage_tournament)
     if stage.state != "running":
         raise conflict("stage_not_running", N_("This stage is not running."))
+    if tournament.state != "running":
+        raise conflict("tournament_not_running", N_("The tournament is not running."))
     if await queries.count_open(unit.connection, stage_id):
         raise conflict("round_not_complete", N_("Matches of this round are still to be played."))
     if not await pairing.pair_next(unit, tournament, stage):

@@ -70,6 +70,25 @@ async def test_nothing_starts_in_a_tournament_that_rests_or_is_over(desk: Desk) 
         await desk.refused("POST", f"/stages/{stage['id']}/start", {}, 409, code)
 
 
+async def test_no_round_is_paired_in_a_tournament_that_rests_or_is_over(desk: Desk) -> None:
+    """Nobody could report its results, and people would be told that they can play."""
+    tournament = await desk.tournament()
+    stage = await desk.stage(tournament, "swiss", options={"wins": 2, "losses": 2, "pairing": "manual"})
+    await desk.entries(tournament, 4)
+    await desk.start(stage)
+    for match in await desk.ready(stage):
+        await desk.report(match, {"winner": 0})
+    path = f"/stages/{stage['id']}/rounds"
+    await desk.move(tournament, "paused")
+    await desk.refused("POST", path, None, 409, "tournament_not_running")
+    await desk.move(tournament, "running")
+    await desk.post(path)
+    for match in await desk.ready(stage):
+        await desk.report(match, {"winner": 0})
+    await desk.move(tournament, "cancelled")
+    await desk.refused("POST", path, None, 409, "tournament_not_running")
+
+
 async def test_a_length_that_leaves_no_winner_is_refused_at_the_draw(desk: Desk) -> None:
     tournament = await desk.tournament(best_of=2)
     stage = await desk.stage(tournament)
