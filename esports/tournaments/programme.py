@@ -64,7 +64,8 @@ async def remove_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> Non
     """Take the last stage off the programme while it has not started.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `stage_not_pending`, `stage_not_last`.
+        DomainError: `not_found`, `forbidden`, `stage_not_pending`, `stage_not_last`, and `too_late` where
+            the stage before is over: nothing else could follow it, and nobody would have won.
     """
     found = await queries.stage(unit.connection, stage_id)
     if found is None:
@@ -78,6 +79,8 @@ async def remove_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> Non
         raise conflict("stage_not_pending", N_("This stage has started already."))
     if present[-1].id != stage_id:
         raise conflict("stage_not_last", N_("Only the last stage can be taken off."))
+    if len(present) > 1 and present[-2].state == "finished":
+        raise conflict("too_late", N_("The stage before is over; its qualifiers wait for this one."))
     await queries.remove_stage(unit.connection, stage_id)
     unit.record(
         found.tournament,

@@ -273,6 +273,33 @@ async def test_the_last_stage_can_be_taken_back_until_it_starts(desk: Desk) -> N
     desk.replay()
 
 
+async def test_the_last_stage_stays_once_its_qualifiers_wait_for_it(desk: Desk) -> None:
+    """Without it the tournament would have no end: no other stage can be added any more."""
+    tournament = await desk.tournament()
+    first = await desk.stage(tournament, name="First", qualifies=2)
+    final = await desk.stage(tournament, name="Final", qualifies=2)
+    again = await desk.stage(tournament, name="Again")
+    await desk.entries(tournament, 4)
+    await desk.start(first)
+    await desk.play(first, first_wins)
+    assert (await desk.call("DELETE", f"/stages/{again['id']}")).status_code == 204
+    await desk.refused("DELETE", f"/stages/{final['id']}", None, 409, "too_late")
+    await desk.start(final)
+    await desk.play(final, first_wins)
+    assert (await desk.get(f"/tournaments/{tournament['id']}"))["champion"]
+
+
+async def test_a_stage_in_play_becomes_the_last_where_the_next_is_taken_off(desk: Desk) -> None:
+    tournament = await desk.tournament()
+    first = await desk.stage(tournament, name="First", qualifies=2)
+    final = await desk.stage(tournament, name="Final")
+    await desk.entries(tournament, 4)
+    await desk.start(first)
+    assert (await desk.call("DELETE", f"/stages/{final['id']}")).status_code == 204
+    await desk.play(first, first_wins)
+    assert (await desk.get(f"/tournaments/{tournament['id']}"))["champion"]
+
+
 async def test_drafts_are_for_staff(desk: Desk) -> None:
     event = await desk.event()
     draft = await desk.tournament(event, state="draft")
