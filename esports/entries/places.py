@@ -37,17 +37,26 @@ async def change_tournament(
 async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     """Confirm that the entry is there; a repeat is harmless. For its registrant and staff.
 
+    Staff may do so outside of the window, and up to the draw where others have checked in: the draw takes
+    those alone, and an entry that comes in during the seeding would be left out of it.
+
     Raises:
         DomainError: `not_found`, `forbidden`, `check_in_closed`, `transition_not_allowed`.
     """
     entry, tournament, staff = await mine(unit, actor, entry_id)
     if entry.state == "checked_in":
         return entry
-    window = tournament.check_in
-    inside = window is None or window.opens_at <= unit.now < window.closes_at
-    if tournament.state != "check_in" or not (inside or staff):
+    if not await _may_check_in(unit, tournament, staff):
         raise conflict("check_in_closed", N_("Check-in is not open."))
     return await _moved(unit, entry, "check_in")
+
+
+async def _may_check_in(unit: UnitOfWork, tournament: Tournament, staff: bool) -> bool:
+    if staff and tournament.state == "seeding":
+        return bool(await queries.in_states(unit.connection, tournament.id, ("checked_in",)))
+    window = tournament.check_in
+    inside = window is None or window.opens_at <= unit.now < window.closes_at
+    return tournament.state == "check_in" and (inside or staff)
 
 
 async def withdraw(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:

@@ -185,6 +185,33 @@ async def test_entries_are_paged_in_the_order_of_registration(desk: Desk) -> Non
         await desk.refused("GET", f"{path}?cursor={cursor}", None, 422, "invalid_fields", "/cursor")
 
 
+async def test_who_moves_up_after_the_check_in_can_be_checked_in_by_staff(desk: Desk) -> None:
+    """The draw takes those who checked in: without it, a place given so late would be none."""
+    tournament = await desk.tournament(check_in=OPEN, capacity=2)
+    stage = await desk.stage(tournament)
+    first, second, *_ = await desk.entries(tournament, 2)
+    async with desk.person() as player:
+        waiting = await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Next"})
+        await desk.move(tournament, "check_in")
+        for entry in (first, second):
+            await desk.post(f"/entries/{entry['id']}/check-in")
+        await desk.move(tournament, "seeding")
+        await desk.post(f"/entries/{second['id']}/withdraw")
+        where = f"/entries/{waiting['id']}/check-in"
+        await player.refused("POST", where, None, 409, "check_in_closed")
+    assert (await desk.post(where))["state"] == "checked_in"
+    names = {entry["name"] for entry in (await desk.start(stage))["entries"]}
+    assert names == {"Team 1", "Next"}
+
+
+async def test_without_a_check_in_nobody_is_checked_in_during_the_seeding(desk: Desk) -> None:
+    """One who was would play alone."""
+    tournament = await desk.tournament()
+    entered = await desk.entries(tournament, 3)
+    await desk.move(tournament, "seeding")
+    await desk.refused("POST", f"/entries/{entered[0]['id']}/check-in", None, 409, "check_in_closed")
+
+
 async def test_who_withdrew_may_come_again_and_leaves_the_name(desk: Desk) -> None:
     tournament = await desk.tournament()
     path = f"/tournaments/{tournament['id']}/entries"
