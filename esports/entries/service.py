@@ -101,7 +101,7 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entr
         raise not_found("entry")
     tournament = await tournaments.get(connection, actor, entry.tournament, asked="entry")
     staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
-    mine = actor.person_id is not None and actor.person_id == entry.person
+    mine = actor.person_id is not None and actor.person_id == entry.person and actor.may_use(TokenScope.read)
     if entry.state in PRIVATE_STATES and not (staff or mine):
         raise not_found("entry")
     members = await queries.roster(connection, entry_id)

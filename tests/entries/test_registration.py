@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.desk import NOBODY, OPEN, OVER, Desk, Json
+from tests.support.app import new_client
+from tests.support.desk import API, NOBODY, OPEN, OVER, Desk, Json
 
 
 async def test_places_go_in_order_and_the_waitlist_moves_up(desk: Desk) -> None:
@@ -64,6 +65,22 @@ async def test_a_person_enters_once_and_sees_what_is_theirs(desk: Desk) -> None:
         await mine.refused("POST", f"/entries/{entry['id']}/disqualify", None, 403, "forbidden")
         await mine.post(f"/entries/{entry['id']}/withdraw")
     desk.replay()
+
+
+async def test_a_token_shows_a_roster_only_if_it_may_read(desk: Desk) -> None:
+    """The scoreboard's token that reports results is no key to the birth dates of its owner's players."""
+    tournament = await desk.tournament()
+    roster = [{"name": "李雷 Li Lei", "in_game_id": "lilei", "birth_date": "2009-01-31"}]
+    async with desk.person() as mine:
+        entry = await mine.post(f"/tournaments/{tournament['id']}/entries", {"name": "A", "roster": roster})
+        shown = []
+        for scopes in (["results"], ["results", "read"]):
+            made = await mine.post("/tokens", {"name": "scoreboard", "scopes": scopes})
+            bearer = {"authorization": f"Bearer {made['token']}"}
+            async with new_client(desk.app, headers=bearer) as program:
+                reply = await program.get(f"{API}/entries/{entry['id']}")
+            shown.append((reply.json()["roster"][0]["name"], reply.json()["roster"][0]["birth_date"]))
+    assert shown == [(None, None), ("李雷 Li Lei", "2009-01-31")]
 
 
 REFUSED: list[tuple[Json, int, str, str]] = [
