@@ -21,12 +21,16 @@ def encode(value: Any) -> str:
 
 
 def create_engine(settings: Settings, *, application: str) -> AsyncEngine:
-    """A pool for one process. Statement caches stay off behind pgbouncer by its URL's own parameters."""
+    """A pool for one process. Statement caches stay off behind pgbouncer by its URL's own parameters.
+
+    What a statement was given stays out of its errors, for they are logged, and it is people's data.
+    """
     engine = create_async_engine(
         settings.sqlalchemy_url,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=3,
+        hide_parameters=True,
         json_serializer=encode,
         json_deserializer=msgspec.json.decode,
         connect_args={

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -64,9 +65,13 @@ class Mailer:
         """Send the letter in these words.
 
         Raises:
-            NotSent: with the reason in words.
+            NotSent: with the reason in words, which are logged: the reader's address is taken out of them.
         """
-        await self._channel.send(self.compose(letter, message))
+        try:
+            await self._channel.send(self.compose(letter, message))
+        except NotSent as error:
+            words = re.sub(re.escape(letter.address) or "$^", "...", str(error), flags=re.IGNORECASE)
+            raise NotSent(words, final=error.final) from error.__cause__
 
     def compose(self, letter: Letter, message: Message) -> EmailMessage:
         """The mail. Its Message-ID and date come from the notice, so that a repeat is the same mail."""
@@ -75,7 +80,7 @@ class Mailer:
             mail["From"] = self.sender
             mail["To"] = Address(_line(letter.name), addr_spec=letter.address)
         except (ValueError, IndexError, MessageError) as error:
-            raise NotSent(f"{letter.address!r} is no mail address: {error}", final=True) from error
+            raise NotSent(f"this is no mail address: {error}", final=True) from error
         mail["Subject"] = _line(message.subject)
         mail["Date"] = format_datetime(letter.sent_at)
         mail["Message-ID"] = f"<{letter.notice_id}@{self.sender.domain}>"

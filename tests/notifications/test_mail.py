@@ -75,6 +75,12 @@ async def test_a_refusal_tells_whether_it_is_for_good(
     assert problem.final is final
 
 
+async def test_a_refusal_does_not_tell_whose_mail_it_was(mailbox: Mailbox) -> None:
+    """Servers like to repeat the address, and the reason is logged."""
+    mailbox.answer_recipient = "550 5.1.1 <Ana@Example.org>: nobody of that name"
+    assert str(await refusal(by_server(mailbox.url))) == "550 5.1.1 <...>: nobody of that name"
+
+
 @pytest.fixture
 def silent_port() -> Iterator[int]:
     """A port where connections are taken and nobody speaks."""
