@@ -55,7 +55,7 @@ def real_servers(request: pytest.FixtureRequest) -> Iterator[Servers]:
 
 @pytest.fixture(scope="session")
 def postgres_url(real_servers: Servers) -> Iterator[str]:
-    """`postgresql://...`: this worker's database, with the newest schema. Each test leaves it empty."""
+    """`postgresql://...`: this worker's database, with the newest schema. Tests begin by emptying it."""
     with real_servers.database() as url:
         yield url
 

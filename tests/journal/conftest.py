@@ -12,8 +12,8 @@ from tests.support.rows import clear
 
 @pytest.fixture
 async def engine(postgres_url: str) -> AsyncIterator[AsyncEngine]:
-    """A pool on the worker's database; whatever a test wrote is gone afterwards."""
+    """A pool on the worker's database; its tables are empty."""
     made = create_engine(Settings(database_url=postgres_url), application="test")
-    yield made
     await clear(made)
+    yield made
     await made.dispose()

@@ -34,10 +34,10 @@ class Units:
 
 @pytest.fixture
 async def units(postgres_url: str) -> AsyncIterator[Units]:
-    """Units of work; the tables are empty afterwards."""
+    """Units of work; the tables are empty."""
     engine = create_engine(Settings(database_url=postgres_url), application="test")
-    yield Units(engine)
     await clear(engine)
+    yield Units(engine)
     await engine.dispose()
 
 

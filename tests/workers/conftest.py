@@ -1,4 +1,4 @@
-"""What a worker process holds, on real servers, with tables and queue emptied after each test."""
+"""What a worker process holds, on real servers, with tables emptied before each test."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -28,8 +28,8 @@ def settings(postgres_url: str, redis_url: str, redis_prefix: str, tmp_path: Pat
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """A worker's parts."""
     async with main.build(settings) as (made, _):
-        yield made
         await clear(made.engine)
+        yield made
 
 
 @pytest.fixture
