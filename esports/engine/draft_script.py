@@ -15,6 +15,7 @@ from esports.engine.draft_script_order import order_faults
 from esports.engine.errors import EngineError, Finding
 
 MOST_STEPS = 200
+MOST_SIDES = 10
 LONGEST_TURN = 3600
 LARGEST_POOL = 1000
 SCRIPT_KEYS = ("name", "steps", "sides", "pool_size")
@@ -122,8 +123,9 @@ def _timeout(pointer: str, kind: Kind, fields: Mapping[str, Any], found: list[Fi
 
 
 def _sides(pointer: str, raw: Any, found: list[Finding]) -> tuple[str, ...]:
-    if not isinstance(raw, list | tuple) or len(raw) == 1 or any(raw.count(side) > 1 for side in raw):
-        words = "The sides must be a list of two or more different names, or empty."
-        found.append(Finding(pointer, "script_sides", words))
+    listed = isinstance(raw, list | tuple) and len(raw) != 1 and len(raw) <= MOST_SIDES
+    if not listed or any(raw.count(side) > 1 for side in raw):
+        words = "The sides must be a list of 2 to {largest} different names, or empty."
+        found.append(Finding(pointer, "script_sides", words, {"largest": MOST_SIDES}))
         return ()
     return tuple(read_text(f"{pointer}/{place}", side, found) for place, side in enumerate(raw))

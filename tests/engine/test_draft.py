@@ -123,6 +123,15 @@ def test_an_earlier_moment_counts_as_that_of_the_action_before() -> None:
     assert do(do(begun(), Verb.expire, 30_000), Verb.act, -9, 1, "H01").now_ms == 30_000
 
 
+def test_a_pause_after_the_deadline_leaves_no_time() -> None:
+    paused = do(begun(), Verb.pause, 31_000)
+    assert paused.left_ms == 0
+    resumed = do(paused, Verb.resume, 5_000)
+    with refused("draft_too_late"):
+        do(resumed, Verb.act, 0, 0, "H00")
+    assert place(do(resumed, Verb.expire)) == 1
+
+
 def test_undo_takes_back_one_choice_and_the_deciders_after_it() -> None:
     script = Script("veto", (Step(Actor.a, Kind.ban), Step(Actor.nobody, Kind.decider)), pool_size=2)
     state = played(setup(script, ("x", "y")), "x")

@@ -1,11 +1,14 @@
 """Scripts as data: sound ones are read, and of an unsound one every fault is told."""
 
+from contextlib import suppress
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from esports.engine.draft_model import Actor, Kind, Step, Timeout
-from esports.engine.draft_script import ACTORS, TIMEOUTS, parse_script, script_to_json
+from esports.engine.draft_script import ACTORS, SCRIPT_KEYS, STEP_KEYS, TIMEOUTS, parse_script, script_to_json
 from esports.engine.draft_scripts import SCRIPTS
 from esports.engine.errors import EngineError
 
@@ -88,6 +91,7 @@ def test_the_whole_grid_of_timeouts_and_kinds(timeout, kind: Kind, seconds) -> N
         (script(PICK, pool_size="7"), [("script_number", "/pool_size")]),
         (script(PICK, sides=["x"]), [("script_sides", "/sides")]),
         (script(PICK, sides=["x", "x"]), [("script_sides", "/sides")]),
+        (script(PICK, sides=[*"abcdefghijk"]), [("script_sides", "/sides")]),
         (script(PICK, sides="xy"), [("script_sides", "/sides")]),
         (script(PICK, sides=["x", 7]), [("script_text", "/sides/1")]),
         (script({"actor": "a", "kind": "side"}, sides=["x", "y"]), [("side_without_pick", "/steps/0")]),
@@ -113,6 +117,22 @@ def test_the_whole_grid_of_timeouts_and_kinds(timeout, kind: Kind, seconds) -> N
 )
 def test_every_fault_is_told(raw, found: list[tuple[str, str]]) -> None:
     assert findings(raw) == found
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.sampled_from([*Kind]),
+    lambda inside: (
+        st.lists(inside, max_size=4)
+        | st.dictionaries(st.sampled_from([*SCRIPT_KEYS, *STEP_KEYS, "x"]), inside, max_size=6)
+    ),
+)
+
+
+@given(JSON | st.fixed_dictionaries({"name": JSON, "steps": JSON, "sides": JSON}))
+def test_anything_is_a_script_or_refused(raw) -> None:
+    with suppress(EngineError):
+        read = parse_script(raw)
+        assert parse_script(script_to_json(read)) == read
 
 
 def test_pointers_lie_under_that_of_the_script() -> None:
