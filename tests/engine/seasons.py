@@ -4,6 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from esports.engine.model import Entrant
+from esports.engine.progression_inputs import Finisher
 from esports.engine.progression_plan import Plan, read_plan
 
 
@@ -15,6 +17,11 @@ def plan(tournaments: list[Any], *qualifications: Any) -> Plan:
     """A tournament may be its id alone."""
     rows = [{"id": each} if isinstance(each, str) else each for each in tournaments]
     return read_plan({"tournaments": rows, "qualifications": list(qualifications)})
+
+
+def finish(ids: str, group: str | None = None) -> list[Finisher]:
+    """One letter each, in this order."""
+    return [Finisher(Entrant(id_, club=id_.upper()), place, group) for place, id_ in enumerate(ids, 1)]
 
 
 @st.composite
