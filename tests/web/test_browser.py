@@ -205,6 +205,29 @@ async def test_scores_are_entered_looked_at_and_confirmed(site: Site, browser: B
         page.well(refused=422)
 
 
+async def test_a_result_is_corrected_as_shown_and_taken_back(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4)
+    await site.desk.play(cup["stage"], lambda match: {"winner": 0})
+    first = min((await site.desk.view(cup["stage"]))["matches"], key=lambda match: int(match["number"]))
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, f"/desk{cup['path']}")
+        await page.drawn()
+        await page.page.click(f'[data-match="{first["id"]}"]')
+        await page.page.click(".winners button >> nth=1")
+        await page.page.locator("#sheet .form-error", has_text="Please say why").wait_for()
+        await page.page.fill("#why", "The sides were mixed up.")
+        await page.page.click(".winners button >> nth=1")
+        told = page.page.locator("#ask .impact li")
+        await expect(told.first).to_have_text("Match 3 is void and is played again: Team 4 – Team 2")
+        await page.fits()
+        await page.page.click("#ask button.danger")
+        await page.page.locator('#matches [data-phase="ready"]', has_text="To be replayed").wait_for()
+        await page.page.click("#toast button")
+        await expect(page.page.locator('#matches [data-phase="ready"]')).to_have_count(0, timeout=WAIT_MS)
+        page.well()
+    assert (await site.desk.get(f"/tournaments/{cup['tournament']['id']}"))["champion"]["name"] == "Team 1"
+
+
 async def _decided(site: Site, cup: dict[str, Any], count: int) -> bool:
     view = await site.desk.view(cup["stage"])
     settled = [match for match in view["matches"] if match["phase"] == "settled"]

@@ -52,11 +52,23 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Say something in passing. */
-export function toast(text, kind = "done") {
+/** Say something in passing; `undo` puts a button beside it, and leaves more time to press it. */
+export function toast(text, kind = "done", undo = null) {
   const place = document.getElementById("toast");
   place.dataset.kind = kind;
   place.textContent = text;
+  if (undo) place.append(undoButton(place, undo));
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => (place.textContent = ""), kind === "error" ? 8000 : 4000);
+  toast.timer = setTimeout(() => (place.textContent = ""), undo ? 15000 : kind === "error" ? 8000 : 4000);
+}
+
+function undoButton(place, undo) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = t("Take back");
+  button.addEventListener("click", () => {
+    place.textContent = "";
+    undo();
+  });
+  return button;
 }

@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import { call, Refusal, toast } from "./api.js";
+import { correctSheet } from "./correct.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import { h, morphChildren } from "./dom.js";
@@ -35,14 +36,17 @@ function draw() {
 function matchList() {
   const running = view.stages.filter((stage) => stage.stage.state === "running");
   const open = running.flatMap((stage) => playable(stage.matches).map((match) => [match, stage]));
-  const last = running.flatMap((stage) => inOrder(stage.matches.filter((match) => match.phase === "settled")).slice(-RECENT).map((match) => [match, stage]));
+  const over = view.stages.flatMap((stage) => inOrder(stage.matches.filter((match) => match.phase === "settled")).map((match) => [match, stage]));
+  const last = over.splice(-RECENT);
   return [
     h("h2", { key: "title" }, t("Matches to report"), h("span", { class: "quiet" }, ` ${open.length}`)),
     open.length
       ? h("div", { class: "todo", key: "open" }, open.map(drawn))
       : h("p", { class: "empty", key: "none" }, running.length ? t("Every match that can be played has its result.") : t("No stage is running.")),
     last.length && h("h3", { key: "recent-title" }, t("Last results")),
+    last.length && h("p", { class: "quiet", key: "recent-hint" }, t("Open a result to correct it.")),
     last.length && h("div", { class: "todo", key: "recent" }, last.map(drawn)),
+    over.length && h("details", { class: "fold", key: "earlier" }, h("summary", {}, t("Earlier results")), h("div", { class: "todo" }, over.reverse().map(drawn))),
   ].filter(Boolean);
 }
 
@@ -95,11 +99,12 @@ async function attempt(work) {
 function openSheet(id) {
   for (const stage of view.stages) {
     const match = stage.matches.find((one) => one.id === id);
-    if (!match || match.phase !== "ready" || !mayReport) continue;
+    const fill = { ready: reportSheet, settled: correctSheet }[match?.phase];
+    if (!fill || !mayReport) continue;
     sheet.replaceChildren(
-      reportSheet(match, stage, (words) => {
+      fill(match, stage, (words, undo) => {
         sheet.close();
-        toast(words);
+        toast(words, "done", undo && (() => attempt(undo)));
       }),
     );
     sheet.showModal();

@@ -60,6 +60,7 @@ function caption(match) {
 
 function status(match) {
   if (isLive(match)) return h("b", {}, t("LIVE"));
+  if (match.state === "voided") return h("em", {}, t("To be replayed"));
   if (match.phase === "stale") return h("b", {}, label("phase", "stale"));
   if (match.phase === "ready") return h("em", {}, match.state === "called" ? label("match", "called") : t("Ready"));
   return h("span", {}, match.phase === "waiting" ? "" : match.phase === "bye" ? t("Bye") : "");

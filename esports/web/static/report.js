@@ -11,10 +11,13 @@ const OUTCOMES = ["walkover", "no_show", "forfeit", "disqualification", "double_
 
 /** The sheet that reports a match. `done` is called with a sentence about what was recorded. */
 export function reportSheet(match, stage, done) {
-  const entries = entriesOf(stage);
-  const names = match.slots.map((slot) => occupant(slot, entries, stage.matches));
   const error = h("p", { class: "form-error", role: "alert" });
-  const send = (body, words) => submit(match, body, words, error, done);
+  return claimSheet(match, stage, [error], (body, words) => submit(match, body, words, error, done));
+}
+
+/** A sheet with every way to say how a match ended; `send` gets the report's body and the words for it. */
+export function claimSheet(match, stage, top, send) {
+  const names = sides(match, stage);
   return h(
     "div",
     {},
@@ -24,11 +27,17 @@ export function reportSheet(match, stage, done) {
       h("div", {}, h("h2", {}, t("Match {number}", { number: match.number })), h("p", { class: "quiet" }, `${stage.stage.name} · ${t("Best of {games}", { games: match.best_of })}`)),
       h("button", { type: "button", class: "plain", "data-close": true, "aria-label": t("Close") }, "×"),
     ),
-    error,
+    top,
     gamesForm(match, names, send),
     h("section", { class: "stack" }, h("h3", {}, t("Only the winner is known")), h("div", { class: "winners" }, names.map((name, slot) => winner(name, slot, send)))),
     outcomes(names, send),
   );
+}
+
+/** The names of the two sides. */
+export function sides(match, stage) {
+  const entries = entriesOf(stage);
+  return match.slots.map((slot) => occupant(slot, entries, stage.matches));
 }
 
 // One game decides: its points. More games: a line for each, as many as were played.
@@ -93,12 +102,17 @@ async function submit(match, body, words, error, done) {
     await call("POST", `/matches/${match.id}/reports`, { body: { ...body, expected_revision: match.revision }, key: key.slice(0, 255) });
     done(t("Recorded: {result}", { result: words }));
   } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    error.textContent = [refusal.message, ...(refusal.problem.errors ?? []).map((one) => one.detail)]
-      .filter((text, index, all) => all.indexOf(text) === index)
-      .join(" ");
-    error.scrollIntoView({ block: "nearest" });
+    tell(refusal, error);
   }
+}
+
+/** Say in `place` why the server refused. */
+export function tell(refusal, place) {
+  if (!(refusal instanceof Refusal)) throw refusal;
+  place.textContent = [refusal.message, ...(refusal.problem.errors ?? []).map((one) => one.detail)]
+    .filter((text, index, all) => all.indexOf(text) === index)
+    .join(" ");
+  place.scrollIntoView({ block: "nearest" });
 }
 
 /** Whether this person may report at all. */

@@ -1,0 +1,81 @@
+// Correcting a result: say what it should have been and why, see all that changes, agree to just that.
+
+import { ask } from "./ask.js";
+import { call, newKey } from "./api.js";
+import { h } from "./dom.js";
+import { entriesOf, occupant } from "./model.js";
+import { claimSheet, sides, tell } from "./report.js";
+import { t } from "./words.js";
+
+/** The sheet that corrects a match. `done` is called with a sentence about what was done. */
+export function correctSheet(match, stage, done) {
+  const error = h("p", { class: "form-error", role: "alert" });
+  const reason = h("textarea", { id: "why", rows: "2", maxlength: "500", required: true });
+  const stands = h("input", { type: "checkbox", id: "stands" });
+  const top = [
+    h("p", { class: "quiet" }, t("Recorded: {result}", { result: now(match, stage) })),
+    error,
+    h("div", { class: "field" }, h("label", { for: "why" }, t("Why is it corrected? Everybody can read it.")), reason),
+    h("label", { class: "check" }, stands, t("Put it on record, but let the result stand")),
+  ];
+  return claimSheet(match, stage, top, async (body, words) => {
+    error.textContent = "";
+    if (!reason.value.trim()) {
+      error.textContent = t("Please say why.");
+      return reason.focus();
+    }
+    try {
+      await correct({ match, stage, body, words, reason: reason.value.trim(), stands: stands.checked }, done);
+    } catch (refusal) {
+      tell(refusal, error);
+    }
+  });
+}
+
+function now(match, stage) {
+  const [first, second] = sides(match, stage);
+  const [a, b] = match.slots.map((slot) => slot.score ?? (slot.outcome === "win" ? "✓" : "–"));
+  return t("{first} {a} – {b} {second}", { first, a, b, second });
+}
+
+async function correct({ match, stage, body, words, reason, stands }, done) {
+  const claim = { ...body, expected_revision: match.revision };
+  const shown = await call("POST", `/matches/${match.id}/correction/preview`, { body: claim });
+  const lines = stands ? [] : shown.impact.map((one) => told(one, stage)).filter(Boolean);
+  const said = [
+    h("p", { class: "verdict" }, words),
+    lines.length ? h("ul", { class: "impact" }, lines.map((line) => h("li", {}, line))) : h("p", { class: "quiet" }, t("Nothing else changes.")),
+    h("p", { class: "quiet" }, t("It can be taken back until something is played that rests on it.")),
+  ];
+  const danger = shown.impact.some((one) => one.effect === "void") && !stands;
+  const title = t("Correct match {number}", { number: match.number });
+  if (!(await ask({ title, body: said, action: t("Correct the result"), danger }))) return;
+  const agreed = { ...claim, reason, stands, impact_token: shown.impact_token };
+  const made = await call("POST", `/matches/${match.id}/correction`, { body: agreed, key: newKey() });
+  done(t("Corrected: {result}", { result: words }), () => revert(made));
+}
+
+async function revert(made) {
+  await call("POST", `/corrections/${made.id}/revert`, { body: { reason: t("Taken back at once.") }, key: newKey() });
+}
+
+// One line of the preview, in words.
+function told(one, stage) {
+  const entries = entriesOf(stage);
+  const name = (id) => (id ? occupant({ entry: id }, entries, stage.matches) : t("To be decided"));
+  const pair = (ids) => ids.map(name).join(" – ");
+  const places = { name: one.entry && name(one.entry), before: one.before ?? "–", after: one.after ?? "–" };
+  const words = {
+    match: () => matchWords(one, pair),
+    place: () => t("{name}: place {before} → {after}", places),
+    seed: () => t("{name}: seed in the next stage {before} → {after}", places),
+    stage: () => t("{name} has started and stays as it is.", { name: one.name }),
+  };
+  return words[one.kind]();
+}
+
+function matchWords(one, pair) {
+  if (one.effect === "void") return t("Match {number} is void and is played again: {sides}", { number: one.number, sides: pair(one.after) });
+  if (one.effect === "untouched") return t("Match {number} becomes {sides}", { number: one.number, sides: pair(one.after) });
+  return null;
+}
