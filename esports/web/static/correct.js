@@ -5,12 +5,12 @@ import { call, newKey } from "./api.js";
 import { h } from "./dom.js";
 import { entriesOf, occupant } from "./model.js";
 import { claimSheet, sides, tell } from "./report.js";
-import { t } from "./words.js";
+import { label, t } from "./words.js";
 
 /** The sheet that corrects a match. `done` is called with a sentence about what was done. */
 export function correctSheet(match, stage, done) {
   const error = h("p", { class: "form-error", role: "alert" });
-  const reason = h("textarea", { id: "why", rows: "2", maxlength: "500", required: true });
+  const reason = h("textarea", { id: "why", class: "short", rows: "2", maxlength: "500", required: true });
   const stands = h("input", { type: "checkbox", id: "stands" });
   const top = [
     h("p", { class: "quiet" }, t("Recorded: {result}", { result: now(match, stage) })),
@@ -34,8 +34,9 @@ export function correctSheet(match, stage, done) {
 
 function now(match, stage) {
   const [first, second] = sides(match, stage);
-  const [a, b] = match.slots.map((slot) => slot.score ?? (slot.outcome === "win" ? "✓" : "–"));
-  return t("{first} {a} – {b} {second}", { first, a, b, second });
+  const [a, b] = match.slots.map((slot) => slot.score ?? null);
+  if (a !== null && b !== null) return t("{first} {a} – {b} {second}", { first, a, b, second });
+  return match.winner === 0 || match.winner === 1 ? t("{name} wins", { name: [first, second][match.winner] }) : label("outcome", match.outcome);
 }
 
 async function correct({ match, stage, body, words, reason, stands }, done) {

@@ -18,6 +18,7 @@ import { label, page, t } from "./words.js";
 const sheet = document.getElementById("sheet");
 const place = (id) => document.getElementById(id);
 const DANGEROUS = new Set(["cancelled", "archived"]);
+const ONWARD = { paused: ["running"], finished: [] };
 const USUAL = ["registration", "check_in", "seeding", "running", "finished"];
 const RECENT = 3;
 const entriesHere = wireEntries();
@@ -59,8 +60,7 @@ function usual(state, allowed) {
   const { check_in: checkIn } = view.tournament;
   const played = view.stages.length > 0 && view.stages.every((stage) => stage.stage.state === "finished");
   const fits = { check_in: Boolean(checkIn), finished: played };
-  const order = state === "paused" ? ["running"] : USUAL;
-  return order.find((to) => allowed.includes(to) && (fits[to] ?? true));
+  return (ONWARD[state] ?? USUAL).find((to) => allowed.includes(to) && (fits[to] ?? true));
 }
 
 function moves(state) {
