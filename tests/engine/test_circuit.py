@@ -29,8 +29,8 @@ def places(circuit: Circuit, found) -> list[tuple[int, str, int | str]]:
 def test_options_are_read() -> None:
     assert read(points=[10, "6.5", 0.1]) == Circuit((Fraction(10), Fraction(13, 2), Fraction(1, 10)))
     assert read(points=[3, 3, 1]).best is None
-    given = read(points=[1], best=3, minimum_titles=2, top=4, winner_needs_first=True)
-    assert given == Circuit((Fraction(1),), 3, 2, 4, True)
+    given = read(points=[1], best=3, minimum_titles=2, top=1, winner_needs_first=True)
+    assert given == Circuit((Fraction(1),), 3, 2, 1, True)
 
 
 def test_points_by_place_and_weight() -> None:

@@ -36,6 +36,7 @@ def test_options_go_to_json_and_back() -> None:
     assert read.spread == "2.5"
     assert options(**codec.options_to_json(read)) == read
     assert options(**codec.options_to_json(options())) == options()
+    assert options(scale=1, minimum_marks=99).minimum_marks == 99
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,7 @@ def test_options_go_to_json_and_back() -> None:
         ({"criteria": []}, "criteria_list", "/options/criteria"),
         ({"criteria": "idea"}, "criteria_list", "/options/criteria"),
         ({"scale": 0}, "option_out_of_range", "/options/scale"),
+        ({"minimum_marks": 100}, "option_out_of_range", "/options/minimum_marks"),
         ({"minimum_marks": 0}, "option_out_of_range", "/options/minimum_marks"),
         ({"aggregate": "median"}, "option_not_a_choice", "/options/aggregate"),
         ({"tie_breaks": ["none"]}, "option_not_a_choice", "/options/tie_breaks/0"),

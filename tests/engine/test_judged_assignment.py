@@ -110,6 +110,15 @@ def test_work_is_handed_on_along_a_chain() -> None:
     assert loads(assign(of, 1, "lot")) == [1, 2, 2]
 
 
+@pytest.mark.parametrize("draw_seed", range(20))
+def test_whatever_is_drawn_first_the_loads_end_level(draw_seed: int) -> None:
+    """Only K may judge the north, so all that anyone may judge must go to J and L."""
+    north = {f"n{number}": "north" for number in range(6)}
+    free = {f"f{number}": None for number in range(12)}
+    of = Contest(options(), {**north, **free}, {"J": "north", "K": None, "L": "north"})
+    assert loads(assign(of, 1, str(draw_seed))) == [6, 6, 6]
+
+
 def test_panels_are_mixed() -> None:
     of = contest(list(map(str, range(60))), "JKLMNO")
     assigned = assign(of, 3, "lot")
