@@ -110,13 +110,20 @@ async def pair_round(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> dict[
 async def held(
     unit: UnitOfWork, actor: Actor, stage_id: UUID, permission: Permission
 ) -> tuple[Tournament, Stage]:
-    """The stage and its tournament with the tournament's row held."""
+    """The stage and its tournament with the tournament's row held.
+
+    Raises:
+        DomainError: `not_found`, also where the stage was taken off while this waited; and what
+            `tournaments.service.locked` refuses.
+    """
     found = await tournament_queries.stage(unit.connection, stage_id)
     if found is None:
         raise not_found("stage")
     tournament = await tournaments.locked(unit, actor, found.tournament, permission, asked="stage")
     stage = await tournament_queries.stage(unit.connection, stage_id)
-    return tournament, stage or found
+    if stage is None:
+        raise not_found("stage")
+    return tournament, stage
 
 
 async def stage_view(connection: AsyncConnection, stage_id: UUID) -> dict[str, Any]:

@@ -1,9 +1,18 @@
 """The draw, the start, the rounds and the documents of a stage; and how they are refused."""
 
+import asyncio
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
 
 from esports.journal.views import normal
-from tests.support.desk import NOBODY, OPEN, Desk, first_wins
+from esports.tournaments.queries import by_id, remove_stage
+from tests.support.app import refusal
+from tests.support.desk import API, NOBODY, OPEN, Desk, first_wins
+from tests.support.wait import until
+
+WAITING = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 async def test_a_preview_is_what_the_start_makes_and_keeps_nothing(desk: Desk) -> None:
@@ -55,6 +64,23 @@ async def test_a_start_is_refused(desk: Desk) -> None:
     await desk.start(stage, expected_seq=seq)
     await desk.refused("POST", path, {}, 409, "stage_not_pending")
     await desk.refused("POST", f"/stages/{stage['id']}/rounds", None, 409, "round_not_complete")
+
+
+async def test_a_stage_that_is_taken_off_at_the_same_moment_does_not_start(desk: Desk) -> None:
+    tournament = await desk.tournament()
+    stage = await desk.stage(tournament)
+    await desk.entries(tournament, 2)
+    async with desk.engine.begin() as other:
+        await by_id(other, UUID(tournament["id"]), lock=True)
+        start = asyncio.create_task(desk.client.post(f"{API}/stages/{stage['id']}/start", json={}))
+
+        async def waits() -> bool:
+            async with desk.engine.connect() as looking:  # one transaction would see one state
+                return bool((await looking.execute(text(f"SELECT count(*) {WAITING}"))).scalar_one())
+
+        await until(waits)
+        await remove_stage(other, UUID(stage["id"]))
+    refusal(await start, 404, "not_found")
 
 
 async def test_nothing_starts_in_a_tournament_that_rests_or_is_over(desk: Desk) -> None:
