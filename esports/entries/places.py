@@ -8,7 +8,7 @@ import msgspec
 from esports.accounts.access import Actor
 from esports.engine import lifecycle
 from esports.entries import queries
-from esports.entries.service import BEFORE_PLAY, mine, record, refuse_after_start
+from esports.entries.service import BEFORE_PLAY, mine, record, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Entry
 from esports.errors import DomainError, Kind, conflict
 from esports.i18n import N_
@@ -101,11 +101,7 @@ async def _fill_places(unit: UnitOfWork, tournament: Tournament) -> None:
 async def _moved(unit: UnitOfWork, entry: Entry, verb: str, **columns: Any) -> Entry:
     state = lifecycle.TABLES[lifecycle.Machine.entry].get((entry.state, verb))
     if state is None:
-        raise conflict(
-            "transition_not_allowed",
-            N_("This entry is {state}; that cannot be done with it now."),
-            state=entry.state,
-        )
+        raise transition_not_allowed(entry)
     await queries.change(unit.connection, entry.id, {"state": state, **columns})
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1, **columns)
     record(unit, after, EntryMoved(entry_id=entry.id, name=entry.name, before=entry.state, after=state))

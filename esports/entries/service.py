@@ -25,6 +25,7 @@ PAGE = 200
 PRIVATE_STATES = ("pending", "refused")
 OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
 BEFORE_PLAY = OPEN_TO_STAFF
+GONE = ("refused", "withdrawn", "disqualified")
 
 
 async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
@@ -69,14 +70,17 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
 async def change(
     unit: UnitOfWork, *, actor: Actor, entry_id: UUID, changes: EntryChanges, expected: int | None
 ) -> Entry:
-    """Edit an entry before play begins; for its registrant and staff.
+    """Edit an entry before play begins; for its registrant, while it is in or waits, and staff.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `too_late`, `stale_revision`, and what `register` refuses.
+        DomainError: `not_found`, `forbidden`, `too_late`, `transition_not_allowed`, `stale_revision`, and
+            what `register` refuses.
     """
-    entry, tournament, _ = await mine(unit, actor, entry_id)
+    entry, tournament, staff = await mine(unit, actor, entry_id)
     refuse_stale(expected, entry.revision)
     refuse_after_start(tournament)
+    if entry.state in GONE and not staff:
+        raise transition_not_allowed(entry)
     given = msgspec.structs.asdict(changes)
     fields = clean_fields({name: value for name, value in given.items() if value is not msgspec.UNSET})
     roster: list[NewMember] | None = fields.pop("roster", None)
@@ -209,6 +213,15 @@ def _check_open(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:
 def refuse_after_start(tournament: Tournament) -> None:
     if tournament.state not in BEFORE_PLAY:
         raise conflict("too_late", N_("Play has begun; this cannot be changed any more."))
+
+
+def transition_not_allowed(entry: Entry) -> DomainError:
+    """What the entry's state does not allow."""
+    return conflict(
+        "transition_not_allowed",
+        N_("This entry is {state}; that cannot be done with it now."),
+        state=entry.state,
+    )
 
 
 def _nickname(member: Member) -> Member:

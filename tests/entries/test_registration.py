@@ -67,6 +67,20 @@ async def test_a_person_enters_once_and_sees_what_is_theirs(desk: Desk) -> None:
     desk.replay()
 
 
+async def test_who_was_put_out_does_not_rename_what_everybody_still_sees(desk: Desk) -> None:
+    tournament = await desk.tournament()
+    path = f"/tournaments/{tournament['id']}/entries"
+    async with desk.person() as first, desk.person() as second:
+        out = await first.post(path, {"name": "Out"})
+        gone = await second.post(path, {"name": "Gone"})
+        await desk.post(f"/entries/{out['id']}/disqualify")
+        await second.post(f"/entries/{gone['id']}/withdraw")
+        for person, entry in ((first, out), (second, gone)):
+            where = f"/entries/{entry['id']}"
+            await person.refused("PATCH", where, {"name": "Rude"}, 409, "transition_not_allowed")
+    assert (await desk.do("PATCH", f"/entries/{out['id']}", {"name": "Mended"}))["name"] == "Mended"
+
+
 async def test_a_token_shows_a_roster_only_if_it_may_read(desk: Desk) -> None:
     """The scoreboard's token that reports results is no key to the birth dates of its owner's players."""
     tournament = await desk.tournament()
