@@ -32,6 +32,9 @@ class Permission(StrEnum):
     manage_entries = "manage_entries"
     report_result = "report_result"
     see_private = "see_private"
+    """What is not published yet: drafts, reports, who did what."""
+    see_people = "see_people"
+    """The names and birth dates of players, many of them minors: for those who check them in."""
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -50,6 +53,7 @@ SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.manage_entries: TokenScope.entries,
     Permission.report_result: TokenScope.results,
     Permission.see_private: TokenScope.read,
+    Permission.see_people: TokenScope.read,
 }
 
 

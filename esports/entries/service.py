@@ -95,7 +95,7 @@ async def change(
 
 
 async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entry:
-    """The entry with its roster; names and birth dates of its players for staff and itself alone.
+    """The entry with its roster; names and birth dates of its players for its organisers and itself alone.
 
     Raises:
         DomainError: `not_found`.
@@ -109,9 +109,10 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entr
     if entry.state in PRIVATE_STATES and not (staff or mine):
         raise not_found("entry")
     members = await queries.roster(connection, entry_id)
-    if staff or mine:
+    if mine or await access.allows(connection, actor, Permission.see_people, tournament.event):
         return msgspec.structs.replace(entry, roster=members)
-    return public(msgspec.structs.replace(entry, roster=[_nickname(member) for member in members]))
+    shown = msgspec.structs.replace(entry, roster=[_nickname(member) for member in members])
+    return shown if staff else public(shown)
 
 
 async def page(connection: AsyncConnection, actor: Actor, tournament_id: UUID, cursor: int) -> Entries:

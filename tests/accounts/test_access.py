@@ -14,14 +14,15 @@ from esports.http.provide import Parts
 from esports.uow import unit_of_work
 from tests.support.app import OPERATOR, PASSWORD, refusal, sign_in, sign_up
 
+ORGANISE = {"manage_event", "manage_tournament", "manage_entries", "report_result", "see_people"}
 STAFF_ONLY = {
-    Role.owner: {"manage_event", "manage_staff", "manage_tournament", "manage_entries", "report_result"},
-    Role.operator: {"manage_event", "manage_tournament", "manage_entries", "report_result"},
+    Role.owner: {*ORGANISE, "manage_staff"},
+    Role.operator: ORGANISE,
     Role.referee: {"report_result"},
     Role.caster: set(),
     Role.judge: set(),
 }
-"""Who changes what, written down a second time; all staff see what is private."""
+"""Who may do what, written down a second time; all staff see what is private."""
 
 
 async def person_with(engine: AsyncEngine, client: httpx.AsyncClient, role: Role, event: UUID) -> UUID:

@@ -81,6 +81,22 @@ async def test_who_was_put_out_does_not_rename_what_everybody_still_sees(desk: D
     assert (await desk.do("PATCH", f"/entries/{out['id']}", {"name": "Mended"}))["name"] == "Mended"
 
 
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [("operator", True), ("referee", False), ("caster", False), ("judge", False), (None, False)],
+)
+async def test_who_sees_the_people_behind_the_nicknames(desk: Desk, role: str | None, sees: bool) -> None:
+    event = await desk.event()
+    tournament = await desk.tournament(event)
+    roster = [{"name": "李雷 Li Lei", "in_game_id": "lilei", "birth_date": "2009-01-31"}]
+    path = f"/tournaments/{tournament['id']}/entries"
+    entry = await desk.post(path, {"name": "A", "roster": roster})
+    async with desk.person(event, role) as person:
+        (shown,) = (await person.get(f"/entries/{entry['id']}"))["roster"]
+    assert shown["in_game_id"] == "lilei"
+    assert (shown["name"], shown["birth_date"]) == (("李雷 Li Lei", "2009-01-31") if sees else (None, None))
+
+
 async def test_a_token_shows_a_roster_only_if_it_may_read(desk: Desk) -> None:
     """The scoreboard's token that reports results is no key to the birth dates of its owner's players."""
     tournament = await desk.tournament()
