@@ -35,14 +35,14 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `registration_closed`, `seed_is_for_staff`,
-            `name_taken`, `already_entered`, `seed_taken`, and what `checking.checked` refuses.
+            `rating_is_for_staff`, `name_taken`, `already_entered`, `seed_taken`, and what
+            `checking.checked` refuses.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
     staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
     _check_open(unit, tournament, staff)
-    if new.seed is not None and not staff:
-        raise invalid("seed_is_for_staff", "/seed", N_("Seeds are set by the organisers."))
+    _refuse_own_seeding(staff, seed=new.seed, rating=new.rating)
     new = checked(new, tournament.roster)
     order = await tournament_queries.next_registration(unit.connection, tournament_id, 1)
     taken = await queries.places_taken(unit.connection, tournament_id)
@@ -81,6 +81,7 @@ async def change(
     refuse_after_start(tournament)
     if entry.state in GONE and not staff:
         raise transition_not_allowed(entry)
+    _refuse_own_seeding(staff, rating=changes.rating)
     given = msgspec.structs.asdict(changes)
     fields = clean_fields({name: value for name, value in given.items() if value is not msgspec.UNSET})
     roster: list[NewMember] | None = fields.pop("roster", None)
@@ -200,6 +201,14 @@ async def mine(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> tuple[Entry, T
     if not staff and entry.person != person:
         raise DomainError(Kind.forbidden, "forbidden", N_("This is not your entry."))
     return entry, tournament, staff
+
+
+def _refuse_own_seeding(staff: bool, *, seed: object = None, rating: object = None) -> None:
+    """What decides the seeds is the organisers' word: a rating seeds as well as a seed does."""
+    if seed is not None and not staff:
+        raise invalid("seed_is_for_staff", "/seed", N_("Seeds are set by the organisers."))
+    if rating not in (None, msgspec.UNSET) and not staff:
+        raise invalid("rating_is_for_staff", "/rating", N_("Ratings are set by the organisers."))
 
 
 def _check_open(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:

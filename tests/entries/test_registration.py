@@ -54,6 +54,8 @@ async def test_a_person_enters_once_and_sees_what_is_theirs(desk: Desk) -> None:
         await mine.refused("POST", path, {"name": "Again"}, 409, "already_entered")
         await other.refused("POST", path, {"name": "LEI"}, 409, "name_taken", "/name")
         await other.refused("POST", path, {"name": "Two", "seed": 1}, 422, "seed_is_for_staff", "/seed")
+        rated = {"name": "Two", "rating": 9_999}
+        await other.refused("POST", path, rated, 422, "rating_is_for_staff", "/rating")
         edit = {"name": "Lei the Second", "region": "华东", "roster": []}
         await other.refused("PATCH", f"/entries/{entry['id']}", edit, 403, "forbidden")
         changed = await mine.do("PATCH", f"/entries/{entry['id']}", edit, headers={"if-match": '"1"'})
