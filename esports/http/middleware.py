@@ -59,7 +59,21 @@ class Frame:
                 message["headers"] = headers
             await send(message)
 
+        if scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, _without_body(send_framed))
+            return
         await self._app(scope, receive, send_framed)
+
+
+def _without_body(send: Send) -> Send:
+    """Sends the head of a reply and, at once, that nothing follows: what HEAD asks for."""
+
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return send_head
 
 
 class BodyGuard:

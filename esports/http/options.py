@@ -17,4 +17,5 @@ async def answer_options(request: Request[Any, Any, Any]) -> Response[None] | No
         if isinstance(route, HTTPRoute) and here in (route.path, route.path_format)
         for method in route.methods
     }
-    return Response(None, status_code=204, headers={"allow": ", ".join(sorted(methods))})
+    heads = {"HEAD"} if "GET" in methods else set()
+    return Response(None, status_code=204, headers={"allow": ", ".join(sorted({*methods, *heads}))})

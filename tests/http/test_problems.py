@@ -59,6 +59,13 @@ async def test_a_wrong_method_is_told_the_right_ones(client: httpx.AsyncClient) 
     assert set(reply.headers["allow"].split(", ")) == {"OPTIONS", "POST"}
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/events", "/api/v1/events/x", "/health/live", "/nowhere"])
+async def test_head_is_get_without_the_body(client: httpx.AsyncClient, path: str) -> None:
+    there, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (there.status_code, b"")
+    assert head.headers["content-type"] == there.headers["content-type"]
+
+
 async def test_what_is_nowhere_is_not_found(client: httpx.AsyncClient) -> None:
     for path in ("/api/v1/nowhere", "/api/v1/events/no-uuid", "/api/v1/events/%00", "/api/v1/people/../.."):
         refusal(await client.get(path), 404, "not_found")
