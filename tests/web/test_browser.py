@@ -90,8 +90,8 @@ async def test_a_round_robin_is_a_cross_table_with_its_reasons(
         await page.open(cup["path"])
         await page.drawn()
         await site.desk.report(ready[0], {"games": [{"scores": [2, 1]}]})
-        await page.page.locator(".cross td.win", has_text="2–1").wait_for()
-        assert await page.page.locator(".cross td.loss").all_inner_texts() == ["1–2"]
+        await page.page.locator(".cross .win", has_text="2–1").wait_for()
+        assert await page.page.locator(".cross .loss").all_inner_texts() == ["1–2"]
         await page.page.click("[data-why] >> nth=0")
         await page.page.locator("tr.trail li", has_text="Points").first.wait_for()
         await page.fits()

@@ -8,7 +8,7 @@ import { t } from "./words.js";
 /** One table for each group of the stage. */
 export function crosstables(stage, changed) {
   const groups = [...new Set(stage.matches.map((match) => match.group ?? ""))].sort();
-  return h("div", { class: "stack" }, groups.map((group) => table(stage, group, groups.length > 1, changed)));
+  return h("div", { class: "crosses" }, groups.map((group) => table(stage, group, groups.length > 1, changed)));
 }
 
 function table(stage, group, named, changed) {
@@ -52,8 +52,7 @@ function meeting(entry, other, matches, changed) {
     const ids = match.slots.map((slot) => slot.entry);
     return ids.includes(entry.id) && ids.includes(other.id);
   });
-  const own = met[0]?.slots.find((slot) => slot.entry === entry.id);
-  return h("td", { class: own?.outcome ?? "" }, met.map((match) => cell(match, entry, other, changed)));
+  return h("td", {}, met.map((match) => cell(match, entry, other, changed)));
 }
 
 function cell(match, entry, other, changed) {
@@ -64,7 +63,7 @@ function cell(match, entry, other, changed) {
     "button",
     {
       type: "button",
-      class: changed?.has(match.id) ? "flash" : null,
+      class: [mine.outcome, changed?.has(match.id) && "flash"].filter(Boolean).join(" ") || null,
       "data-match": match.id,
       "aria-label": `${entry.name}, ${other.name}: ${score === "·" ? t("Not played yet") : score}`,
     },

@@ -5,12 +5,19 @@ import { h } from "./dom.js";
 import { card, sign } from "./match.js";
 import { entriesOf, OVER, playable } from "./model.js";
 import { standings } from "./standings.js";
-import { swiss } from "./swiss.js";
-import { columns, tree, twoTrees } from "./tree.js";
+import { share, swiss } from "./swiss.js";
+import { columns, groups, ladder, tree, twoTrees } from "./tree.js";
 import { label, t } from "./words.js";
 
-const DRAWINGS = { single_elimination: tree, double_elimination: twoTrees, swiss, round_robin: crosstables };
-const TITLES = { swiss: () => t("Groups"), round_robin: () => t("Cross table") };
+const DRAWINGS = {
+  single_elimination: tree,
+  double_elimination: twoTrees,
+  gauntlet: ladder,
+  gsl_groups: groups,
+  round_robin: crosstables,
+  swiss,
+};
+const TITLES = { swiss: () => t("Groups"), gsl_groups: () => t("Groups"), round_robin: () => t("Cross table") };
 const MANY = 8;
 
 /** The whole panel. `changed` holds the matches to highlight, `open` the entries with a trail shown. */
@@ -22,14 +29,15 @@ function heading(stage) {
   const { name, format, qualifies } = stage.stage;
   const played = stage.matches.filter((match) => match.phase !== "bye" && match.phase !== "skipped");
   const done = played.filter((match) => OVER.has(match.phase)).length;
+  const part = format === "swiss" ? share(stage) : done / played.length;
   const facts = [
     label("format", format),
     played.length && t("{done} of {all} matches played", { done, all: played.length }),
-    qualifies && t("{count} go on", { count: qualifies }),
+    qualifies && t("{count} advance", { count: qualifies }),
   ].filter(Boolean);
   return [
     h("div", { class: "stage-head", key: "head" }, h("h2", {}, name), h("p", {}, facts.join(" · "))),
-    h("div", { class: "progress", key: "progress", "aria-hidden": "true" }, h("i", { "--done": String(played.length ? done / played.length : 0) })),
+    h("div", { class: "progress", key: "progress", "aria-hidden": "true" }, h("i", { "--done": String(played.length ? part : 0) })),
   ];
 }
 

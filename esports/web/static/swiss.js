@@ -5,15 +5,23 @@ import { card, side } from "./match.js";
 import { byRound, entriesOf, OVER } from "./model.js";
 import { t } from "./words.js";
 
-/** The records that a stage asks for: wins that advance and losses that send home. */
+/** The records that a stage asks for: wins that advance and losses that send home; none in fixed rounds. */
 function limits(stage) {
-  const { wins = 3, losses = 3 } = stage.stage.options ?? {};
-  return { wins, losses };
+  const { variant, wins = 3, losses = 3 } = stage.stage.options ?? {};
+  return variant === "fixed_rounds" ? null : { wins, losses };
 }
 
-/** Every entry's record before each round, and after the last: [[wins, losses] by entry id, ...]. */
+/** How much of the stage is over, from 0 to 1: rounds that are not paired yet count as well. */
+export function share(stage) {
+  const { wins, losses } = limits(stage) ?? {};
+  const fixed = stage.stage.options?.rounds || Math.ceil(Math.log2(stage.entries.length));
+  const matches = byRound(stage.matches).map(([, found]) => found.filter((match) => OVER.has(match.phase)).length / found.length);
+  return Math.min(1, matches.reduce((sum, part) => sum + part, 0) / (wins ? wins + losses - 1 : fixed));
+}
+
+/** Every entry's record before each round, and after the last: [wins, draws, losses] by entry id. */
 function records(stage) {
-  let present = new Map(stage.entries.map((entry) => [entry.id, [0, 0]]));
+  let present = new Map(stage.entries.map((entry) => [entry.id, [0, 0, 0]]));
   const before = new Map();
   for (const [round, matches] of byRound(stage.matches)) {
     before.set(round, present);
@@ -28,7 +36,8 @@ function count(match, present) {
     const record = present.get(slot.entry);
     if (!record) continue;
     if (slot.outcome === "win" || match.phase === "bye") record[0] += 1;
-    else if (slot.outcome === "loss") record[1] += 1;
+    else if (slot.outcome === "draw") record[1] += 1;
+    else if (slot.outcome === "loss") record[2] += 1;
   }
 }
 
@@ -36,7 +45,6 @@ function count(match, present) {
 export function swiss(stage, changed) {
   const entries = entriesOf(stage);
   const { before, present } = records(stage);
-  const { wins, losses } = limits(stage);
   const columns = new Map();
   const put = (column, record, pool) => {
     if (!columns.has(column)) columns.set(column, []);
@@ -47,25 +55,28 @@ export function swiss(stage, changed) {
       put(round - 1, key, open(key, pool, stage, entries, changed));
     }
   }
-  for (const [key, ids] of ended(present, wins, losses)) {
-    const [won, lost] = key.split("-").map(Number);
-    put(won + lost, key, closed(key, ids, won === wins, stage, entries));
+  const limit = limits(stage);
+  for (const [key, ids] of limit ? ended(present, limit) : []) {
+    const { won, lost } = figures(key);
+    put(won + lost, key, closed(key, ids, won === limit.wins, stage, entries));
   }
   const ordered = [...columns.entries()].sort(([a], [b]) => a - b);
   const now = Math.max(...stage.matches.filter((match) => !OVER.has(match.phase)).map((match) => match.round - 1));
   return h(
     "div",
-    { class: "swiss" },
+    { class: "swiss", "--cols": String(ordered.length) },
     ordered.map(([column, found]) =>
       h("div", { key: `c${column}`, class: column === now ? "now" : null }, found.sort(bestFirst).map(({ pool }) => pool)),
     ),
   );
 }
 
+// A match of unequal records stands with the better one: the worse one was moved up to it.
 function pools(matches, before) {
   const found = new Map();
   for (const match of matches) {
-    const record = match.slots.map((slot) => before.get(slot.entry)).find(Boolean) ?? [0, 0];
+    const sides = match.slots.map((slot) => before.get(slot.entry)).filter(Boolean);
+    const record = sides.sort((one, other) => other[0] - one[0] || one[2] - other[2])[0] ?? [0, 0, 0];
     const key = record.join("-");
     if (!found.has(key)) found.set(key, []);
     found.get(key).push(match);
@@ -73,11 +84,11 @@ function pools(matches, before) {
   return found;
 }
 
-function ended(present, wins, losses) {
+function ended(present, { wins, losses }) {
   const found = new Map();
-  for (const [id, [won, lost]] of present) {
-    if (won !== wins && lost !== losses) continue;
-    const key = `${won}-${lost}`;
+  for (const [id, record] of present) {
+    if (record[0] !== wins && record[2] !== losses) continue;
+    const key = record.join("-");
     if (!found.has(key)) found.set(key, []);
     found.get(key).push(id);
   }
@@ -85,12 +96,12 @@ function ended(present, wins, losses) {
 }
 
 function bestFirst(one, other) {
-  const value = ({ record }) => record.split("-").map(Number)[0] - record.split("-").map(Number)[1];
+  const value = ({ record: key }) => figures(key).won - figures(key).lost;
   return value(other) - value(one);
 }
 
 function open(key, matches, stage, entries, changed) {
-  const [won, lost] = key.split("-").map(Number);
+  const { won, lost } = figures(key);
   const left = matches.filter((match) => !OVER.has(match.phase)).length;
   return h(
     "section",
@@ -111,6 +122,14 @@ function closed(key, ids, through, stage, entries) {
   );
 }
 
+function figures(key) {
+  const [won, drawn, lost] = key.split("-").map(Number);
+  return { won, drawn, lost };
+}
+
+// Wins and losses, as broadcasts write them; draws stand between them where there are any.
 function record(key) {
-  return h("span", {}, key.replace("-", "–"));
+  const { won, drawn, lost } = figures(key);
+  const title = drawn ? t("{won} won, {drawn} drawn, {lost} lost", { won, drawn, lost }) : null;
+  return h("span", { title }, (drawn ? [won, drawn, lost] : [won, lost]).join("–"));
 }

@@ -1,18 +1,41 @@
 // Elimination trees: a column a round, every match in the middle of the two that feed it.
 
+import { board, regular } from "./board.js";
 import { h } from "./dom.js";
 import { card } from "./match.js";
-import { entriesOf, inOrder, OVER, roundName } from "./model.js";
+import { byRound, entriesOf, inOrder, roundName } from "./model.js";
 import { label, t } from "./words.js";
 
-const LEAST_ROWS_WITH_THIRD = 8;
-
-/** A single elimination, with its third-place match at the foot of the final's column. */
+/** A single elimination, with its third-place match at the foot of the final's column, and the places below. */
 export function tree(stage, changed) {
   const rounds = roundsOf(stage, ["upper", "final"]);
   if (!regular(rounds)) return columns(stage, changed);
   const third = stage.matches.filter((match) => match.bracket === "third_place");
-  return board({ stage, changed, rounds, third, name: (column) => roundName(column + 1, rounds.length) });
+  const main = board({ stage, changed, rounds, third, name: (column) => roundName(column + 1, rounds.length) });
+  const places = placements(stage).map(([first, matches]) => placement(first, matches, stage, changed));
+  return places.length ? h("div", { class: "parts" }, main, places) : main;
+}
+
+// The matches that play for places, by the best place of each small bracket: it stands in their keys.
+function placements(stage) {
+  const found = new Map();
+  for (const match of stage.matches.filter(({ bracket }) => bracket === "placement")) {
+    const first = Number(/^P(\d+)/.exec(match.key)?.[1] ?? 0);
+    if (!found.has(first)) found.set(first, []);
+    found.get(first).push(match);
+  }
+  return [...found.entries()].sort(([a], [b]) => a - b);
+}
+
+function placement(first, matches, stage, changed) {
+  const rounds = byRound(matches).map(([, found]) => found);
+  const name = (column) => t("Round {number}", { number: rounds[column][0].round });
+  const title = t("Places {first} to {last}", { first, last: first + 2 * rounds[0].length - 1 });
+  return part(title, board({ stage, changed, rounds, third: [], name }));
+}
+
+function part(title, drawing) {
+  return h("section", { class: "part", key: title }, h("h4", {}, title), drawing);
 }
 
 /** A double elimination: the upper bracket and the grand final above, the lower bracket below. */
@@ -21,27 +44,62 @@ export function twoTrees(stage, changed) {
   if (!parts.every(regular)) return columns(stage, changed);
   return h(
     "div",
-    { class: "stack" },
-    parts.map((rounds) => board({ stage, changed, rounds, third: [], name: (column) => title(rounds[column][0]) })),
+    { class: "parts" },
+    parts.map((rounds) => board({ stage, changed, rounds, third: [], name: (column) => doubleTitle(rounds, column) })),
   );
+}
+
+function doubleTitle(rounds, column) {
+  const { bracket } = rounds[column][0];
+  const last = bracket !== "final" && rounds[column + 1]?.[0].bracket !== bracket;
+  if (!last) return title(rounds[column][0]);
+  return bracket === "upper" ? t("Upper bracket final") : t("Lower bracket final");
+}
+
+/** A gauntlet: one match a round, each winner goes on to the next. */
+export function ladder(stage, changed) {
+  const rounds = byRound(stage.matches).map(([, matches]) => matches);
+  const name = (column) => (column === rounds.length - 1 ? t("Final") : t("Round {number}", { number: column + 1 }));
+  return board({ stage, changed, rounds, third: [], name });
+}
+
+/** Groups of four: each by itself, a column a round. */
+export function groups(stage, changed) {
+  const names = [...new Set(stage.matches.map((match) => match.group ?? ""))].sort();
+  const of = (group) => ({ ...stage, matches: stage.matches.filter((match) => (match.group ?? "") === group) });
+  return h(
+    "div",
+    { class: "groups" },
+    names.map((group) => part(t("Group {group}", { group }), rows(roundsOf(of(group), ["group"]), stage, changed, groupRound))),
+  );
+}
+
+function groupRound({ round }) {
+  const names = [t("Opening matches"), t("Winners and elimination"), t("Decider")];
+  return names[round - 1] ?? t("Round {number}", { number: round });
 }
 
 /** Any other graph of matches: a column a bracket and round, without lines. */
 export function columns(stage, changed) {
+  const brackets = [...new Set(inOrder(stage.matches).map((match) => match.bracket))];
+  return rows(roundsOf(stage, brackets), stage, changed, title);
+}
+
+function rows(rounds, stage, changed, name) {
   const entries = entriesOf(stage);
-  const rounds = roundsOf(stage, [...new Set(inOrder(stage.matches).map((match) => match.bracket))]);
   return h(
     "div",
     { class: "columns" },
     rounds.map((matches) =>
-      h("div", { key: matches[0].id }, h("h3", {}, title(matches[0])), matches.map((match) => card(match, stage, entries, changed))),
+      h("div", { key: matches[0].id }, h("h3", {}, name(matches[0])), matches.map((match) => card(match, stage, entries, changed))),
     ),
   );
 }
 
 function title(match) {
   if (match.bracket === "final") return match.round > 1 ? t("Grand final, second match") : t("Grand final");
-  return [label("bracket", match.bracket), match.group, t("Round {number}", { number: match.round })].filter(Boolean).join(" · ");
+  const where = match.group ? t("Group {group}", { group: match.group }) : match.bracket !== "custom" && label("bracket", match.bracket);
+  return [where, t("Round {number}", { number: match.round })].filter(Boolean).join(" · ");
 }
 
 // The rounds of these brackets, one bracket after another: lists of matches in playing order.
@@ -56,41 +114,4 @@ function roundsOf(stage, brackets) {
     }
   }
   return [...rounds.values()];
-}
-
-/** Whether each round has as many matches as the one before, or half of them. */
-function regular(rounds) {
-  const steps = rounds.slice(1).map((matches, index) => rounds[index].length / matches.length);
-  return rounds.length > 0 && rounds.at(-1).length === 1 && steps.every((step) => step === 1 || step === 2);
-}
-
-function board(at) {
-  const entries = entriesOf(at.stage);
-  const rows = Math.max(2 * at.rounds[0].length, at.third.length ? LEAST_ROWS_WITH_THIRD : 2);
-  const now = at.rounds.findIndex((matches) => matches.some((match) => !OVER.has(match.phase)));
-  const drawn = (match) => card(match, at.stage, entries, at.changed);
-  return h(
-    "div",
-    { class: "tree", "--rows": String(rows), "--cols": String(at.rounds.length) },
-    at.rounds.map((matches, column) => [
-      h("h3", { key: `r${column}`, class: column === now ? "now" : null, "--col": String(column + 1) }, at.name(column)),
-      matches.map((match, index) => node(drawn(match), match, lines(at.rounds, column), column, index * (rows / matches.length), rows / matches.length)),
-    ]),
-    at.third.map((match) => node(h("div", {}, h("p", { class: "label" }, t("Third place")), drawn(match)), match, "third", at.rounds.length - 1, rows - 3, 3)),
-  );
-}
-
-// Two lines come together where a round halves; one goes straight on where it does not.
-function lines(rounds, column) {
-  const last = column === rounds.length - 1 && rounds[column][0].bracket !== "lower" ? " final" : "";
-  if (column === 0) return last;
-  return (rounds[column - 1].length === rounds[column].length ? "straight" : "fed") + last;
-}
-
-function node(content, match, style, column, row, span) {
-  return h(
-    "div",
-    { class: `node ${style}`, key: `n${match.id}`, "--col": String(column + 1), "--row": String(row + 1), "--span": String(span) },
-    content,
-  );
 }
