@@ -7,7 +7,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access
@@ -25,6 +25,12 @@ from esports.tournaments.wire import Tournament
 from esports.web.page import page
 
 Call = Request[Actor, Any, Any]
+BOARD = {
+    "now": ("running", "paused"),
+    "next": ("check_in", "seeding", "registration", "draft"),
+    "over": ("finished", "archived", "cancelled"),
+}
+"""The parts of an event's board, what is on first, and the states of the tournaments that stand in them."""
 
 
 @asynccontextmanager
@@ -67,12 +73,17 @@ async def with_head(connection: AsyncConnection, view: dict[str, Any], journal_i
 
 
 @get("/", include_in_schema=False)
-async def home(request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]) -> Response[str]:
-    """All events, the newest first."""
+async def home(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    cursor: FromQuery[UUID | None] = None,
+) -> Response[str]:
+    """The events, the newest first, a page of them."""
     async with snapshot(parts) as connection:
-        found = await events.page(connection, None)
+        found = await events.page(connection, cursor)
         may_create = await access.allows(connection, actor, Permission.create_event, None)
-    return page(request, "home.html", events=found.items, may_create=may_create)
+    return page(request, "home.html", events=found.items, older=found.next_cursor, may_create=may_create)
 
 
 @get("/events/{event:str}", include_in_schema=False)
@@ -86,8 +97,8 @@ async def event_page(
         view = await with_head(
             connection, await events.event_view(connection, found.id, staff=staff), found.id
         )
-    data = {"view": view, "topic": f"event/{found.id}"}
-    return page(request, "event.html", event=found, view=view, staff=staff, data=data)
+    data = {"view": view, "topic": f"event/{found.id}", "board": BOARD}
+    return page(request, "event.html", event=found, view=view, board=BOARD, staff=staff, data=data)
 
 
 @get("/events/{event:str}/{tournament:str}", include_in_schema=False)

@@ -31,6 +31,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "archived": N_("Archive"),
         "cancelled": N_("Cancel the tournament"),
     },
+    "board": {"now": N_("Live now"), "next": N_("Coming up"), "over": N_("Finished")},
     "stage": {
         "pending": N_("Not started"),
         "running": N_("Running"),

@@ -1,14 +1,12 @@
 """How a page is made: its language, its template, and the policy that keeps foreign code out of it."""
 
 import re
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
-from babel.dates import format_date, format_interval
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from markupsafe import Markup
@@ -18,12 +16,14 @@ from esports.http.provide import parts_of
 from esports.i18n import LOCALES, negotiate, translate
 from esports.settings import Settings
 from esports.web.assets import address, modules
+from esports.web.dates import days, moment
 from esports.web.labels import labels
 
 PORT = re.compile(r":\d+$")
 LANGUAGE_COOKIE = "lang"
 YEAR_SECONDS = 31_536_000
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'"
+SIGNING = ("/sign-in", "/sign-up")
 NAMES = {"en": "English", "zh-Hans": "简体中文"}
 
 environment = Environment(
@@ -105,6 +105,8 @@ def html(
         asset=address,
         modules=lambda entry: _modules(entry, locale),
         days=partial(days, locale),
+        moment=partial(moment, locale),
+        back=_back(request),
         data=embedded({**(data or {}), "labels": words}),
         **values,
     )
@@ -116,17 +118,17 @@ def embedded(data: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
 
 
-def days(locale: str, first: date, last: date) -> str:
-    """From the first day to the last, as people write it."""
-    code = locale.replace("-", "_")
-    if first == last:
-        return format_date(first, "long", locale=code)
-    return format_interval(first, last, "yMMMd", locale=code)
-
-
 def _modules(entry: str, locale: str) -> list[str]:
     words = [] if locale == "en" else [f"words.{locale}.js"]
     return [address(name) for name in (*modules(entry), *words)]
+
+
+def _back(request: Request[Any, Any, Any]) -> str:
+    """The query by which signing in leads back to this page, or on to where it led before."""
+    path = request.url.path
+    if path in SIGNING:
+        path = request.query_params.get("next", "/")
+    return "" if path == "/" else "?" + urlencode({"next": path}, safe="/")
 
 
 def _switch(request: Request[Any, Any, Any], code: str) -> str:

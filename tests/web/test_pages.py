@@ -53,6 +53,12 @@ async def look(client: httpx.AsyncClient, path: str, lang: str = "en", status: i
     return text
 
 
+def without_script(text: str) -> str:
+    """What a browser without scripts shows: one line, no tags."""
+    plain = re.sub(r"<(script|head).*?</\1>", "", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", plain).split())
+
+
 def embedded(text: str) -> dict[str, Any]:
     """What the page's script was given."""
     found = re.search(r'<script type="application/json" id="page">(.*?)</script>', text, re.DOTALL)
@@ -139,6 +145,7 @@ async def test_the_first_paint_needs_no_script(client: httpx.AsyncClient, cup: d
     plain = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     assert plain.count("&lt;script&gt;alert(1)&lt;/script&gt; 5") >= 1
     assert "Single elimination" in plain
+    assert "– Bye" in without_script(text)
 
 
 async def test_the_page_holds_the_view_and_its_place(
@@ -196,3 +203,87 @@ async def test_files_are_kept_by_their_version(client: httpx.AsyncClient) -> Non
 async def test_head_and_wrong_methods(client: httpx.AsyncClient) -> None:
     reply = await client.post("/sign-in", headers=HTML)
     assert reply.status_code == 405
+
+
+async def test_the_board_needs_no_script(client: httpx.AsyncClient, desk: Desk) -> None:
+    desk.lawful = False
+    event = await desk.event(slug="week")
+    over = await desk.tournament(event, name="Old Cup")
+    stage = await desk.stage(over)
+    await desk.entries(over, 2)
+    await desk.start(stage)
+    await desk.play(stage, lambda match: {"winner": 1})
+    await desk.tournament(event, name="New Cup")
+    shown = without_script(await look(client, "/events/week"))
+    assert "Coming up New Cup" in shown
+    assert "Finished Old Cup Finished Honor of Kings Champion: Team 2" in shown
+    assert "Live now" not in shown
+
+
+async def test_results_and_groups_need_no_script(client: httpx.AsyncClient, desk: Desk) -> None:
+    desk.lawful = False
+    event = await desk.event(slug="week")
+    tournament = await desk.tournament(event, slug="cup")
+    stage = await desk.stage(tournament, "gsl_groups", options={"groups": 2})
+    await desk.entries(tournament, 8)
+    await desk.start(stage)
+    first, *_ = await desk.ready(stage)
+    await desk.report(first, {"games": [{"scores": [13, 7]}]})
+    text = await look(client, "/events/week/cup")
+    names = {entry["id"]: entry["name"] for entry in await desk.entered(tournament)}
+    winner, loser = (names[slot["entry"]] for slot in first["slots"])
+    assert f"<strong>{winner}</strong>" in text
+    shown = without_script(text)
+    assert f"{winner} – {loser} 13–7 Played" in shown
+    await desk.play(stage, lambda match: {"winner": 0})
+    shown = without_script(await look(client, "/events/week/cup"))
+    assert "Group A #" in shown
+    assert "Group B #" in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/", "/sign-in"),
+        ("/events/week/cup?lang=en", "/sign-in?next=/events/week/cup"),
+        ("/sign-up?next=/events/week", "/sign-in?next=/events/week"),
+    ],
+)
+async def test_signing_in_leads_back(
+    client: httpx.AsyncClient, cup: dict[str, Any], path: str, link: str
+) -> None:
+    bar = (await look(client, path)).partition("<main")[0]
+    assert f'href="{link}"' in bar
+
+
+async def test_links_to_a_page_say_what_it_is(client: httpx.AsyncClient, cup: dict[str, Any]) -> None:
+    told = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"', await look(client, "/")))
+    assert told["og:title"] == "Events"
+    assert told["description"] == told["og:description"] != ""
+    page = await look(client, "/events/week/cup")
+    told = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"', page))
+    assert told["og:title"].startswith("Cup &lt;script&gt;")
+    assert "Nov" in told["og:description"]
+
+
+async def test_older_events_are_one_page_on(
+    client: httpx.AsyncClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esports.events.service.PAGE", 2)
+    for number in range(3):
+        await desk.event(name=f"Event {number}")
+    first = await look(client, "/")
+    link = re.search(r'href="(/\?cursor=[^"]+)"', first)
+    assert link
+    assert "Event 0" not in first
+    last = await look(client, link.group(1))
+    assert "Event 0" in last
+    assert "?cursor=" not in without_script(last)
+
+
+async def test_registration_closes_by_the_clocks_of_the_place(client: httpx.AsyncClient, desk: Desk) -> None:
+    event = await desk.event(slug="week", time_zone="Asia/Shanghai")
+    window = {"opens_at": "2020-01-01T00:00:00Z", "closes_at": "2039-11-29T16:30:00Z"}
+    await desk.tournament(event, slug="cup", registration=window)
+    shown = without_script(await look(client, "/events/week/cup", "zh-Hans"))
+    assert "报名截止：2039年11月30日 00:30 (Asia/Shanghai)" in shown

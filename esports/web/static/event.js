@@ -6,26 +6,20 @@ import "./site.js";
 import { watch } from "./status.js";
 import { label, page, t } from "./words.js";
 
-const GROUPS = [
-  [() => t("Live now"), ["running", "paused"]],
-  [() => t("Coming up"), ["check_in", "seeding", "registration", "draft"]],
-  [() => t("Finished"), ["finished", "archived", "cancelled"]],
-];
 const board = document.getElementById("board");
 
 function draw(view) {
-  const groups = GROUPS.map(([title, states]) => [title(), view.tournaments.filter(({ state }) => states.includes(state))]);
-  const shown = groups.filter(([, tournaments]) => tournaments.length).map(([title, tournaments]) => group(title, tournaments, view));
+  const parts = Object.entries(page.board).map(([part, states]) => [part, view.tournaments.filter(({ state }) => states.includes(state))]);
+  const shown = parts.filter(([, tournaments]) => tournaments.length).map(([part, tournaments]) => group(part, tournaments, view));
   morphChildren(board, shown.length ? shown : [h("p", { class: "empty" }, t("There are no tournaments in this event yet."))]);
 }
 
-function group(title, tournaments, view) {
-  const sorted = [...tournaments].sort((a, b) => a.name.localeCompare(b.name));
+function group(part, tournaments, view) {
   return h(
     "section",
-    { class: "section", key: title },
-    h("h2", {}, title),
-    h("ul", { class: "cards" }, sorted.map((tournament) => tile(tournament, view.event))),
+    { class: "section", key: part },
+    h("h2", {}, label("board", part)),
+    h("ul", { class: "cards" }, tournaments.map((tournament) => tile(tournament, view.event))),
   );
 }
 

@@ -90,7 +90,7 @@ export function roster(entries) {
         { key: entry.id },
         h("span", { class: "seed" }, String(entry.seed ?? "")),
         sign(entry.name),
-        h("span", { class: GONE.has(entry.state) ? "gone" : null }, entry.name, origin(entry) && h("small", {}, origin(entry))),
+        h("span", {}, h("span", { class: GONE.has(entry.state) ? "gone" : null }, entry.name), note(entry) && h("small", {}, note(entry))),
       ),
     ),
   );
@@ -98,6 +98,9 @@ export function roster(entries) {
 
 const GONE = new Set(["withdrawn", "disqualified", "refused"]);
 
-function origin(entry) {
-  return [entry.delegation, entry.club, entry.region].filter(Boolean).join(" · ");
+const NOTABLE = new Set([...GONE, "pending", "waitlisted", "offered"]);
+
+// Where an entry comes from, and its state where that is not the ordinary one.
+function note({ delegation, club, region, state }) {
+  return [delegation, club, region, NOTABLE.has(state) && label("entry", state)].filter(Boolean).join(" · ");
 }
