@@ -21,7 +21,7 @@ def cheapest(count: int, edges: Sequence[Edge]) -> list[Edge] | None:
     """
     from rustworkx import PyGraph, max_weight_matching
 
-    graph: PyGraph[None, int] = PyGraph(multigraph=False)
+    graph: PyGraph[None, int] = PyGraph()
     graph.add_nodes_from([None] * count)
     graph.add_edges_from(edges)
     found = max_weight_matching(graph, max_cardinality=True, weight_fn=int.__neg__)
