@@ -129,6 +129,15 @@ def test_a_correction_takes_the_reset_back() -> None:
     assert stage.resolve(structure, seating, corrected)["F2"].phase is Phase.skipped
 
 
+def test_the_result_of_the_reset_changes_the_reset_alone() -> None:
+    structure, results = grand_final([1, 0])
+    states = stage.resolve(structure, seating_of(entrants(4)), results)
+    open_again = {match: result for match, result in results.items() if match != "F2"}
+    before = stage.resolve(structure, seating_of(entrants(4)), open_again)
+    assert before["F2"].phase is Phase.ready
+    assert stage.advance(structure, before, results, "F2") == {"F2": states["F2"]}
+
+
 def test_a_part_without_the_first_final_keeps_the_reset_as_it_was() -> None:
     structure, results = grand_final([0])
     states = stage.resolve(structure, seating_of(entrants(4)), results)

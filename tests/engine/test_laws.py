@@ -108,6 +108,8 @@ def test_standings_are_total_orders_at_every_moment(field, data: st.DataObject) 
     assert rows == tuple(sorted(rows, key=lambda row: (row.group or "", row.place, int(row.entry))))
     assert len(stage.standings(structure, entrants(n), results)) == n
     assert all(row.trail for row in rows)
+    said = [step.text.format_map(step.params) for row in rows for step in row.trail]
+    assert not any("{" in words for words in said)
 
 
 def test_a_stale_result_is_shown_not_deleted_and_moves_nobody() -> None:
@@ -147,6 +149,7 @@ def test_a_table_told_line_by_line_is_the_whole_table(field, data: st.DataObject
         changed = stage.advance(structure, states, results, chosen.id)
         states = {**states, **changed}
         part = part_of(structure, chosen.id)
+        assert set(records_of(states)) == set(seating)
         inside = {spec.id: states[spec.id] for spec in part.matches}
         for row in stage.placed(part, inside, changed, records_of(states)):
             told[row.entry] = row

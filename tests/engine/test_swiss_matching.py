@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from esports.engine import swiss_matching
 from esports.engine.matching import EXACT_BITS, cheapest
-from esports.engine.swiss_candidates import band, near, sure_width
+from esports.engine.swiss_candidates import FAR, band, near, sure_width
 from esports.engine.swiss_matching import best_pairs, fewest_gaps, proven, solve, total
 from esports.engine.swiss_weights import Cost, Player, Scale
 from tests.engine.swiss_worlds import state
@@ -161,6 +162,65 @@ def test_a_leader_who_met_all_neighbours_goes_far_down() -> None:
     assert total(found).rematch == 0
     assert [pair for pair in names(found) if "leader" in pair] == [("leader", "200")]
     assert sure_width(players) == 805
+
+
+def partners(players: list[Player], window: int, one: int) -> list[int]:
+    """With whom a pairing is worth a look."""
+    return sorted(sum(pair) - one for pair in near(players, window) if one in pair)
+
+
+def test_in_a_group_those_around_the_partner_are_worth_a_look() -> None:
+    """The first meets the last: so each has its partner, and so many on both sides of it."""
+    players = group(*map(str, range(40)))
+    assert partners(players, 2, 0) == [36, 37, 38, 39]
+    assert partners(players, 2, 10) == [26, 27, 28, 29, 30, 31]
+    assert partners(players, 4, 10) == list(range(24, 34))
+
+
+@pytest.mark.parametrize(
+    ("first", "others"),
+    [
+        ({"met": set(map(str, range(30, 40)))}, {}),
+        ({"kind": "X"}, {"kind": "X"}),
+        ({"sides": 1}, {"sides": 1}),
+        ({"sides": -1}, {"sides": -2}),
+    ],
+)
+def test_where_those_around_the_partner_do_not_fit_the_look_goes_on(first, others) -> None:
+    """To half a window of good ones, if there are any within so many windows."""
+    players = group(*map(str, range(40)))
+    players[0] = replace(players[0], **first)
+    players[30:] = [replace(player, **others) for player in players[30:]]
+    assert partners(players, 2, 0) == list(range(29, 40))
+    assert partners(players, 4, 0) == list(range(28, 40))
+    bad = replace(players[0], met=set(map(str, range(40))))
+    assert partners([bad, *players[1:]], 2, 0) == list(range(38 - 2 * FAR, 40))
+
+
+def test_of_neighbouring_groups_those_at_the_border_are_worth_a_look() -> None:
+    """Half a window of each history; across a whole group, of half as wide a window."""
+    players = [*group(*"abcdef", points=2), *group(*"ghijkl", points=1), *group(*"mnopqr")]
+    across = {pair for pair in near(players, 4) if players[pair[0]].points != players[pair[1]].points}
+    upper, lower = (
+        {(one, other) for one in (4, 5) for other in (6, 7)},
+        {(10, 12), (10, 13), (11, 12), (11, 13)},
+    )
+    assert across == {*upper, *lower, (5, 12)}
+    for place, history in enumerate(({"sides": 2}, {"sides": -2}, {"floats": 1}), 1):
+        players[place] = replace(players[place], **history)
+        across = {one for one, other in near(players, 4) if one < 6 <= other}
+        assert across == {*range(1, place + 1), 4, 5}
+
+
+def test_nobody_far_from_the_border_is_worth_a_look_across_it() -> None:
+    high = group(*map(str, range(40)), points=1)
+    for place in (40 - 2 * FAR - 1, 40 - 2 * FAR):
+        high[place] = replace(high[place], floats=place)
+    assert partners([*high, *group("x", "y")], 2, 40) == [40 - 2 * FAR, 39, 41]
+
+
+def test_a_band_holds_all_who_are_so_near_in_rank() -> None:
+    assert list(band(group(*"abcd"), 2)) == [(0, 1), (0, 2), (1, 2), (1, 3), (2, 3)]
 
 
 def test_a_large_field_is_paired_in_parts_unless_that_breaks_a_rule(monkeypatch) -> None:
