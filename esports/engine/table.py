@@ -5,9 +5,13 @@ A criterion that depends on who is tied (head-to-head) is run again whenever the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
+from esports.engine.exact import shown
 from esports.engine.model import TrailStep, Value
+
+Number = int | float | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +19,12 @@ class Criterion:
     """A figure by which entries are ordered, the highest first unless `lowest_first`.
 
     `values` gives the figure of each of the entries that are still tied. `relative`: it depends on who
-    they are. `text` says a comparison in words, with places for `value`, `other` and `against`.
+    they are. `text` says a comparison in words, with places for `value`, `other` and `against`. A fraction
+    is told in full, as `exact.shown` does.
     """
 
     name: str
-    values: Callable[[Sequence[str]], Mapping[str, int | float]]
+    values: Callable[[Sequence[str]], Mapping[str, Number]]
     text: str
     lowest_first: bool = False
     relative: bool = False
@@ -33,7 +38,7 @@ class Ranked:
     trail: tuple[TrailStep, ...]
 
 
-Compared = tuple[tuple[Criterion, Mapping[str, int | float]], ...]
+Compared = tuple[tuple[Criterion, Mapping[str, Number]], ...]
 
 
 def rank(entries: Sequence[str], criteria: Sequence[Criterion]) -> tuple[Ranked, ...]:
@@ -70,9 +75,9 @@ def _order(
     return [entry for part in ordered for entry in part]
 
 
-def _parts(tied: list[str], values: Mapping[str, int | float], lowest_first: bool) -> list[list[str]]:
+def _parts(tied: list[str], values: Mapping[str, Number], lowest_first: bool) -> list[list[str]]:
     steps = sorted({values[entry] for entry in tied}, reverse=not lowest_first)
-    parts: dict[int | float, list[str]] = {step: [] for step in steps}
+    parts: dict[Number, list[str]] = {step: [] for step in steps}
     for entry in tied:
         parts[values[entry]].append(entry)
     return list(parts.values())
@@ -82,7 +87,11 @@ def _trail(entry: str, neighbour: str, compared: Compared) -> tuple[TrailStep, .
     return tuple(_step(criterion, values, entry, neighbour) for criterion, values in compared)
 
 
-def _step(criterion: Criterion, values: Mapping[str, int | float], entry: str, neighbour: str) -> TrailStep:
-    value, other = values[entry], values[neighbour]
+def _step(criterion: Criterion, values: Mapping[str, Number], entry: str, neighbour: str) -> TrailStep:
+    value, other = _told(values[entry]), _told(values[neighbour])
     params: dict[str, Value] = {"entry": entry, "against": neighbour, "value": value, "other": other}
     return TrailStep(criterion.name, value, neighbour, other, criterion.text, params)
+
+
+def _told(value: Number) -> Value:
+    return shown(value) if isinstance(value, Fraction) else value
