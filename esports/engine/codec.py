@@ -11,6 +11,7 @@ from esports.engine.model import (
     MatchSpec,
     Options,
     OutcomeKind,
+    Placement,
     Result,
     Seat,
     Source,
@@ -80,6 +81,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "winner": result.winner,
         "scores": None if result.scores is None else list(result.scores),
         "games": [list(game) for game in result.games],
+        "placements": [[_placement_to_json(each) for each in game] for game in result.placements],
     }
 
 
@@ -93,4 +95,13 @@ def result_from_json(raw: Mapping[str, Any]) -> Result:
         winner=raw["winner"],
         scores=None if scores is None else tuple(scores),
         games=tuple((game[0], game[1]) for game in raw["games"]),
+        placements=tuple(tuple(map(_placement_from_json, game)) for game in raw["placements"]),
     )
+
+
+def _placement_to_json(placement: Placement) -> dict[str, Any]:
+    return {"place": placement.place, "kills": placement.kills, "outcome": str(placement.outcome)}
+
+
+def _placement_from_json(raw: Mapping[str, Any]) -> Placement:
+    return Placement(raw["place"], raw["kills"], OutcomeKind(raw["outcome"]))

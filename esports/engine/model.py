@@ -42,9 +42,10 @@ class Bracket(StrEnum):
 class Phase(StrEnum):
     """Where a match stands; derived from structure and results, never stored as truth.
 
-    `waiting` an occupant is unknown; `ready` all are known, no result; `bye` one occupant, the other
-    slots vacant: it goes on; `skipped` nobody is there, or the match need not be played; `settled` a
-    result holds; `stale` a result names other entries than those now in the slots.
+    `waiting` an occupant is unknown; `ready` all are known, no result, or of a lobby only some of its
+    games; `bye` one occupant, the other slots vacant: it goes on; `skipped` nobody is there, or the match
+    need not be played; `settled` a result holds; `stale` a result names other entries than those now in
+    the slots.
     """
 
     waiting = "waiting"
@@ -132,7 +133,8 @@ class MatchSpec(NamedTuple):
 
     `id` is stable and readable (`U1-1`, `T1`, `G-A-3`, `S2-5`); `number` counts from 1 over the stage;
     `round` from 1 in its bracket. `best_of` games decide it; if `fixed`, all of them are played and the
-    match may be drawn. `winner_place` and `loser_place` are the places that this match gives away (the
+    match may be drawn. A lobby that is `fixed` plays so many games; another at least so many, and is over
+    with its first report. `winner_place` and `loser_place` are the places that this match gives away (the
     first of a shared range: a lost quarter-final is 5), None where the entry plays on. `needs` is a
     (match, slot): this match is played only if that slot won that match. `head_start` is the score at
     which the match begins. `reason` says in words why these two were paired.
@@ -201,13 +203,22 @@ class Structure:
         return replace(self, matches=(*self.matches, *matches))
 
 
+class Placement(NamedTuple):
+    """How one entry came out of one game of a lobby; who was absent has no place, and `outcome` says why."""
+
+    place: int | None
+    kills: int = 0
+    outcome: OutcomeKind = OutcomeKind.played
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What happened in a match, and between whom.
 
-    `entries` played it, in slot order. `winner` is a slot (0-based), None for a draw and for a double
-    forfeit. `scores` are games won, or the points of the game where one game decides; None where not
-    known. `games` are the points of each game.
+    `entries` played it, in slot order; in a lobby those that are there. `winner` is a slot (0-based), None
+    for a draw and for a double forfeit. `scores` are games won, or the points of the game where one game
+    decides; None where not known. `games` are the points of each game. Of a lobby there are only
+    `placements`, by game and in the order of `entries`; games that are still to come are not among them.
     """
 
     match: str
@@ -216,6 +227,7 @@ class Result:
     winner: int | None
     scores: tuple[int, ...] | None = None
     games: tuple[tuple[int, int], ...] = ()
+    placements: tuple[tuple[Placement, ...], ...] = ()
 
 
 class MatchState(NamedTuple):

@@ -11,6 +11,7 @@ from esports.engine.model import (
     FINISHED,
     UNKNOWN,
     VACANT,
+    Bracket,
     LoserOf,
     MatchSpec,
     MatchState,
@@ -112,20 +113,26 @@ def _unneeded(needs: tuple[str, int], state: MatchState) -> bool:
 def _state(
     spec: MatchSpec, occupants: tuple[Occupant, ...], result: Result | None, unneeded: bool
 ) -> MatchState:
+    present = tuple(occupant for occupant in occupants if isinstance(occupant, str))
     if result is not None:
-        if unneeded or result.entries != occupants:
+        if unneeded or UNKNOWN in occupants or result.entries != present:
             return MatchState(spec.id, Phase.stale, occupants)
-        return _settled(spec, occupants, result)
+        if _over(spec, result):
+            return _settled(spec, occupants, result)
     if unneeded:
         return MatchState(spec.id, Phase.skipped, occupants)
     if UNKNOWN in occupants:
         return MatchState(spec.id, Phase.waiting, occupants)
-    present = [occupant for occupant in occupants if isinstance(occupant, str)]
     if not present:
         return MatchState(spec.id, Phase.skipped, occupants)
     if len(present) == 1:
         return MatchState(spec.id, Phase.bye, occupants, winner=present[0])
     return MatchState(spec.id, Phase.ready, occupants)
+
+
+def _over(spec: MatchSpec, result: Result) -> bool:
+    """Only a lobby is reported game by game; any other result is the whole match."""
+    return spec.bracket is not Bracket.lobby or len(result.placements) >= spec.best_of
 
 
 def _settled(spec: MatchSpec, occupants: tuple[Occupant, ...], result: Result) -> MatchState:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from esports.engine.errors import EngineError
-from esports.engine.model import MatchSpec, OutcomeKind, Result
+from esports.engine.free_for_all_report import games_of
+from esports.engine.model import Bracket, MatchSpec, OutcomeKind, Result
 
 Pair = tuple[int, int]
 
@@ -71,9 +72,11 @@ def result_from_report(spec: MatchSpec, entries: Sequence[str], report: Mapping[
 
     A report holds exactly one of `games` (each `{"scores": [a, b]}` or `[a, b]`), `scores` (the final
     score), `winner` (a slot, or None for a draw) and `outcome` (`{"kind", "slot"}`; the slot names the
-    side that walked over, forfeited, did not show or was disqualified). Other keys are not looked at.
+    side that walked over, forfeited, did not show or was disqualified). Other keys are not looked at. A
+    lobby is reported by `games` alone, see `free_for_all_report`; of it `entries` are those that are there.
     """
-    if len(entries) != len(spec.slots):
+    lobby = spec.bracket is Bracket.lobby
+    if len(entries) != len(spec.slots) and not (lobby and 2 <= len(entries) < len(spec.slots)):
         raise EngineError(
             "entries_do_not_fit",
             "/entries",
@@ -85,12 +88,16 @@ def result_from_report(spec: MatchSpec, entries: Sequence[str], report: Mapping[
         raise EngineError(
             "report_form", "", "A report holds exactly one of: {forms}.", {"forms": ", ".join(REPORT_FORMS)}
         )
+    if lobby and forms != ["games"]:
+        raise EngineError("lobby_report_form", "", "A lobby is reported by its games, each with placements.")
     return _READERS[forms[0]](spec, tuple(entries), report[forms[0]])
 
 
 def _from_games(spec: MatchSpec, entries: tuple[str, ...], raw: Any) -> Result:
     if not isinstance(raw, list | tuple):
         raise EngineError("report_wrong_type", "/games", "{field} must be a list.", {"field": "games"})
+    if spec.bracket is Bracket.lobby:
+        return Result(spec.id, entries, OutcomeKind.played, None, placements=games_of(spec, entries, raw))
     games: list[Any] = [game.get("scores") if isinstance(game, Mapping) else game for game in raw]
     scores, winner = validate(spec.best_of, games, fixed=spec.fixed, head_start=spec.head_start)
     pairs = tuple((game[0], game[1]) for game in games)

@@ -12,6 +12,9 @@ from esports.engine import (
     custom,
     double_elimination,
     elimination,
+    free_for_all,
+    free_for_all_options,
+    free_for_all_table,
     gauntlet,
     group_table,
     gsl_groups,
@@ -128,6 +131,12 @@ FORMATS: dict[Format, _Rules] = {
         standings=swiss.standings,
         pair_next=swiss.pair_next,
     ),
+    Format.free_for_all: _Rules(
+        read=free_for_all_options.FreeForAll.read,
+        build=free_for_all.build,
+        standings=free_for_all_table.standings,
+        pair_next=free_for_all.pair_next,
+    ),
 }
 
 
@@ -147,7 +156,10 @@ def parse_options(format: Format | str, raw: Mapping[str, Any]) -> Options:
 def build(
     format: Format | str, entrants: Entrants, options: Options, *, draw_seed: str | None = None
 ) -> Structure:
-    """The structure for these entrants in seed order; of a Swiss, the first round."""
+    """The structure for these entrants in seed order; of a Swiss, the first round.
+
+    Of a free-for-all, the rounds that do not follow from a table.
+    """
     rules = _rules(format)
     if len(entrants) < 2:
         raise EngineError(

@@ -7,6 +7,7 @@ criterion has split the tie.
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from typing import Protocol
 
 from esports.engine.group_table import disqualified_last
 from esports.engine.swiss_record import DRAWN, LOST, Record, Records
@@ -129,10 +130,23 @@ def criteria(
     """What orders the table: who is out comes last, then `first`, then the tie-breaks, at last the seed."""
     last = [] if "seed" in tie_breaks else ["seed"]
     named = [_criterion(records, name, draw_seed) for name in (*tie_breaks, *last)]
-    return [*_gone_last(records), *first, *named]
+    return [*gone_last(records), *first, *named]
 
 
-def _gone_last(records: Records) -> list[Criterion]:
+class Leaver(Protocol):
+    """The record of an entry that may be out."""
+
+    @property
+    def disqualified(self) -> bool:
+        """It was put out."""
+
+    @property
+    def dropped(self) -> bool:
+        """It left."""
+
+
+def gone_last(records: Mapping[str, Leaver]) -> list[Criterion]:
+    """Puts those who dropped out behind all others, and the disqualified behind them."""
     disqualified = {entry for entry, record in records.items() if record.disqualified}
     dropped = {entry for entry, record in records.items() if record.dropped}
     found = [disqualified_last(disqualified)] if disqualified else []

@@ -1,12 +1,23 @@
 """Playing stages in tests: entrants, a driver from structure to last result, and random outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
 from esports.engine import codec, series, stage
-from esports.engine.model import Entrant, MatchSpec, MatchState, Phase, Result, Structure, seating_of
+from esports.engine.model import (
+    Bracket,
+    Entrant,
+    MatchSpec,
+    MatchState,
+    Phase,
+    Result,
+    Structure,
+    seating_of,
+)
 
 Report = Mapping[str, Any]
 Decide = Callable[[MatchSpec, tuple[str, ...]], Report]
@@ -30,8 +41,37 @@ def ready(states: Mapping[str, MatchState]) -> list[MatchState]:
 
 
 def report(structure: Structure, state: MatchState, said: Report) -> Result:
-    entries = tuple(str(occupant) for occupant in state.occupants)
-    return series.result_from_report(structure.by_id[state.id], entries, said)
+    spec = structure.by_id[state.id]
+    entries = tuple(occupant for occupant in state.occupants if isinstance(occupant, str))
+    if spec.bracket is Bracket.lobby and "games" not in said:
+        said = {"games": [lobby_game(entries, said.get("lot")) for _ in range(spec.best_of)]}
+    return series.result_from_report(spec, entries, said)
+
+
+def placed(entries: Sequence[str], kills: Sequence[int] = ()) -> dict[str, Any]:
+    """A game in which these came 1st, 2nd, 3rd ..."""
+    rows = zip(entries, [*kills, *[0] * (len(entries) - len(kills))], strict=True)
+    return {
+        "placements": [
+            {"entry": entry, "place": place, "kills": count} for place, (entry, count) in enumerate(rows, 1)
+        ]
+    }
+
+
+def lobby_game(entries: Sequence[str], lot: int | None) -> dict[str, Any]:
+    """A game as the lot has it: places, ties, kills, and who was absent; without one the slots in order."""
+    if lot is None:
+        return placed(entries)
+    chance = Random(lot)
+    game = placed(chance.sample(entries, len(entries)), [chance.randrange(9) for _ in entries])
+    rows = game["placements"]
+    for before, row in pairwise(rows):
+        if chance.random() < 0.2:
+            row["place"] = before["place"]
+    for row in rows[len(rows) - chance.choice([0, 0, 1]) :]:
+        kind = chance.choice(["no_show", "forfeit", "disqualification"])
+        rows[rows.index(row)] = {"entry": row["entry"], "outcome": kind}
+    return game
 
 
 def play_all(
@@ -52,7 +92,7 @@ def play_all(
             structure = structure.extend(following)
 
 
-outcomes: st.SearchStrategy[Report] = st.one_of(
+_duels: st.SearchStrategy[Report] = st.one_of(
     st.sampled_from([{"winner": 0}, {"winner": 1}]),
     st.builds(
         lambda kind, slot: {"outcome": {"kind": kind, "slot": slot}},
@@ -61,7 +101,9 @@ outcomes: st.SearchStrategy[Report] = st.one_of(
     ),
     st.just({"outcome": {"kind": "double_forfeit"}}),
 )
-"""Reports of every kind, for matches that cannot be drawn."""
+
+outcomes = st.builds(lambda duel, lot: {**duel, "lot": lot}, _duels, st.integers(0, 1 << 32))
+"""Reports of every kind, for matches that cannot be drawn; in a lobby the lot decides."""
 
 
 @st.composite
@@ -107,6 +149,20 @@ def as_graph(structure: Structure) -> dict[str, Any]:
 
 PAIRED = stage.available()
 
+free_for_all = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "lobby_size": st.integers(3, 8),
+            "games": st.integers(0, 2),
+            "rounds": st.integers(0, 3),
+            "mixing": st.sampled_from(["fixed", "spread", "ranked", "balanced"]),
+            "kill_cap": st.integers(0, 5),
+        }
+    ),
+    st.fixed_dictionaries({"lobby_size": st.integers(3, 8), "table": st.just("lobby")}),
+)
+"""Options of a free-for-all, for any number of entries."""
+
 fields = st.one_of(
     st.tuples(
         st.just("single_elimination"),
@@ -125,5 +181,12 @@ fields = st.one_of(
     graphs(8).map(lambda graph: ("custom", *graph)),
     st.tuples(st.just("swiss"), st.just(16), st.sampled_from([{}, {"variant": "drawn"}])),
     st.tuples(st.just("swiss"), st.integers(2, 10), st.just({"variant": "fixed_rounds"})),
+    st.tuples(st.just("free_for_all"), st.integers(2, 20), free_for_all),
+    st.tuples(
+        st.just("free_for_all"),
+        st.integers(6, 12),
+        st.sampled_from([{"groups": 3}, {"groups": 6, "groups_per_lobby": 3, "rounds": 10}]),
+    ),
+    st.tuples(st.just("free_for_all"), st.integers(2, 6), st.just({"match_point": 20, "rounds": 9})),
 )
 """A format, a number of entries and its options: every format that is there."""
