@@ -10,6 +10,7 @@ from esports.engine.model import Entrant
 from esports.engine.stage import LARGEST
 
 RESULT_KEYS = ("entries", "games", "scores", "winner", "outcome")
+GAME_KEYS = ("game", "placements")
 TEXTS = ("club", "delegation", "region", "former_group")
 
 
@@ -49,27 +50,47 @@ def read_options(argument: str | None) -> Any:
 
 
 def read_results(argument: str | None) -> list[dict[str, Any]]:
-    """The raw results in order, each with two entries and one kind of statement."""
+    """The raw results in order: each names its entries, or is a game of a lobby that places them."""
     raw = [] if argument is None else _json_file("--results", argument)
     if not isinstance(raw, list):
         raise BadInput(say("--results: {file} must hold a list.", file=argument))
     for place, item in enumerate(raw, 1):
         if not isinstance(item, dict):
             raise BadInput(say("--results: result {place} must be an object.", place=place))
-        for key in item:
-            if key not in RESULT_KEYS:
-                raise BadInput(
-                    say(
-                        "--results: result {place} has an unknown key {key}; known: {known}.",
-                        place=place,
-                        key=key,
-                        known=", ".join(RESULT_KEYS),
-                    )
-                )
-        entries = item.get("entries")
-        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        _check_keys(place, item, GAME_KEYS if "placements" in item else RESULT_KEYS)
+        if "placements" in item:
+            _check_game(place, item)
+        elif not _texts(item.get("entries")):
             raise BadInput(say("--results: result {place} must name its entries in a list.", place=place))
     return raw
+
+
+def _check_keys(place: int, item: dict[str, Any], known: tuple[str, ...]) -> None:
+    for key in item:
+        if key not in known:
+            raise BadInput(
+                say(
+                    "--results: result {place} has an unknown key {key}; known: {known}.",
+                    place=place,
+                    key=key,
+                    known=", ".join(known),
+                )
+            )
+
+
+def _check_game(place: int, item: dict[str, Any]) -> None:
+    rows, number = item["placements"], item.get("game", 1)
+    listed = isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows)
+    if not listed or not _texts([row.get("entry") for row in rows]):
+        raise BadInput(
+            say("--results: result {place} must list placements, each with its entry.", place=place)
+        )
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise BadInput(say("--results: game of result {place} must be a number from 1.", place=place))
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _entrant(place: int, item: Any) -> Entrant:

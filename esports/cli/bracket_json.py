@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+from esports.cli.bracket_lobby import lobby_of
 from esports.cli.bracket_stage import Played
 from esports.engine import codec
-from esports.engine.model import ENGINE_VERSION, MatchSpec, Standing
+from esports.engine.exact import shown
+from esports.engine.model import ENGINE_VERSION, Bracket, MatchSpec, Standing
 
 
 def document(stage: Played) -> str:
@@ -28,6 +30,7 @@ def document(stage: Played) -> str:
 
 def _match(stage: Played, spec: MatchSpec) -> dict[str, Any]:
     state = stage.states[spec.id]
+    lobby = _lobby(stage, spec) if spec.bracket is Bracket.lobby else {}
     return {
         "id": spec.id,
         "round": spec.round,
@@ -40,6 +43,20 @@ def _match(stage: Played, spec: MatchSpec) -> dict[str, Any]:
         "winner": state.winner,
         "scores": None if state.scores is None else list(state.scores),
         "reason": spec.reason,
+        **lobby,
+    }
+
+
+def _lobby(stage: Played, spec: MatchSpec) -> dict[str, Any]:
+    """What is different of a lobby: its scores are points, and its games are placements."""
+    lobby = lobby_of(stage, spec)
+    return {
+        "winner": lobby.leader(),
+        "scores": [shown(points) for points in lobby.points.values()] if lobby.games else None,
+        "games": [
+            {"placements": [{"entry": entry} | codec.placement_to_json(one) for entry, one in game.items()]}
+            for game in lobby.games
+        ],
     }
 
 

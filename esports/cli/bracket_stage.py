@@ -1,16 +1,18 @@
 """Playing a stage for `esports bracket`: build it, apply the results in order, pair on when it is time."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from esports.cli.bracket_inputs import BadInput, read_entries, read_options, read_results
+from esports.cli.bracket_report import names_of, report_of, with_game
 from esports.cli.words import say
 from esports.engine import series, stage
 from esports.engine.errors import EngineError
 from esports.engine.model import (
     FINISHED,
+    Bracket,
     Entrant,
     MatchSpec,
     MatchState,
@@ -33,6 +35,7 @@ class Played:
     states: dict[str, MatchState] = field(default_factory=dict)
     _ready: dict[frozenset[str], list[str]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
+    _games: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def standings(self) -> tuple[Standing, ...]:
         """The table as it stands."""
@@ -43,10 +46,18 @@ class Played:
         return stage.is_complete(self.structure, self.results, seating_of(self.entrants))
 
     def apply(self, said: dict[str, Any]) -> None:
-        """Give a result to the ready match of its entries, and pair the next round if that was the last."""
-        spec = self._match_of(said["entries"])
+        """Give a result to the ready match of its entries, and pair the next round if that was the last.
+
+        A game of a lobby is added to those that the lobby has.
+        """
+        game, names = "placements" in said, names_of(said)
+        spec = self._lobby_of(names) if game else self._match_of(names)
         occupants = tuple(str(occupant) for occupant in self.states[spec.id].occupants)
-        self.results[spec.id] = series.result_from_report(spec, occupants, _report(occupants, said))
+        before = self._games.get(spec.id, [])
+        report = with_game(spec.id, before, said) if game else report_of(occupants, said)
+        self.results[spec.id] = series.result_from_report(spec, occupants, report)
+        if game:
+            self._games[spec.id] = report["games"]
         self._took(stage.advance(self.structure, self.states, self.results, spec.id))
         self.pair()
 
@@ -72,12 +83,31 @@ class Played:
             (self._open.discard if state.phase in FINISHED else self._open.add)(match)
             self.states[match] = state
 
-    def _match_of(self, entries: Iterable[str]) -> MatchSpec:
-        names = list(entries)
+    def _lobby_of(self, names: Sequence[str]) -> MatchSpec:
+        """The lobby of these entries that still plays; else one of the first entry, which cannot fit."""
+        self._check_known(names)
+        ready = self._ready.get(frozenset(names), [])
+        if ready:
+            return self.structure.by_id[min(ready, key=self.structure.order.__getitem__)]
+        playing = [spec for spec in self.structure.matches if self._plays_on(spec)]
+        inside = [spec for spec in playing if names[0] in self.states[spec.id].occupants]
+        if not inside:
+            raise BadInput(say("no lobby that still plays has these entries"), status=1)
+        same = [spec for spec in inside if set(self.states[spec.id].occupants) == set(names)]
+        return (same or inside)[0]
+
+    def _plays_on(self, spec: MatchSpec) -> bool:
+        phase = self.states[spec.id].phase
+        return spec.bracket is Bracket.lobby and (phase is Phase.ready or not spec.fixed)
+
+    def _check_known(self, names: Sequence[str]) -> None:
         known = {entrant.id for entrant in self.entrants}
         for name in names:
             if name not in known:
                 raise BadInput(say("there is no entry {name}", name=name), status=1)
+
+    def _match_of(self, names: Sequence[str]) -> MatchSpec:
+        self._check_known(names)
         found = self._ready.get(frozenset(names)) if len(names) == len(set(names)) else None
         if not found:
             raise BadInput(say("no ready match has these entries"), status=1)
@@ -106,7 +136,7 @@ def played(arguments: argparse.Namespace) -> Played:
                 say(
                     "--results: result {place} ({entries}): {why}",
                     place=place,
-                    entries=" - ".join(said["entries"]),
+                    entries=" - ".join(names_of(said)),
                     why=why,
                 ),
                 status=1,
@@ -118,33 +148,3 @@ def words(error: EngineError) -> str:
     """The refusal in the language of the terminal, with all its findings."""
     findings = (f"{one.pointer}: {say(one.detail, **one.params)}" for one in error.findings)
     return " ".join([say(error.detail, **error.params), *findings])
-
-
-def _report(occupants: tuple[str, ...], said: dict[str, Any]) -> dict[str, Any]:
-    """The report in the match's slot order: names become slots, scores turn with the entries."""
-    report = {key: value for key, value in said.items() if key != "entries"}
-    if isinstance(report.get("winner"), str):
-        report["winner"] = _slot(occupants, report["winner"])
-    outcome = report.get("outcome")
-    if isinstance(outcome, dict) and "loser" in outcome:
-        loser = outcome["loser"]
-        slot = _slot(occupants, loser) if isinstance(loser, str) else loser
-        report["outcome"] = {"kind": outcome.get("kind"), "slot": slot}
-    if tuple(said["entries"]) != occupants:
-        if isinstance(report.get("scores"), list):
-            report["scores"] = report["scores"][::-1]
-        if isinstance(report.get("games"), list):
-            report["games"] = [_turned(game) for game in report["games"]]
-    return report
-
-
-def _slot(occupants: tuple[str, ...], name: str) -> int:
-    if name not in occupants:
-        raise BadInput(say("{name} does not play in this match", name=name), status=1)
-    return occupants.index(name)
-
-
-def _turned(game: Any) -> Any:
-    if isinstance(game, dict) and isinstance(game.get("scores"), list):
-        return {**game, "scores": game["scores"][::-1]}
-    return game[::-1] if isinstance(game, list) else game

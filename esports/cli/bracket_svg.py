@@ -8,20 +8,14 @@ from pathlib import Path
 
 from esports.cli.bracket_inputs import BadInput
 from esports.cli.bracket_stage import Played
-from esports.cli.bracket_text import score_words, slot_words, width
+from esports.cli.bracket_svg_lobby import lobby_drawing
+from esports.cli.bracket_svg_page import BOX_WIDTH, COLUMN, HEADER, MARGIN, head, short
+from esports.cli.bracket_text import score_words, slot_words
 from esports.cli.words import say
-from esports.engine.model import MatchSpec, MatchState, Phase, Seat, WinnerOf
+from esports.engine.model import Format, MatchSpec, MatchState, Phase, Seat, WinnerOf
 
-BOX_WIDTH, BOX_HEIGHT = 220, 44
-COLUMN, ROW = 270, 60
-MARGIN, HEADER = 20, 36
-WIDEST_NAME = 24
-
-STYLE = (
-    "text{font:13px system-ui,sans-serif;fill:#1a1f2b}.id{font-size:10px;fill:#5a6478}"
-    ".won{font-weight:700}.box{fill:#fff;stroke:#8a94a8}.line{fill:none;stroke:#8a94a8}"
-    ".page{fill:#f4f6fa}"
-)
+BOX_HEIGHT = 44
+ROW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +28,9 @@ class Place:
 
 def write(stage: Played, path: str) -> None:
     """Draw the stage into the file."""
+    lines = lobby_drawing(stage) if stage.structure.format is Format.free_for_all else drawing(stage)
     try:
-        Path(path).write_text("\n".join(drawing(stage)) + "\n", encoding="utf-8")
+        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
     except (OSError, ValueError) as error:
         raise BadInput(
             say("--svg: {file} cannot be written: {reason}.", file=path, reason=error), status=1
@@ -45,16 +40,9 @@ def write(stage: Played, path: str) -> None:
 def drawing(stage: Played) -> Iterator[str]:
     """The lines of a standalone SVG document."""
     places = layout(stage.structure.matches)
-    right = max(place.x for place in places.values()) + BOX_WIDTH + MARGIN
-    bottom = max(place.y for place in places.values()) + BOX_HEIGHT + MARGIN
-    title = say("{format}, {n} entries", format=stage.structure.format, n=stage.structure.size)
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {right:g} {bottom:g}" width="{right:g}" '
-        f'height="{bottom:g}" role="img">'
-    )
-    yield f"<title>{escape(title)}</title><style>{STYLE}</style>"
-    yield f'<rect class="page" width="{right:g}" height="{bottom:g}"/>'
-    yield f'<text x="{MARGIN}" y="{MARGIN + 4}">{escape(title)}</text>'
+    right = max(place.x for place in places.values()) + BOX_WIDTH
+    bottom = max(place.y for place in places.values()) + BOX_HEIGHT
+    yield from head(stage, right, bottom)
     for spec in stage.structure.matches:
         yield from _connections(spec, places)
     for spec in stage.structure.matches:
@@ -124,19 +112,11 @@ def _box(spec: MatchSpec, state: MatchState, place: Place) -> Iterator[str]:
     for slot, (source, occupant) in enumerate(zip(spec.slots, state.occupants, strict=True)):
         y = place.y + 18 + 20 * slot
         won = ' class="won"' if occupant == state.winner else ""
-        name = escape(_short(slot_words(source, occupant)))
+        name = escape(short(slot_words(source, occupant)))
         yield f'<text{won} x="{place.x + 8:g}" y="{y:g}">{name}</text>'
         if state.phase is Phase.settled:
             score = _score(state, slot)
             yield f'<text{won} x="{place.x + BOX_WIDTH - 8:g}" y="{y:g}" text-anchor="end">{score}</text>'
-
-
-def _short(name: str) -> str:
-    """The name, cut where it would leave its box."""
-    kept = name
-    while width(kept) > WIDEST_NAME:
-        kept = kept[:-1]
-    return kept if kept == name else kept + "…"
 
 
 def _score(state: MatchState, slot: int) -> str:

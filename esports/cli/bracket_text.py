@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from unicodedata import east_asian_width
 
+from esports.cli.bracket_columns import columns
+from esports.cli.bracket_lobby import lobby_lines
 from esports.cli.bracket_stage import Played
 from esports.cli.words import say
+from esports.engine.free_for_all_adjustments import ADJUSTMENT
 from esports.engine.model import (
     VACANT,
     Bracket,
@@ -26,8 +28,11 @@ def lines(stage: Played) -> Iterator[str]:
     matches = stage.structure.matches
     for (bracket, round_), specs in groupby(matches, key=lambda spec: (spec.bracket, spec.round)):
         yield round_words(bracket, round_)
-        rows = [_match(spec, stage.states[spec.id]) for spec in specs]
-        yield from (f"  {row}" for row in _columns(rows))
+        if bracket is Bracket.lobby:
+            yield from (f"  {row}" for spec in specs for row in lobby_lines(stage, spec))
+        else:
+            rows = [_match(spec, stage.states[spec.id]) for spec in specs]
+            yield from (f"  {row}" for row in columns(rows))
     table = stage.standings()
     if table:
         yield ""
@@ -84,22 +89,18 @@ def _table(rows: Sequence[Standing]) -> Iterator[str]:
         if group is not None:
             yield say("Group {group}", group=group)
         body = [_standing(row) for row in members]
-        yield from (f"  {row}" for row in _columns([[*head, ""], *body]))
+        yield from (f"  {row}" for row in columns([[*head, ""], *body]))
+    yield from _adjustments(rows)
+
+
+def _adjustments(rows: Sequence[Standing]) -> Iterator[str]:
+    """Every bonus and penalty in the table, with its reason."""
+    for row in rows:
+        for step in row.trail:
+            if step.criterion == ADJUSTMENT:
+                yield f"{row.entry}: {say(step.text, **step.params)}"
 
 
 def _standing(row: Standing) -> list[str]:
     why = say(row.trail[-1].text, **row.trail[-1].params) if row.trail else ""
     return [str(row.place), row.entry, *map(str, row.figures.values()), why]
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows with their columns one under another; Chinese letters are two wide, empty columns go."""
-    widest = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widest, strict=True)
-        yield "  ".join(cell + " " * (wide - width(cell)) for cell, wide in cells if wide).rstrip()
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal the text takes."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

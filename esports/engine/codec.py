@@ -81,7 +81,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "winner": result.winner,
         "scores": None if result.scores is None else list(result.scores),
         "games": [list(game) for game in result.games],
-        "placements": [[_placement_to_json(each) for each in game] for game in result.placements],
+        "placements": [[placement_to_json(each) for each in game] for game in result.placements],
     }
 
 
@@ -99,7 +99,8 @@ def result_from_json(raw: Mapping[str, Any]) -> Result:
     )
 
 
-def _placement_to_json(placement: Placement) -> dict[str, Any]:
+def placement_to_json(placement: Placement) -> dict[str, Any]:
+    """Every field of the placement under its own name."""
     return {"place": placement.place, "kills": placement.kills, "outcome": str(placement.outcome)}
 
 

@@ -19,6 +19,8 @@ MOST_ADJUSTMENTS = 1000
 LONGEST_REASON = 500
 POINTER = "/options/adjustments"
 
+ADJUSTMENT = "adjustment"
+"""The criterion of a trail step that is an adjustment."""
 PLAIN = "An adjustment of {value} points ({reason})."
 DATED = "An adjustment of {value} points on {date} ({reason})."
 
@@ -72,7 +74,7 @@ def step_of(adjustment: Adjustment) -> TrailStep:
         **dated,
     }
     text = DATED if dated else PLAIN
-    return TrailStep("adjustment", adjustment.points, None, None, text, params)
+    return TrailStep(ADJUSTMENT, adjustment.points, None, None, text, params)
 
 
 def _adjustment(raw: Any, pointer: str) -> Adjustment:

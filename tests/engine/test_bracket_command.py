@@ -306,6 +306,163 @@ def test_every_fault_of_a_custom_bracket_is_told(run) -> None:
     assert "/options/matches/0: The winner of A neither plays on nor gets a place." in err
 
 
+def game(number: int | None, *rows: str) -> dict:
+    """A game of a lobby: each row is an entry, its place and its kills, or its absence."""
+    placements = []
+    for entry, place, *kills in map(str.split, rows):
+        if place.isdecimal():
+            placements.append({"entry": entry, "place": int(place), "kills": int(*kills)})
+        else:
+            placements.append({"entry": entry, "outcome": place})
+    return {"placements": placements} if number is None else {"game": number, "placements": placements}
+
+
+SCORED = {
+    "points": {"1": 10, "2": 6, "3-4": 1},
+    "kill_points": 1,
+    "adjustments": [{"entry": "A", "points": -2, "reason": "Late", "date": "2026-05-02"}],
+    "tie_breaks": ["kills"],
+}
+TWO_GAMES = [game(1, "A 1 4", "B 2 0", "C 3 1", "D 3 0"), game(2, "D 1 0", "C 2 9", "A 3 4", "B no_show")]
+
+
+def test_a_lobby_is_played_game_by_game(document) -> None:
+    found = document("free_for_all", ["A", "B", "C", "D"], results=TWO_GAMES, options=SCORED)
+    assert [
+        [row["entry"], *(row["figures"][key] for key in ("points", "kills", "wins", "adjustment"))]
+        for row in found["standings"]
+    ] == [["C", 17, 10, 0, 0], ["A", 17, 8, 1, -2], ["D", 11, 0, 1, 0], ["B", 6, 0, 0, 0]]
+    (lobby,) = found["matches"]
+    assert (lobby["bracket"], lobby["phase"], lobby["best_of"]) == ("lobby", "settled", 1)
+    assert lobby["entries"] == ["A", "B", "C", "D"]
+    assert (lobby["scores"], lobby["winner"]) == ([19, 6, 17, 11], "A")
+    assert lobby["games"][1]["placements"][1] == {
+        "entry": "B",
+        "place": None,
+        "kills": 0,
+        "outcome": "no_show",
+    }
+    assert found["standings"][1]["trail"][0]["text"] == "An adjustment of -2 points on 2026-05-02 (Late)."
+    assert found["complete"] is True
+    assert found["options"]["points"] == {"1": 10, "2": 6, "3-4": 1}
+
+
+def test_a_lobby_is_over_when_all_its_games_are_there(document) -> None:
+    options = SCORED | {"games": 2}
+    one = document("free_for_all", ["A", "B", "C", "D"], results=TWO_GAMES[:1], options=options)
+    assert (one["matches"][0]["phase"], one["matches"][0]["winner"], one["complete"]) == (
+        "ready",
+        None,
+        False,
+    )
+    assert one["matches"][0]["scores"] == [14, 6, 2, 1]
+    none = document("free_for_all", ["A", "B", "C", "D"], options=options)
+    assert (none["matches"][0]["scores"], none["matches"][0]["games"]) == (None, [])
+    both = document("free_for_all", ["A", "B", "C", "D"], results=TWO_GAMES, options=options)
+    assert (both["matches"][0]["phase"], both["complete"]) == ("settled", True)
+
+
+def test_games_find_their_lobby_by_their_entries(document) -> None:
+    options = {"lobby_size": 3, "rounds": 2, "mixing": "ranked", "games": 1}
+    results = [
+        game(1, "2 1 0", "3 2 0", "6 3 0"),
+        game(1, "4 1 0", "5 2 0", "1 3 0"),
+        game(2, "6 1 0", "5 2 0", "1 3 0"),
+        game(None, "3 1 0", "2 2 0", "4 3 0"),
+    ]
+    found = document("free_for_all", 6, results=results, options=options)
+    assert [match["id"] for match in found["matches"]] == ["R1-1", "R1-2", "R2-1", "R2-2"]
+    assert [match["phase"] for match in found["matches"]] == ["settled"] * 4
+    assert found["complete"] is True
+
+
+def test_a_whole_lobby_may_be_said_as_one_result(document) -> None:
+    games = [{"placements": one["placements"]} for one in TWO_GAMES]
+    said = [{"entries": ["D", "C", "B", "A"], "games": games}]
+    assert document("free_for_all", ["A", "B", "C", "D"], results=said, options=SCORED)["matches"][0][
+        "scores"
+    ] == [19, 6, 17, 11]
+
+
+def test_match_point_goes_on_until_it_is_taken(document) -> None:
+    options = {"match_point": 12, "points": {"1": 10, "2": 6}}
+    results = [game(number, "1 1 0", "2 2 0", "3 3 0") for number in (1, 2)]
+    found = document("free_for_all", 3, results=results, options=options)
+    assert (len(found["matches"]), found["complete"]) == (3, False)
+    results += [game(3, "2 1 0", "1 2 0", "3 3 0")]
+    found = document("free_for_all", 3, results=results, options=options)
+    assert [row["figures"]["status"] for row in found["standings"]] == ["winner", "match_point", "playing"]
+    assert (found["standings"][0]["entry"], found["complete"]) == ("2", True)
+
+
+def test_text_of_lobbies(run) -> None:
+    _, out, _ = run("free_for_all", ["A", "B", "C", "D"], results=TWO_GAMES, options=SCORED)
+    assert "R1-1  settled  2 games" in out
+    assert "A  19  1 (4)  3 (4)" in out
+    assert "B  6   2 (0)  no_show" in out
+    assert "A: An adjustment of -2 points on 2026-05-02 (Late)." in out
+    _, out, _ = run("free_for_all", 6, options={"lobby_size": 3, "games": 4, "table": "lobby"})
+    assert "R1-2  B  ready  0 of 4 games" in out
+    assert "Group B" in out
+
+
+def test_a_drawing_of_lobbies_puts_nothing_over_another(run, tmp_path) -> None:
+    file = tmp_path / "lobbies.svg"
+    for options in ({"groups": 4}, {"lobby_size": 6, "table": "lobby"}):
+        status, _, _ = run("free_for_all", 16, "--svg", str(file), options=options)
+        assert status == 0
+        root = ElementTree.fromstring(file.read_text())
+        columns: dict[str, list[tuple[float, float]]] = {}
+        for box in root.iter("{http://www.w3.org/2000/svg}rect"):
+            if box.get("class") == "box":
+                span = float(str(box.get("y"))), float(str(box.get("height")))
+                columns.setdefault(str(box.get("x")), []).append(span)
+        assert len(columns) == (4 if "groups" in options else 2)
+        for spans in columns.values():
+            assert all(y + high < below for (y, high), (below, _) in pairwise(spans))
+        bottom = max(y + high for spans in columns.values() for y, high in spans)
+        assert bottom < float(str(root.get("height")))
+
+
+def test_a_drawing_of_lobbies_tells_points_and_the_leader(run, tmp_path) -> None:
+    file = tmp_path / "lobby.svg"
+    run("free_for_all", ["A", "B", "C", "D"], "--svg", str(file), results=TWO_GAMES, options=SCORED)
+    texts = list(ElementTree.fromstring(file.read_text()).iter("{http://www.w3.org/2000/svg}text"))
+    assert [text.text for text in texts if text.get("class") == "won"] == ["A", "19", "1  C", "17"]
+    assert "R1-1 2 games" in [text.text for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ([game(1, "A 1 0", "B 2 0", "C 3 0")], "result 1 (A - B - C): The placements leave out: D."),
+        ([game(1, "A 1 0", "B 1 0", "C 2 0", "D 4 0")], "2 does not fit"),
+        ([game(1, "A 1 0", "A 2 0", "B 3 0", "C 4 0", "D 4 0")], "A is placed twice"),
+        ([game(1, "A 1 0", "X 2 0")], "there is no entry X"),
+        ([*TWO_GAMES, game(3, "A 1 0", "B 2 0", "C 3 0", "D 4 0")], "no lobby that still plays"),
+        ([TWO_GAMES[1], TWO_GAMES[0]], "result 2 (A - B - C - D): R1-1 has come to game 2 already"),
+        ([{"entries": ["A", "B", "C", "D"], "winner": "A"}], "A lobby is reported by its games"),
+        ([{"entries": ["A", "B"], "games": []}], "no ready match has these entries"),
+    ],
+)
+def test_a_game_that_does_not_fit_is_named(run, results, words: str) -> None:
+    options = SCORED | {"games": 2}
+    status, out, err = run("free_for_all", ["A", "B", "C", "D"], results=results, options=options)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert words in err
+
+
+def test_a_game_of_two_lobbies_is_refused(run) -> None:
+    results = [game(1, "1 1 0", "2 2 0", "3 3 0")]
+    status, _, err = run("free_for_all", 6, results=results, options={"lobby_size": 3})
+    assert (status, "2 does not play in this lobby." in err) == (1, True)
+
+
+def test_placements_for_a_format_without_lobbies(run) -> None:
+    status, _, err = run("single_elimination", 2, results=[game(1, "1 1 0", "2 2 0")])
+    assert (status, "There must be two scores" in err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "more", "words"),
     [
@@ -335,6 +492,12 @@ def test_every_fault_of_a_custom_bracket_is_told(run) -> None:
         (("single_elimination", 4), {"results": [{"entries": "1"}]}, "must name its entries"),
         (("single_elimination", 4), {"results": [{"entries": ["1", 4]}]}, "must name its entries"),
         (("single_elimination", 4), {"results": [{"entries": ["1"], "wins": 1}]}, "unknown key wins"),
+        (("free_for_all", 4), {"results": [{"placements": []}]}, "must list placements"),
+        (("free_for_all", 4), {"results": [{"placements": ["1"]}]}, "must list placements"),
+        (("free_for_all", 4), {"results": [{"placements": [{"place": 1}]}]}, "must list placements"),
+        (("free_for_all", 4), {"results": [game(0, "1 1 0")]}, "game of result 1 must be a number from 1"),
+        (("free_for_all", 4), {"results": [{**game(1, "1 1 0"), "map": "x"}]}, "unknown key map"),
+        (("free_for_all", 4), {"options": {"points": {"1-2": 3, "2": 1}}}, "/options/points/2: Place 2"),
     ],
 )
 def test_wrong_use_is_one_clear_line(run, arguments, more, words: str) -> None:
