@@ -14,7 +14,7 @@ from esports.brackets.storing import announce
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, Entrant, MatchState, Result, Structure, seating_of
-from esports.journal.facts import Change, ResultCorrected
+from esports.journal.facts import Change, PointsAdjusted, ResultCorrected
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -73,14 +73,14 @@ def _restated(match: Match, state: MatchState, result: Result | None, known: Map
         return match
     row = mapping.result_row(match.row.id, result) if result else None
     moved = mapping.with_state(match, state, row)
-    word = "confirmed" if result else "voided" if before else match.row.state
+    word = mapping.word(state) if result else "voided" if before else match.row.state
     return Match(row=msgspec.structs.replace(moved.row, state=word), slots=moved.slots, result=row)
 
 
-async def tell(unit: UnitOfWork, before: Held, after: Held, fact: ResultCorrected) -> None:
-    """Record the correction with all that differs, as one update, and let the stage go on from there."""
-    tournament, stage = before.tournament, before.stage
-    changes: list[Change] = []
+async def tell(unit: UnitOfWork, before: Held, after: Held, fact: ResultCorrected | PointsAdjusted) -> None:
+    """Record what was changed by hand with all that differs, as one update, and let the stage go on."""
+    tournament, stage = after.tournament, after.stage
+    changes = diff(before.stage.options, after.stage.options, view.path(stage.id, "stage", "options"))
     for old, new in zip(before.found, after.found, strict=True):
         place = view.path(stage.id, "matches", str(new.row.id))
         changes += diff(view.match_view(old), view.match_view(new), place)

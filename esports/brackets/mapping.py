@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from esports.brackets.wire import Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
+from esports.brackets.wire import Match, MatchRow, PlacementRow, ResultRow, Seat, SlotRow, StandingRow
 from esports.engine import stage as engine
 from esports.engine.model import (
     UNKNOWN,
@@ -20,6 +20,7 @@ from esports.engine.model import (
     Occupant,
     OutcomeKind,
     Phase,
+    Placement,
     Result,
     Source,
     Standing,
@@ -99,6 +100,10 @@ def result_from(key: str, stored: ResultRow) -> Result:
         winner=stored.winner,
         scores=tuple(stored.scores) if stored.scores is not None else None,
         games=tuple(stored.games),
+        placements=tuple(
+            tuple(Placement(one.place, one.kills, OutcomeKind(one.outcome)) for one in game)
+            for game in stored.placements
+        ),
     )
 
 
@@ -111,6 +116,10 @@ def result_row(match_id: UUID, result: Result) -> ResultRow:
         winner=result.winner,
         scores=list(result.scores) if result.scores is not None else None,
         games=list(result.games),
+        placements=[
+            [PlacementRow(place=one.place, kills=one.kills, outcome=one.outcome) for one in game]
+            for game in result.placements
+        ],
     )
 
 
@@ -181,6 +190,16 @@ def new_match(
         revision=1,
     )
     return Match(row=row, slots=slots_of(match_id, spec, state.occupants), result=None)
+
+
+def word(state: MatchState) -> str:
+    """What people did with a match that has a result in this state: a lobby may still be played."""
+    return "confirmed" if state.phase is Phase.settled else "live"
+
+
+def present(match: Match) -> list[str]:
+    """The entries that are in the match, in slot order."""
+    return [str(slot.entry_id) for slot in match.slots if slot.entry_id is not None]
 
 
 def slots_of(match_id: UUID, spec: MatchSpec, occupants: Sequence[Occupant]) -> tuple[SlotRow, ...]:

@@ -9,11 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
-from esports.brackets import documents, service
+from esports.brackets import adjusting, documents, service
 from esports.brackets.shapes import StageDocument, StageView, StandingView
-from esports.brackets.wire import StartStage
+from esports.brackets.wire import Adjustment, StartStage
 from esports.http.openapi import reads, writes
 from esports.http.write import JSON, read, write
+from esports.tournaments.wire import Stage
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
@@ -87,4 +88,21 @@ async def get_standings(
     return read(request, sorted(table, key=lambda line: line["ordinal"]))
 
 
-handlers = [preview_draw, start_stage, pair_round, get_stage_view, get_standings]
+@post("/stages/{stage:uuid}/adjustments", **writes(Stage, 201))
+async def adjust_points(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    stage: FromPath[UUID],
+    data: JSONBody[Adjustment],
+) -> Response[bytes]:
+    """Give or take points of an entry in a free-for-all, with a reason."""
+    return await write(
+        request,
+        unit,
+        lambda: adjusting.adjust(unit, actor=actor, stage_id=stage, new=data),
+        status=201,
+    )
+
+
+handlers = [preview_draw, start_stage, pair_round, adjust_points, get_stage_view, get_standings]

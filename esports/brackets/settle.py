@@ -11,7 +11,7 @@ from esports.brackets.storing import announce
 from esports.brackets.wire import Match, ResultRow, Seat
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, MatchState, Result
-from esports.journal.facts import Change, ResultConfirmed
+from esports.journal.facts import Change, LobbyPlayed, ResultConfirmed
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -34,7 +34,9 @@ async def settle(
     structure = mapping.structure_of(stage, tournament, part, 0)
     states = {one.row.key: mapping.state_of(one) for one in part}
     results = {**mapping.results_of(part), match.row.key: result}
-    changed = engine.advance(structure, states, results, match.row.key)
+    # A lobby that goes on is in the same state with more games.
+    told = {match.row.key: states[match.row.key]}
+    changed = told | engine.advance(structure, states, results, match.row.key)
     before = {one.row.id: one for one in part}
     after = [_after(one, changed[one.row.key], match, stored) for one in part if one.row.key in changed]
     changes: list[Change] = []
@@ -53,15 +55,24 @@ async def settle(
 
 
 def _after(one: Match, state: MatchState, match: Match, stored: ResultRow) -> Match:
-    """A match in its new state; the one that was played is confirmed."""
+    """A match in its new state; the one that was played is confirmed, or a lobby that goes on."""
     if one.row.id != match.row.id:
         return mapping.with_state(one, state, one.result)
     done = mapping.with_state(one, state, stored)
-    return msgspec.structs.replace(done, row=msgspec.structs.replace(done.row, state="confirmed"))
+    return msgspec.structs.replace(done, row=msgspec.structs.replace(done.row, state=mapping.word(state)))
 
 
-def _fact(match: Match, stored: ResultRow, seats: Sequence[Seat]) -> ResultConfirmed:
+def _fact(match: Match, stored: ResultRow, seats: Sequence[Seat]) -> ResultConfirmed | LobbyPlayed:
     names = {seat.id: seat.name for seat in seats}
+    if match.row.phase != "settled":
+        last = zip(stored.entries, stored.placements[-1], strict=True)
+        return LobbyPlayed(
+            match_id=match.row.id,
+            stage_id=match.row.stage_id,
+            number=match.row.number,
+            games=len(stored.placements),
+            first=[names[entry] for entry, one in last if one.place == 1],
+        )
     return ResultConfirmed(
         match_id=match.row.id,
         stage_id=match.row.stage_id,

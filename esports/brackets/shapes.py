@@ -23,12 +23,22 @@ class SlotView(TypedDict):
     vacant: bool
 
 
+class PlacementView(TypedDict):
+    """How an entry came out of one game of a lobby; without a place, `outcome` says why."""
+
+    entry: str
+    place: int | None
+    kills: int
+    outcome: str
+
+
 class MatchView(TypedDict):
     """A match.
 
     `key` is its name inside the stage, by which sources point to it. `phase` follows from structure and
     results, `state` from what people did. `games` are the points of both sides, game by game; `winner`
-    is a slot, 0 or 1; `reason` says why these two meet.
+    is a slot, 0 or 1; `reason` says why these two meet. `placements` are those of a lobby's games so far;
+    it has neither games nor a winner, and goes on until it has as many games as `best_of`.
     """
 
     id: str
@@ -44,6 +54,7 @@ class MatchView(TypedDict):
     reason: str | None
     slots: list[SlotView]
     games: list[list[int]]
+    placements: list[list[PlacementView]]
     winner: int | None
     outcome: str | None
     station: str | None

@@ -1,6 +1,7 @@
 """Store new matches and announce those that can be played."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -49,5 +50,6 @@ async def announce(unit: UnitOfWork, matches: Iterable[Match]) -> None:
         row, entries = match.row, sides[match.row.id]
         unit.record(row.tournament_id, MatchReady(match_id=row.id, stage_id=row.stage_id, entries=entries))
         if reachable.intersection(entries):
-            who = "+".join(sorted(str(entry) for entry in entries))
+            # Of a lobby there are too many to be the key themselves.
+            who = sha256(" ".join(sorted(map(str, entries))).encode()).hexdigest()
             unit.enqueue(AnnounceMatchReady(match_id=row.id), dedupe_key=f"match-ready:{row.id}:{who}")

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from esports.brackets.shapes import MatchView, RoundView, Side, SlotView, StandingView
-from esports.brackets.wire import Match, Seat, StandingRow
+from esports.brackets.shapes import MatchView, PlacementView, RoundView, Side, SlotView, StandingView
+from esports.brackets.wire import Match, ResultRow, Seat, StandingRow
 from esports.engine.model import Phase
 from esports.tournaments import programme
 from esports.tournaments.wire import Stage
@@ -30,6 +30,7 @@ def match_view(match: Match) -> MatchView:
         "reason": row.reason,
         "slots": [_slot(match, number) for number in range(len(match.slots))],
         "games": [list(game) for game in result.games] if result else [],
+        "placements": _placements(result) if result else [],
         "winner": result.winner if result else None,
         "outcome": result.kind if result else None,
         "station": None,
@@ -40,7 +41,7 @@ def match_view(match: Match) -> MatchView:
 def _slot(match: Match, number: int) -> SlotView:
     slot, result = match.slots[number], match.result
     outcome: Side | None = None
-    if result is not None and match.row.phase == "settled":
+    if result is not None and match.row.phase == "settled" and not result.placements:
         if result.winner is None:
             outcome = "loss" if result.kind == "double_forfeit" else "draw"
         else:
@@ -52,6 +53,16 @@ def _slot(match: Match, number: int) -> SlotView:
         "outcome": outcome,
         "vacant": slot.vacant,
     }
+
+
+def _placements(result: ResultRow) -> list[list[PlacementView]]:
+    return [
+        [
+            {"entry": str(entry), "place": one.place, "kills": one.kills, "outcome": one.outcome}
+            for entry, one in zip(result.entries, game, strict=True)
+        ]
+        for game in result.placements
+    ]
 
 
 def rounds_view(matches: Iterable[Match]) -> list[RoundView]:

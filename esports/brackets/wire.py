@@ -39,8 +39,19 @@ class SlotRow(msgspec.Struct, frozen=True, kw_only=True):
     vacant: bool
 
 
+class PlacementRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How one entry came out of one game of a lobby; who was absent has no place, and `outcome` says why."""
+
+    place: int | None
+    kills: int
+    outcome: str
+
+
 class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The active result of a match and who played it, in slot order."""
+    """The active result of a match and who played it, in slot order.
+
+    `placements` are those of a lobby, by game and in the order of `entries`, as far as it is played.
+    """
 
     match_id: UUID
     kind: str
@@ -48,6 +59,7 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
     winner: int | None
     scores: list[int] | None
     games: list[tuple[int, int]]
+    placements: list[list[PlacementRow]] = []
 
 
 class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +90,19 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     delegation: str | None
     club: str | None
     region: str | None
+
+
+class Adjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Points that somebody in charge gives, or takes where they are negative, and why; everybody reads it.
+
+    `points` is a whole number or a decimal text.
+    """
+
+    entry: UUID
+    points: Annotated[int, msgspec.Meta(ge=-(10**6), le=10**6)] | Annotated[str, msgspec.Meta(max_length=20)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+    EXAMPLE: ClassVar = {"entry": "0198c5d2-7c00-7000-8000-000000000000", "points": -2, "reason": "Late."}
 
 
 class StartStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -158,6 +158,16 @@ class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
     scores: list[int] | None
 
 
+class LobbyPlayed(BaseFact, frozen=True, kw_only=True):
+    """A game of a lobby is over, and the lobby goes on. `first` won the last of its `games` so far."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    games: int
+    first: list[str]
+
+
 class ResultCorrected(BaseFact, frozen=True, kw_only=True):
     """A confirmed result was another one. `voided` later matches are to be played again.
 
@@ -174,6 +184,16 @@ class ResultCorrected(BaseFact, frozen=True, kw_only=True):
     voided: list[UUID]
     stands: bool
     reverted: bool
+
+
+class PointsAdjusted(BaseFact, frozen=True, kw_only=True):
+    """Somebody in charge gave an entry points, or took them, and said why. `points` is exact, as a text."""
+
+    stage_id: UUID
+    entry_id: UUID
+    name: str
+    points: str
+    reason: str
 
 
 class StageReopened(BaseFact, frozen=True, kw_only=True):
@@ -242,7 +262,9 @@ Fact = (
     | RoundPaired
     | MatchReady
     | ResultConfirmed
+    | LobbyPlayed
     | ResultCorrected
+    | PointsAdjusted
     | StageFinished
     | StageReopened
     | FieldPlaced

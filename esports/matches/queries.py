@@ -54,8 +54,9 @@ ADD_CONFIRMED = text("""
         VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by)
         RETURNING id, match_id
     )
-    INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games)
-    SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games FROM report
+    INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
+    SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games, :placements
+    FROM report
 """).bindparams(
     bindparam("report_id", type_=Uuid),
     bindparam("match_id", type_=Uuid),
@@ -68,6 +69,7 @@ ADD_CONFIRMED = text("""
     bindparam("winner", type_=Integer),
     bindparam("scores", type_=JSONB(none_as_null=True)),
     bindparam("games", type_=JSONB),
+    bindparam("placements", type_=JSONB),
 )
 """One statement, for the tournament's row is held while it runs."""
 

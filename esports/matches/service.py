@@ -35,11 +35,13 @@ UNREPORTED = ("idle", "called", "live")
 async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewReport) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
 
-    The same report again is answered with the first one.
+    The same report again is answered with the first one. Of a lobby each report holds all games so far,
+    and takes the place of the one before.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
-            `stale_revision`, `already_confirmed`, `match_not_ready`, and what the engine refuses.
+            `stale_revision`, `already_confirmed`, `match_not_ready`, `games_missing`, and what the engine
+            refuses.
     """
     stage = await brackets.stage_of(unit.connection, match_id)
     if stage is None:
@@ -49,13 +51,15 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
     )
     part = await brackets.reach(unit.connection, match_id)
     match = next(one for one in part if one.row.id == match_id)
-    unreported = match.row.state in UNREPORTED
+    unreported = match.row.state in UNREPORTED and match.result is None
     before = [] if unreported else await queries.reports_of(unit.connection, match_id)
     in_force = next((one for one in before if one.state == "confirmed"), None)
-    if in_force is not None:
+    if in_force is not None and (in_force.body == new.body() or match.row.phase != "ready"):
         return _again(in_force, new)
     _refuse_unplayable(tournament, match, new)
-    result = result_of(match, [str(slot.entry_id) for slot in match.slots], new)
+    result = result_of(match, mapping.present(match), new)
+    if match.result is not None:
+        await _extend(unit, match, result)
     stored = mapping.result_row(match_id, result)
     version = len(before) + 1
     report_id = unit.new_id()
@@ -155,6 +159,19 @@ def _again(first: Report, new: NewReport) -> Report:
     if first.body == new.body():
         return KnownReport(**msgspec.structs.asdict(first))
     raise conflict("already_confirmed", N_("This match has its result already."))
+
+
+async def _extend(unit: UnitOfWork, match: Match, result: Result) -> None:
+    """Make way for a report of more games of the same lobby; nobody's game may get lost."""
+    known = len(match.result.placements) if match.result else 0
+    if len(result.placements) < known:
+        raise conflict(
+            "games_missing",
+            N_("This lobby has {count} games already; report all of them, and the new one behind."),
+            count=known,
+        )
+    active = await queries.active_results(unit.connection, [match.row.id])
+    await queries.put(unit.connection, list(active.values()), "extended", "extended")
 
 
 def _refuse_unplayable(tournament: Tournament, match: Match, new: NewReport) -> None:

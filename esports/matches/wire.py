@@ -14,10 +14,25 @@ Revision = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 SlotNumber = Annotated[int, msgspec.Meta(ge=0, le=1)]
 
 
-class GameReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One game: the points of each side in slot order, and the map where there is one."""
+class PlacementReport(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """How one entry came out of one game of a lobby: a place and kills, or why it has none."""
 
-    scores: Annotated[list[Score], msgspec.Meta(min_length=2, max_length=2)]
+    entry: UUID
+    place: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    kills: Annotated[int, msgspec.Meta(ge=0, le=9_999)] = 0
+    outcome: Literal["walkover", "forfeit", "no_show", "disqualification"] | None = None
+
+
+class GameReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One game: the points of each side in slot order, and the map where there is one.
+
+    A game of a lobby has `placements` of all its entries instead, in any order.
+    """
+
+    scores: Annotated[list[Score], msgspec.Meta(min_length=2, max_length=2)] | None = None
+    placements: Annotated[list[PlacementReport], msgspec.Meta(min_length=2, max_length=100)] | None = None
     map: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
 
 
@@ -33,6 +48,7 @@ class OutcomeReport(
 class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A claimed result: exactly one of the games, the winner's slot alone, and an outcome.
 
+    Of a lobby each report holds all games so far; it is over when it has as many as it plays.
     `expected_revision` is the match's revision that the reporter saw.
     """
 
@@ -62,7 +78,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report as it was taken; its body is never edited.
 
     `state`: `confirmed` is in force, at once from a referee or operator; `corrected` was, until a correction
-    put another in its place; `voided` was, until a correction sent others into the match; `recorded` is a
+    put another in its place; `extended` was, until a report told of more games of the same lobby;
+    `voided` was, until a correction sent others into the match; `recorded` is a
     correction that stands aside and moves nobody; `reverted` is a correction that was taken back.
     """
 

@@ -7,7 +7,8 @@ import msgspec
 from esports.i18n import N_, translate
 from esports.notifications.wire import MatchReady
 
-SUBJECT = N_("Your match is ready: {first} – {second} ({stage}, {round}, best of {best_of})")
+SUBJECT = N_("Your match is ready: {sides} ({stage}, {round}, best of {best_of})")
+LOBBY = N_("{first}, {second} and {more} more")
 GREETING = N_("Hello {name},")
 OPENING = N_("your match in {tournament} ({event}) can be played now:")
 DETAILS = N_("{stage}, {round}, best of {best_of}, match {number}")
@@ -39,17 +40,15 @@ class Message(msgspec.Struct, frozen=True):
 
 def render(payload: MatchReady, *, locale: str, name: str, home: str) -> Message:
     """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
-    first, second, *_ = payload.names
+    sides = versus(payload.names, locale)
     words: dict[str, object] = {
         **msgspec.structs.asdict(payload),
-        "first": first,
-        "second": second,
+        "sides": sides,
         "round": round_name(payload, locale),
     }
     greeting = translate(locale, GREETING, name=name)
     opening = translate(locale, OPENING, **words)
     details = translate(locale, DETAILS, **words)
-    sides = f"{first} – {second}"
     link = f"{home.rstrip('/')}/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
     text = "\n\n".join(part for part in (greeting, opening, f"{sides}\n{details}", link) if part)
     address = escape(link)
@@ -63,6 +62,13 @@ def render(payload: MatchReady, *, locale: str, name: str, home: str) -> Message
         ]
     )
     return Message(translate(locale, SUBJECT, **words), f"{text}\n", html)
+
+
+def versus(names: list[str], locale: str) -> str:
+    """Who plays: both sides, or of a lobby the first two and how many more."""
+    if len(names) <= 2:
+        return " – ".join(names)
+    return translate(locale, LOBBY, first=names[0], second=names[1], more=len(names) - 2)
 
 
 def round_name(payload: MatchReady, locale: str) -> str:

@@ -1,5 +1,6 @@
 """Use cases of notices: announce a match, keep an inbox, deliver by mail."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,15 @@ MAIL = "mail"
 
 
 async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
-    """Tell those who entered both sides that their match can be played.
+    """Tell those who entered the sides that their match can be played.
 
     A match that is not ready any more, and one that was announced to the same sides, say nothing.
     """
     match = await queries.ready_match(unit.connection, match_id)
     if match is None or len(match.entries) < 2:
         return
-    sides = ":".join(str(entry) for entry in match.entries)
+    # Of a lobby there are too many to be the key themselves.
+    sides = sha256(":".join(map(str, match.entries)).encode()).hexdigest()
     for person_id in sorted(set(match.people)):
         await _notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
 

@@ -110,6 +110,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "head_to_head": N_("Head-to-head"),
         "game_difference": N_("Games +/−"),
         "round_difference": N_("Rounds +/−"),
+        "placement_points": N_("Placement"),
+        "kills": N_("Kills"),
+        "adjustment": N_("+/−"),
         "seed": N_("Seed"),
     },
     "role": {

@@ -15,7 +15,7 @@ from litestar.routes import HTTPRoute
 from esports.uow import UnitOfWork
 from tests.house.world import PRINCIPALS, World, world
 from tests.support.app import OPERATOR, PASSWORD
-from tests.support.desk import Desk, desk
+from tests.support.desk import NOBODY, Desk, desk
 
 __all__ = ["desk"]
 
@@ -30,6 +30,7 @@ HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
+UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
@@ -54,6 +55,7 @@ ROWS       = {"entries": [{"name": "Row"}]}
 BY_ORDER   = {"method": "registration"}
 WON        = {"winner": 0}
 LOST       = {"winner": 1}
+BONUS      = {"points": 1, "reason": "R"}
 WHY        = {"reason": "R"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
@@ -100,6 +102,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/stages/{stage}/draw", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/start", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/rounds", "paired", None, MANAGER),
+    ("POST   /api/v1/stages/{stage}/adjustments", "lobbies", {**BONUS, "entry": NOBODY}, UNKNOWN_ENTRY),
     ("GET    /api/v1/stages/{stage}/view", "started", None, OPEN),
     ("GET    /api/v1/stages/{stage}/standings", "started", None, OPEN),
     ("GET    /api/v1/matches/{match}", "match", None, OPEN),

@@ -98,6 +98,11 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
         await desk.report(match, {"winner": 0})
         ids["played"] = match["id"]
     ids["paired"] = paired["id"]
+    royale = await desk.tournament(event)
+    lobbies = await desk.stage(royale, "free_for_all")
+    await desk.entries(royale, 3)
+    await desk.start(lobbies)
+    ids["lobbies"] = lobbies["id"]
     path, claim = f"/matches/{ids['played']}/correction", {"winner": 1}
     token = (await desk.post(f"{path}/preview", claim))["impact_token"]
     made = await desk.post(path, {**claim, "reason": "R", "impact_token": token, "stands": True})

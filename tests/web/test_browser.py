@@ -228,6 +228,28 @@ async def test_a_result_is_corrected_as_shown_and_taken_back(site: Site, browser
     assert (await site.desk.get(f"/tournaments/{cup['tournament']['id']}"))["champion"]["name"] == "Team 1"
 
 
+async def test_a_lobby_is_entered_game_by_game(site: Site, browser: Browser) -> None:
+    cup = await site.cup(3, "free_for_all", options={"games": 2})
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, f"/desk{cup['path']}")
+        await page.drawn()
+        for number, places in enumerate(("123", "21")):
+            await page.page.click("#matches [data-match] >> nth=0")
+            await page.page.get_by_text(f"Game {number + 1}", exact=True).wait_for()
+            for team, place in enumerate(places, 1):
+                await page.page.fill(f'[aria-label="Place of Team {team}"]', place)
+                await page.page.fill(f'[aria-label="Kills of Team {team}"]', str(team))
+            await page.page.click("#sheet form button.main")
+            await page.page.click("#ask button.main")
+            await page.page.locator("#toast", has_text="is first").wait_for()
+        await page.open(cup["path"])
+        await page.drawn()
+        await expect(page.page.locator(".lobby td.win")).to_have_count(2)
+        await page.page.locator(".champion strong", has_text="Team 2").wait_for()
+        await page.fits()
+        page.well()
+
+
 async def _decided(site: Site, cup: dict[str, Any], count: int) -> bool:
     view = await site.desk.view(cup["stage"])
     settled = [match for match in view["matches"] if match["phase"] == "settled"]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, Uuid
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
@@ -30,6 +30,7 @@ results = Table(
     Column("winner", Integer, nullable=True),
     document("scores", nullable=True),
     document("games"),
+    Column("placements", JSONB, nullable=False, server_default="[]"),
     text("state", default="active"),
     created(),
 )

@@ -33,6 +33,7 @@ export function correctSheet(match, stage, done) {
 }
 
 function now(match, stage) {
+  if (match.bracket === "lobby") return t("{done} of {all} games", { done: match.placements.length, all: match.best_of });
   const [first, second] = sides(match, stage);
   const [a, b] = match.slots.map((slot) => slot.score ?? null);
   if (a !== null && b !== null) return t("{first} {a} – {b} {second}", { first, a, b, second });

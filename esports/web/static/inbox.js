@@ -34,10 +34,14 @@ function line(notice) {
 
 const KINDS = {
   match_ready: ({ names, tournament, stage, number, best_of }) => ({
-    title: t("Your match is ready: {first} – {second}", { first: names[0] ?? "", second: names[1] ?? "" }),
+    title: t("Your match is ready: {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
   }),
 };
+
+function versus([first, second, ...more]) {
+  return more.length ? t("{first}, {second} and {more} more", { first, second, more: more.length }) : `${first} – ${second}`;
+}
 
 function other() {
   return { title: t("A notice"), text: "" };

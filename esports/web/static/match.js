@@ -49,8 +49,12 @@ export function card(match, stage, entries, changed) {
       key: match.id,
     },
     h("span", { class: "cap" }, h("span", {}, caption(match)), status(match)),
-    match.slots.map((slot) => side(slot, stage, entries)),
+    match.bracket === "lobby" ? h("span", { class: "side" }, h("span"), h("span", { class: "name" }, t("{count} entries", { count: present(match) }))) : match.slots.map((slot) => side(slot, stage, entries)),
   );
+}
+
+function present(match) {
+  return match.slots.filter((slot) => slot.entry).length;
 }
 
 function caption(match) {

@@ -5,6 +5,7 @@ import { call, Refusal } from "./api.js";
 import { h } from "./dom.js";
 import { sign } from "./match.js";
 import { entriesOf, occupant } from "./model.js";
+import { lobbyForm } from "./report_lobby.js";
 import { label, page, t } from "./words.js";
 
 const OUTCOMES = ["walkover", "no_show", "forfeit", "disqualification", "double_forfeit"];
@@ -28,10 +29,16 @@ export function claimSheet(match, stage, top, send) {
       h("button", { type: "button", class: "plain", "data-close": true, "aria-label": t("Close") }, "×"),
     ),
     top,
+    match.bracket === "lobby" ? lobbyForm(match, stage, send) : twoSides(match, names, send),
+  );
+}
+
+function twoSides(match, names, send) {
+  return [
     gamesForm(match, names, send),
     h("section", { class: "stack" }, h("h3", {}, t("Only the winner is known")), h("div", { class: "winners" }, names.map((name, slot) => winner(name, slot, send)))),
     outcomes(names, send),
-  );
+  ];
 }
 
 /** The names of the two sides. */

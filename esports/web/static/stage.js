@@ -2,6 +2,7 @@
 
 import { crosstables } from "./crosstable.js";
 import { h } from "./dom.js";
+import { lobbies } from "./lobby.js";
 import { card, sign } from "./match.js";
 import { entriesOf, OVER, playable } from "./model.js";
 import { standings } from "./standings.js";
@@ -15,9 +16,11 @@ const DRAWINGS = {
   gauntlet: ladder,
   gsl_groups: groups,
   round_robin: crosstables,
+  free_for_all: lobbies,
   swiss,
 };
-const TITLES = { swiss: () => t("Groups"), gsl_groups: () => t("Groups"), round_robin: () => t("Cross table") };
+const TITLES = { swiss: () => t("Groups"), gsl_groups: () => t("Groups"), round_robin: () => t("Cross table"), free_for_all: () => t("Lobbies") };
+const DRAWN_WHOLE = new Set(["swiss", "free_for_all"]);
 const MANY = 8;
 
 /** The whole panel. `changed` holds the matches to highlight, `open` the entries with a trail shown. */
@@ -60,7 +63,7 @@ function playing(stage, changed, open) {
 // A list of what is on helps only where it is shorter than the drawing.
 function onNow(stage, changed) {
   const matches = playable(stage.matches).slice(0, MANY);
-  if (!matches.length || stage.stage.format === "swiss") return null;
+  if (!matches.length || DRAWN_WHOLE.has(stage.stage.format)) return null;
   const entries = entriesOf(stage);
   return h(
     "section",

@@ -96,7 +96,7 @@ function mark(match, stage) {
     changed.delete(match.id);
     plan();
   }, FLASH_MS);
-  if (match.phase !== "settled") return;
+  if (match.phase !== "settled" || match.bracket === "lobby") return;
   const [first, second] = match.slots.map((slot) => ({ ...slot, name: stage.entries.find((entry) => entry.id === slot.entry)?.name ?? "" }));
   const settled = first.score !== null && first.score !== undefined;
   const scores = settled ? `${first.score}–${second.score}` : first.outcome === "win" ? "✓–" : "–✓";
