@@ -34,7 +34,7 @@ from esports.tournaments.wire import Stage, Tournament
 
 def options_of(stage: Stage, tournament: Tournament) -> dict[str, Any]:
     """The options that the engine reads: the stage's own, and the tournament's best-of below them."""
-    return engine_options(stage.options, tournament.best_of)
+    return engine_options(stage.format, stage.options, tournament.best_of)
 
 
 def structure_of(stage: Stage, tournament: Tournament, found: Iterable[Match], size: int) -> Structure:

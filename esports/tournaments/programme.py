@@ -107,13 +107,17 @@ def subtree(stage: Stage) -> dict[str, Any]:
     }
 
 
-def engine_options(options: Mapping[str, Any], best_of: int) -> dict[str, Any]:
+WITHOUT_SERIES = (Format.free_for_all, Format.judged)
+"""Formats that know no series between two sides."""
+
+
+def engine_options(format: str, options: Mapping[str, Any], best_of: int) -> dict[str, Any]:
     """The options that the engine reads, with the tournament's best-of below the stage's own.
 
     `pairing` is not among them: it says who calls the next round.
     """
     own = {name: value for name, value in options.items() if name != "pairing"}
-    return {"best_of": best_of, **own} if best_of > 1 else own
+    return own if best_of == 1 or format in WITHOUT_SERIES else {"best_of": best_of, **own}
 
 
 def check_qualifies(count: int, structure: Structure) -> None:
@@ -132,7 +136,7 @@ def _check_format(new: NewStage, best_of: int) -> Options:
     if new.options.get("pairing", "automatic") not in ("automatic", "manual"):
         raise invalid("option_not_a_choice", "/options/pairing", N_("Pairing is automatic or manual."))
     try:
-        options = engine.parse_options(new.format, engine_options(new.options, best_of))
+        options = engine.parse_options(new.format, engine_options(new.format, new.options, best_of))
     except EngineError as error:
         raise from_engine(error, Kind.invalid) from error
     if new.qualifies is not None and new.size is not None and new.qualifies >= new.size:

@@ -10,8 +10,8 @@ WHY = {"reason": "The kill feed was misread."}
 
 
 async def lobby_stage(desk: Desk, entries: int = 8, **options: Any) -> Json:
-    """A running free-for-all."""
-    tournament = await desk.tournament()
+    """A running free-for-all, in a tournament whose other stages are series."""
+    tournament = await desk.tournament(best_of=3)
     stage = await desk.stage(tournament, "free_for_all", options={"points": POINTS, **options})
     await desk.entries(tournament, entries)
     await desk.start(stage)
