@@ -1,5 +1,6 @@
 """The pages' live module in a real browser: it merges as the server does, and survives what ours survives."""
 
+import asyncio
 import random
 from typing import Any
 
@@ -186,6 +187,21 @@ async def test_offline_is_said_and_online_goes_on(site: Site, browser: Browser) 
         await site.desk.report((await site.desk.ready(cup["stage"]))[0], {"winner": 1})
         await page.page.context.set_offline(False)
         await holds(page.page, await site.desk.view(cup["stage"]))
+
+
+async def test_a_page_that_wakes_up_finds_its_connection_dead(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4)
+    async with watched(browser, site) as page:
+        await page.open("/")
+        await run(page.page, FOLLOW, f"stage/{cup['stage']['id']}", {})
+        await holds(page.page, await site.desk.view(cup["stage"]))
+        await page.page.evaluate(
+            "Object.assign(live.socket, { onmessage: null, onclose: null, send: () => {} })"
+        )
+        await site.desk.report((await site.desk.ready(cup["stage"]))[0], {"winner": 1})
+        await page.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        async with asyncio.timeout(15):
+            await holds(page.page, await site.desk.view(cup["stage"]))
 
 
 async def test_where_sockets_fail_events_bring_the_same(site: Site, browser: Browser) -> None:

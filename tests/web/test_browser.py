@@ -37,8 +37,7 @@ async def test_the_bracket_follows_without_a_reload(
         await mark(page)
         await site.desk.report(first, {"games": [{"scores": [13, 7]}]})
         card = page.page.locator(f'.tree [data-match="{first["id"]}"]')
-        await card.locator(".side.win .score").wait_for()
-        assert await card.locator(".score").all_inner_texts() == ["13", "7"]
+        await expect(card.locator(".score")).to_have_text(["13", "7"], timeout=WAIT_MS)
         await page.page.locator("#news", has_text="13–7").wait_for()
         await unreloaded(page)
         await page.fits()
@@ -53,7 +52,7 @@ async def test_a_whole_cup_ends_with_its_champion(site: Site, browser: Browser) 
         await mark(page)
         await site.desk.play(cup["stage"], lambda match: {"winner": 0})
         await page.page.locator(".champion strong", has_text="Team 1").wait_for()
-        assert await page.page.inner_text("#state") == "Finished"
+        await expect(page.page.locator("#state")).to_have_text("Finished", timeout=WAIT_MS)
         await unreloaded(page)
         page.well()
 
@@ -66,12 +65,11 @@ async def test_swiss_pools_grow_as_rounds_are_played(
     async with watched(browser, site, viewport=size, color_scheme="dark") as page:
         await page.open(cup["path"])
         await page.drawn()
-        assert await page.page.locator(".pool h3 > span").all_inner_texts() == ["0–0"]
+        await expect(page.page.locator(".pool h3 > span")).to_have_text(["0–0"], timeout=WAIT_MS)
         for match in await site.desk.ready(cup["stage"]):
             await site.desk.report(match, {"winner": 0})
-        await page.page.locator(".pool", has_text="0–1").wait_for()
-        records = await page.page.locator(".pool h3 > span").all_inner_texts()
-        assert records == ["0–0", "1–0", "0–1"]
+        records = page.page.locator(".pool h3 > span")
+        await expect(records).to_have_text(["0–0", "1–0", "0–1"], timeout=WAIT_MS)
         await site.desk.play(cup["stage"], lambda match: {"winner": 0})
         # Each result is a commit of its own: the page may be one behind what was just answered.
         await expect(page.page.locator(".pool.through .side")).to_have_count(8, timeout=WAIT_MS)
@@ -90,12 +88,44 @@ async def test_a_round_robin_is_a_cross_table_with_its_reasons(
         await page.open(cup["path"])
         await page.drawn()
         await site.desk.report(ready[0], {"games": [{"scores": [2, 1]}]})
-        await page.page.locator(".cross .win", has_text="2–1").wait_for()
-        assert await page.page.locator(".cross .loss").all_inner_texts() == ["1–2"]
+        await expect(page.page.locator(".cross .win")).to_have_text(["2–1"], timeout=WAIT_MS)
+        await expect(page.page.locator(".cross .loss")).to_have_text(["1–2"], timeout=WAIT_MS)
         await page.page.click("[data-why] >> nth=0")
         await page.page.locator("tr.trail li", has_text="Points").first.wait_for()
         await page.fits()
         page.well()
+
+
+async def test_another_stage_is_shown_from_its_beginning(site: Site, browser: Browser) -> None:
+    tournament = await site.desk.tournament(event := await site.desk.event())
+    stages = [await site.desk.stage(tournament, name="First", qualifies=4)]
+    stages.append(await site.desk.stage(tournament, name="Second"))
+    await site.desk.entries(tournament, 8)
+    await site.desk.start(stages[0])
+    await site.desk.play(stages[0], lambda match: {"winner": 0})
+    await site.desk.start(stages[1])
+    async with watched(browser, site) as page:
+        await page.open(f"/events/{event['slug']}/{tournament['slug']}#stage-1")
+        await page.drawn()
+        drawing = page.page.locator(".scroller:has(.tree)")
+        await drawing.evaluate("node => { node.scrollLeft = 300; }")
+        await page.page.get_by_role("link", name="Second").click()
+        await page.page.locator("#panel h2", has_text="Second").wait_for()
+        assert await drawing.evaluate("node => node.scrollLeft") < 20
+        await page.page.go_back()
+        await page.page.locator("#panel h2", has_text="First").wait_for()
+        page.well()
+
+
+async def test_who_is_signed_out_is_told_so(site: Site, browser: Browser) -> None:
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, "/inbox")
+        await page.drawn()
+        await page.page.context.clear_cookies()
+        await page.page.context.set_offline(True)
+        await expect(page.page.locator("#status")).to_have_text("Offline", timeout=WAIT_MS)
+        await page.page.context.set_offline(False)
+        await expect(page.page.locator("#status")).to_have_text("Please sign in first.", timeout=WAIT_MS)
 
 
 async def test_a_match_tells_all_about_itself_by_keyboard(site: Site, browser: Browser) -> None:
@@ -201,6 +231,8 @@ async def test_scores_are_entered_looked_at_and_confirmed(site: Site, browser: B
         await page.page.click("#sheet details button")
         await page.page.click("#ask button.main")
         await until(lambda: _decided(site, cup, 2))
+        await page.page.click(f'[data-match="{second["id"]}"][data-phase="settled"]')
+        await page.page.locator("#sheet[open]", has_text="No-show: missed the call").wait_for()
         await page.fits()
         page.well(refused=422)
 
@@ -263,7 +295,7 @@ async def test_an_account_is_made_and_left(site: Site, browser: Browser) -> None
         await page.page.fill('[name="email"]', "mei@example.org")
         await page.page.fill('[name="password"]', "short")
         await page.page.click("form button.main")
-        await page.page.locator("#password-error:not(:empty)").wait_for()
+        await page.page.locator("#password-error", has_text="至少需要 8 个字符").wait_for()
         await page.page.fill('[name="password"]', "a long enough password")
         await page.page.click("form button.main")
         await page.page.locator('a[href="/inbox"]').wait_for()
@@ -300,6 +332,8 @@ async def test_the_inbox_tells_of_a_match_at_once(site: Site, browser: Browser) 
             await service.announce_match_ready(unit, match["id"])
             await unit.commit()
         await page.page.get_by_text("Your match is ready: Side 1 – Side 2").wait_for()
+        link = page.page.get_by_role("link", name="Open the tournament")
+        assert (await link.get_attribute("href") or "").endswith(f"/{tournament['slug']}")
         await page.page.click("[data-read]")
         await page.page.locator(".unread").wait_for(state="detached")
         await page.fits()

@@ -8,7 +8,7 @@ import { seedList, wireEntries } from "./desk_entries.js";
 import { h, morphChildren } from "./dom.js";
 import { wire } from "./forms.js";
 import { follow } from "./live.js";
-import { card } from "./match.js";
+import { card, details } from "./match.js";
 import { entriesOf, inOrder, playable } from "./model.js";
 import { mayReport, reportSheet } from "./report.js";
 import "./site.js";
@@ -99,16 +99,16 @@ async function attempt(work) {
 function openSheet(id) {
   for (const stage of view.stages) {
     const match = stage.matches.find((one) => one.id === id);
-    const fill = { ready: reportSheet, settled: correctSheet }[match?.phase];
-    if (!fill || !mayReport) continue;
-    sheet.replaceChildren(
-      fill(match, stage, (words, undo) => {
-        sheet.close();
-        toast(words, "done", undo && (() => attempt(undo)));
-      }),
-    );
+    if (!match) continue;
+    const fill = mayReport && { ready: reportSheet, settled: correctSheet }[match.phase];
+    sheet.replaceChildren(fill ? fill(match, stage, reported) : details(match, stage));
     sheet.showModal();
   }
+}
+
+function reported(words, undo) {
+  sheet.close();
+  toast(words, "done", undo && (() => attempt(undo)));
 }
 
 document.addEventListener("click", (event) => {

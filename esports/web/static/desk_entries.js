@@ -36,10 +36,10 @@ async function bring(event) {
   try {
     const found = await call("POST", `/tournaments/${tournament}/entries/import${dry ? "?dry_run=true" : ""}`, { ...rowsOf(form.elements.rows.value), key: dry ? undefined : newKey() });
     const words = { created: found.created, waitlisted: found.waitlisted };
-    if (dry) report.replaceChildren(h("p", {}, t("All rows fit: {created} get a place, {waitlisted} the waiting list.", words)));
+    if (dry) report.replaceChildren(h("p", {}, t("All rows fit. Places: {created}, waiting list: {waitlisted}.", words)));
     else {
       form.reset();
-      toast(t("Imported: {created} with a place, {waitlisted} on the waiting list.", words));
+      toast(t("Imported. Places: {created}, waiting list: {waitlisted}.", words));
     }
   } catch (refusal) {
     tell(form, refusal);

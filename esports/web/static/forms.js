@@ -56,11 +56,19 @@ function beside(form, pointer, text) {
   return true;
 }
 
+function fault({ validity, min, max, minLength }) {
+  if (validity.valueMissing) return t("Please fill this in.");
+  if (validity.tooShort) return t("At least {count} characters, please.", { count: minLength });
+  if (validity.rangeUnderflow || validity.rangeOverflow) return t("From {least} to {most}, please.", { least: min, most: max });
+  if (validity.typeMismatch) return t("This is not a mail address.");
+  return t("This does not fit.");
+}
+
 // What the browser itself can check, in the page's words.
 function complete(form) {
   const wrong = [...form.elements].filter((control) => control.willValidate && !control.validity.valid);
   for (const control of wrong) {
-    beside(form, `/${control.name.replaceAll(".", "/")}`, control.validity.valueMissing ? t("Please fill this in.") : t("This does not fit."));
+    beside(form, `/${control.name.replaceAll(".", "/")}`, fault(control));
   }
   wrong[0]?.focus();
   return !wrong.length;

@@ -22,18 +22,20 @@ function draw() {
 }
 
 function line(notice) {
-  const { title, text } = (KINDS[notice.kind] ?? other)(notice.payload);
+  const { title, text, href } = (KINDS[notice.kind] ?? other)(notice.payload);
   return h(
     "li",
     { class: notice.read_at ? "card" : "card unread", key: notice.id },
     h("p", { class: "row spread" }, h("strong", {}, title), h("time", { class: "quiet small", datetime: notice.sent_at }, moment(notice.sent_at))),
     h("p", {}, text),
+    href && h("p", {}, h("a", { href }, t("Open the tournament"))),
     !notice.read_at && h("button", { type: "button", class: "small-button", "data-read": notice.id }, t("Mark as read")),
   );
 }
 
 const KINDS = {
-  match_ready: ({ names, tournament, stage, number, best_of }) => ({
+  match_ready: ({ names, tournament, stage, number, best_of, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}`,
     title: t("Your match is ready: {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
   }),

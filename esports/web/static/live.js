@@ -19,6 +19,7 @@ const BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 10_000;
 const PING_MS = 25_000;
 const SILENCE_MS = 10_000;
+const PROBE_MS = 3_000;
 const CONNECT_MS = 10_000;
 const FAILURES_BEFORE_EVENTS = 3;
 const TRY_SOCKET_AGAIN_MS = 120_000;
@@ -117,9 +118,11 @@ export class Live {
     this.sources = new Map(); // topic -> EventSource, while sockets fail
     this.timers = new Set();
     this.spreadMs = null;
+    this.hiddenAt = Date.now();
     this.round = 0; // tells what belongs to a connection that was given up
     addEventListener("offline", () => this.pause());
     addEventListener("online", () => this.start());
+    document.addEventListener("visibilitychange", () => this.look());
   }
 
   follow(topic, listener) {
@@ -209,10 +212,21 @@ export class Live {
   watch(round) {
     this.forget(this.pinging);
     this.forget(this.missing);
-    this.pinging = this.later(PING_MS, () => {
-      this.say({ type: "ping" });
-      this.missing = this.later(SILENCE_MS, () => round === this.round && this.again());
-    });
+    this.pinging = this.later(PING_MS, () => this.probe(round, SILENCE_MS));
+  }
+
+  /** Somebody looks again, perhaps after a sleep: nobody else tells that the connection died meanwhile. */
+  look() {
+    if (document.hidden) this.hiddenAt = Date.now();
+    if (document.hidden || this.topics.size === 0 || this.status === "offline") return;
+    if (this.socket?.readyState === WebSocket.OPEN) this.probe(this.round, PROBE_MS);
+    else if (Date.now() - this.hiddenAt > SILENCE_MS) this.start();
+  }
+
+  probe(round, patience) {
+    this.forget(this.missing);
+    this.say({ type: "ping" });
+    this.missing = this.later(patience, () => round === this.round && this.again());
   }
 
   /** Come back after a random time, longer after each failure, or by events if sockets do not work here. */

@@ -76,6 +76,7 @@ export function details(match, stage) {
   const reason = typeof match.reason === "string" ? { text: match.reason } : match.reason;
   const facts = [
     [t("State"), isLive(match) ? t("LIVE") : label("phase", match.phase)],
+    match.outcome && match.outcome !== "played" && [t("How it ended"), label("outcome", match.outcome)],
     [t("Format"), t("Best of {games}", { games: match.best_of })],
     match.starts_at && [t("Time"), moment(match.starts_at)],
     match.station && [t("Station"), match.station],

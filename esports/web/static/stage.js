@@ -50,7 +50,7 @@ function playing(stage, changed, open) {
   return [
     onNow(stage, changed),
     h("h3", { class: "unseen", key: "title" }, title),
-    h("div", { class: "scroller", key: "drawing", tabindex: "0", role: "group", "aria-label": title }, draw(stage, changed)),
+    h("div", { class: "scroller", key: `drawing ${stage.stage.id}`, tabindex: "0", role: "group", "aria-label": title }, draw(stage, changed)),
     h(
       "div",
       { class: "below", key: "below" },
@@ -67,7 +67,7 @@ function onNow(stage, changed) {
   const entries = entriesOf(stage);
   return h(
     "section",
-    { class: "scroller upnext", key: "now", "aria-label": t("On now and next") },
+    { class: "scroller upnext", key: `now ${stage.stage.id}`, "aria-label": t("On now and next") },
     h("h3", {}, t("On now and next")),
     h("div", { class: "onnow" }, matches.map((match) => card(match, stage, entries, changed))),
   );

@@ -15,5 +15,9 @@ export function watch(follow, topic, take) {
     dot.dataset.status = status;
     dot.textContent = words[status] ?? words.reconnecting;
   };
-  return follow(topic, { onView: (view, { seq }) => take({ ...view, seq }), onStatus: show });
+  const refused = ({ detail }) => {
+    dot.dataset.status = "offline";
+    dot.textContent = detail;
+  };
+  return follow(topic, { onError: refused, onView: (view, { seq }) => take({ ...view, seq }), onStatus: show });
 }

@@ -130,7 +130,10 @@ document.addEventListener("click", (event) => {
   } else if (event.target === sheet || event.target.closest("[data-close]")) sheet.close();
 });
 sheet.addEventListener("close", () => (shown = null));
-addEventListener("hashchange", plan);
+addEventListener("hashchange", () => {
+  draw();
+  reveal();
+});
 
 // Pointing at an entry lights its way through the drawing.
 document.addEventListener("pointerover", (event) => {
@@ -139,7 +142,7 @@ document.addEventListener("pointerover", (event) => {
   if (entry) for (const side of places.panel.querySelectorAll(`[data-entry="${entry}"]`)) side.classList.add("trace");
 });
 
-/** Bring the tab and the column that matter into sight, once: a page must not move under a reader. */
+/** Bring the tab and the column that matter into sight, once a stage: a page must not move under a reader. */
 function reveal() {
   for (const [place, selector] of [[places.tabs, "[aria-current]"], [places.panel.querySelector(".scroller:has(.tree, .swiss)"), ".now"]]) {
     const target = place?.querySelector(selector);
