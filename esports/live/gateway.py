@@ -190,6 +190,8 @@ class Gateway:
             except UNAVAILABLE as error:
                 logger.warning("rights not checked", reason=str(error))
                 return
+            except Exception:
+                logger.exception("rights of one session not checked")
 
 
 async def serve(

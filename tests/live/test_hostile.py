@@ -18,6 +18,7 @@ from esports.db.schema.accounts import live_tickets, people, sessions, staff
 from esports.journal.facts import Visibility
 from esports.live.gateway import Gateway
 from esports.live.protocol import Limits
+from esports.live.session import Session
 from esports.uow import unit_of_work
 from tests.live.conftest import Gateways
 from tests.live.world import NoWaker, World, raw, score
@@ -252,6 +253,29 @@ async def test_who_signs_out_is_closed_at_the_next_review(gateway: Gateway, worl
         assert await by_ticket.closed() == (4001, "signed_out")
         await nobody.say("ping")
         assert await nobody.hear() == {"type": "pong"}
+
+
+async def test_a_fault_in_one_review_stops_no_other(
+    gateway: Gateway, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person_id = await someone(world)
+    session_id = await session_for(world, person_id)
+    options: Any = {"additional_headers": cookie(session_id), "origin": "https://week.example"}
+    async with raw(gateway.port, hello={}), raw(gateway.port, hello={}, **options) as signed_in:
+        await signed_in.say("ping")
+        await signed_in.hear()
+        review = Session.review
+
+        async def faulty(session: Session) -> None:
+            if session._caller.session_id is None:
+                raise ValueError("a fault of ours")
+            await review(session)
+
+        monkeypatch.setattr(Session, "review", faulty)
+        async with world.engine.begin() as connection:
+            await connection.execute(delete(sessions))
+        await gateway.review()
+        assert await signed_in.closed() == (4001, "signed_out")
 
 
 async def test_who_is_erased_is_signed_out(gateway: Gateway, world: World) -> None:
