@@ -1,5 +1,6 @@
 """The site in a real browser: it follows what happens, fits a phone, and stays within its own policy."""
 
+import json
 from typing import Any
 
 import pytest
@@ -41,6 +42,24 @@ async def test_the_bracket_follows_without_a_reload(
         await page.page.locator("#news", has_text="13–7").wait_for()
         await unreloaded(page)
         await page.fits()
+        page.well()
+
+
+async def test_the_page_follows_from_the_view_that_it_came_with(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4)
+    kinds: list[str] = []
+
+    def hear(frame: str | bytes) -> None:
+        kinds.append(json.loads(frame)["type"])
+
+    async with watched(browser, site) as page:
+        page.page.on("websocket", lambda socket: socket.on("framereceived", hear))
+        await page.open(cup["path"])
+        await page.drawn()
+        await site.desk.play(cup["stage"], lambda match: {"winner": 0})
+        await expect(page.page.locator("#state")).to_have_text("Finished", timeout=WAIT_MS)
+        assert "snapshot" not in kinds
+        assert "delta" in kinds
         page.well()
 
 

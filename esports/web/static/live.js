@@ -125,13 +125,14 @@ export class Live {
     document.addEventListener("visibilitychange", () => this.look());
   }
 
-  follow(topic, listener) {
+  /** `start`, where the page came with the view already: `{epoch, seq, view}`; only what is newer is sent. */
+  follow(topic, listener, start = null) {
     let entry = this.topics.get(topic);
     if (entry === undefined) {
-      entry = { copy: new Copy(topic), listeners: new Set() };
+      entry = { copy: Object.assign(new Copy(topic), start), listeners: new Set() };
       this.topics.set(topic, entry);
       if (this.topics.size === 1) this.start();
-      else if (this.socket?.readyState === WebSocket.OPEN) this.say({ type: "follow", topic });
+      else if (this.socket?.readyState === WebSocket.OPEN) this.say({ type: "follow", ...entry.copy.wanted() });
       else if (this.sources.size > 0) this.listen(topic);
     } else if (entry.copy.epoch !== null) {
       queueMicrotask(() => listener.onView?.(entry.copy.view, entry.copy));
@@ -355,8 +356,8 @@ function eventsOf(copy) {
 
 let shared = null;
 
-/** Follow a topic on the page's one connection; gives the function that ends it. */
-export function follow(topic, listener) {
+/** Follow a topic on the page's one connection, from `start` if given; gives the function that ends it. */
+export function follow(topic, listener, start) {
   shared ??= new Live();
-  return shared.follow(topic, listener);
+  return shared.follow(topic, listener, start);
 }

@@ -1,8 +1,8 @@
 // The quiet dot that tells whether the page is up to date.
 
-import { t } from "./words.js";
+import { page, t } from "./words.js";
 
-/** Follow `topic` with live.js's `follow`; `take` gets every newer view. */
+/** Follow `topic` with live.js's `follow`, from the view that the page came with; `take` gets every newer one. */
 export function watch(follow, topic, take) {
   const dot = document.getElementById("status");
   const words = {
@@ -19,5 +19,7 @@ export function watch(follow, topic, take) {
     dot.dataset.status = "offline";
     dot.textContent = detail;
   };
-  return follow(topic, { onError: refused, onView: (view, { seq }) => take({ ...view, seq }), onStatus: show });
+  const { epoch, seq, ...view } = page.view;
+  const newer = (next, copy) => take({ ...next, seq: copy.seq });
+  return follow(topic, { onError: refused, onView: newer, onStatus: show }, { epoch, seq, view });
 }
