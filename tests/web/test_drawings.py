@@ -134,3 +134,17 @@ async def test_two_meetings_stand_one_below_the_other(
         assert await page.page.locator(".cross .loss").count() == 12
         await page.fits()
         page.well()
+
+
+async def test_long_names_fit_the_sheet_of_a_phone(site: Site, browser: Browser) -> None:
+    cup = await named(site, [f"{LONG} {'W' * 30} {number}" for number in range(2)])
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, f"/desk{cup['path']}")
+        await page.drawn()
+        await page.page.click("#matches [data-match]")
+        sheet = page.page.locator("#sheet > div")
+        await sheet.locator(".winners").wait_for()
+        assert not await sheet.evaluate(SCROLLS)
+        inside = "nodes => nodes.every((node) => node.scrollWidth <= node.clientWidth)"
+        assert await sheet.locator(".score-line.heads > span, .winners button").evaluate_all(inside)
+        page.well()
