@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 
 from esports.engine.model import Entrant, MatchState, Structure
 from esports.engine.separation import kinds_of
@@ -32,11 +30,9 @@ def players_of(
     kinds = dict(zip((entrant.id for entrant in here), kinds_of(here, options.separate), strict=True))
     records = {entrant.id: Record(seed, dropped=entrant.dropped) for seed, entrant in enumerate(here, 1)}
     past = {entry: _Past() for entry in records}
-    for _, specs in groupby(structure.matches, key=attrgetter("round")):
-        points = {entry: record.points(options.points) for entry, record in records.items()}
-        for spec in specs:
-            take(records, states[spec.id])
-            _remember(states[spec.id], past, points)
+    for spec in structure.matches:
+        _remember(states[spec.id], past, records, options)
+        take(records, states[spec.id])
     groups: dict[int, list[str]] = {}
     for entry, record in records.items():
         if not record.gone:
@@ -48,15 +44,16 @@ def players_of(
     ]
 
 
-def _remember(state: MatchState, past: Mapping[str, _Past], points: Mapping[str, int]) -> None:
-    """Add one match; `points` are those before its round."""
+def _remember(state: MatchState, past: Mapping[str, _Past], records: Records, options: FixedRounds) -> None:
+    """Add one match; `records` are those before its round, as nobody plays twice in it."""
     first, second = state.occupants
     if not isinstance(first, str) or not isinstance(second, str):
         return
+    floats = records[first].points(options.points) != records[second].points(options.points)
     for entry, opponent, side in ((first, second, 1), (second, first, -1)):
         past[entry].met.add(opponent)
         past[entry].sides += side
-        past[entry].floats += points[first] != points[second]
+        past[entry].floats += floats
 
 
 def _player(
