@@ -129,6 +129,20 @@ def test_a_correction_takes_the_reset_back() -> None:
     assert stage.resolve(structure, seating, corrected)["F2"].phase is Phase.skipped
 
 
+@pytest.mark.parametrize(("slot", "phase"), [(0, Phase.skipped), (1, Phase.ready)])
+def test_the_first_final_says_at_once_whether_there_is_a_reset(slot: int, phase: Phase) -> None:
+    structure, results = grand_final([slot, 0])
+    results.pop("F2", None)
+    semi_finals = {match: result for match, result in results.items() if match != "F1"}
+    before = stage.resolve(structure, seating_of(entrants(4)), semi_finals)
+    assert before["F2"].phase is Phase.waiting
+    changed = stage.advance(structure, before, results, "F1")
+    assert changed["F2"].phase is phase
+    assert {**before, **changed} == stage.resolve(structure, seating_of(entrants(4)), results)
+    back = stage.advance(structure, {**before, **changed}, semi_finals, "F1")
+    assert {match: before[match] for match in ("F1", "F2")} == back
+
+
 def test_the_result_of_the_reset_changes_the_reset_alone() -> None:
     structure, results = grand_final([1, 0])
     states = stage.resolve(structure, seating_of(entrants(4)), results)

@@ -231,6 +231,8 @@ def test_any_table_is_a_total_order_with_a_reason_for_every_place(n, legs, best_
         assert last.value != last.other
         assert all(step.value == step.other for step in equal)
         assert row.figures["points"] <= above.figures["points"]
+    first, second = ([(step.criterion, step.value, step.other) for step in row.trail] for row in rows[:2])
+    assert first == [(criterion, other, value) for criterion, value, other in second]
     assert sum(row.figures["wins"] for row in rows) == sum(row.figures["losses"] for row in rows)
     assert sum(row.figures["game_difference"] for row in rows) == 0
 

@@ -1,5 +1,6 @@
 """Major Swiss: counts, thresholds, no avoidable rematch, and the dead ends of the published rule."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -18,7 +19,7 @@ from esports.engine.swiss_pairing import (
     pair_group,
     pair_round,
 )
-from tests.engine.play import better_seed_wins, built, entrants, outcomes, play_all
+from tests.engine.play import better_seed_wins, built, entrants, outcomes, play_all, ready, report
 
 
 def pairs_of(pairings):
@@ -39,6 +40,7 @@ def test_sixteen_entries_with_any_results(coin: list[int]) -> None:
     assert len(results) == 33
     assert [sum(spec.round == r for spec in structure.matches) for r in range(1, 6)] == [8, 8, 8, 6, 3]
     assert len(set(meetings(structure))) == 33
+    assert [spec.number for spec in structure.matches] == list(range(1, 34))
     table = stage.standings(structure, entrants(16), results)
     records = [(row.figures["wins"], row.figures["losses"]) for row in table]
     assert records == [(3, 0)] * 2 + [(3, 1)] * 3 + [(3, 2)] * 3 + [(2, 3)] * 3 + [(1, 3)] * 3 + [(0, 3)] * 2
@@ -231,6 +233,20 @@ def test_a_disqualified_entry_is_not_paired_again_and_ranks_last() -> None:
         "eliminated",
         "disqualified",
     )
+
+
+def test_whoever_is_left_alone_rests_until_it_has_advanced() -> None:
+    structure, results = built("swiss", 4, wins=2, losses=2), {}
+    for state in ready(stage.resolve(structure, seating_of(entrants(4)), results)):
+        results[state.id] = report(structure, state, {"winner": 0})
+    field = [replace(entrant, dropped=entrant.id in "34") for entrant in entrants(4)]
+    structure, results = play_all(
+        structure.extend(stage.pair_next(structure, field, results)), field, better_seed_wins
+    )
+    assert [spec.id for spec in structure.matches] == ["S1-1", "S1-2", "S2-1", "S3-1"]
+    assert [row.figures["status"] for row in stage.standings(structure, field, results)][:2] == [
+        "advanced"
+    ] * 2
 
 
 def test_a_vacant_seat_is_a_bye_that_counts_as_a_win_but_not_for_difficulty() -> None:

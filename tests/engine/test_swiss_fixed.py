@@ -19,6 +19,7 @@ from esports.engine.swiss_fixed import (
     SAME_FLOATS,
     SECOND_BYE,
 )
+from esports.engine.swiss_history import players_of
 from esports.engine.swiss_pairing import BYE, REMATCH
 from tests.engine.play import better_seed_wins, built, entrants, outcomes, play_all, ready, report
 from tests.engine.test_swiss import pairable
@@ -51,6 +52,7 @@ def test_laws_of_every_round_whatever_happens(n: int, data: st.DataObject) -> No
         for result in results.values()
         if result.kind == "disqualification" and result.winner is not None
     }
+    assert [spec.number for spec in structure.matches] == list(range(1, len(structure.by_id) + 1))
     met: set[frozenset[int]] = set()
     rested: Counter[int] = Counter()
     sides: Counter[int] = Counter()
@@ -185,6 +187,9 @@ def test_drawn_matches_and_their_points() -> None:
     assert [(row.figures["points"], row.figures["draws"]) for row in table] == [(2, 2)] * 4
     assert [row.entry for row in table] == ["1", "2", "3", "4"]
     assert table[0].figures["sonneborn_berger"] == 1
+    named = ["buchholz", "sonneborn_berger", "game_difference", "seed"]
+    assert list(table[0].figures) == ["points", "wins", "draws", "losses", *named]
+    assert table[0].trail[0].criterion == "points"
 
 
 def test_an_unavoidable_rematch_and_a_second_bye_are_named() -> None:
@@ -208,6 +213,53 @@ def test_clubs_in_words() -> None:
     results = {}
     odd = play_round(stage.build("swiss", field("XXXXXX"), options), field("XXXXXX"), results)
     assert {spec.reason for spec in odd.matches if spec.round == 2} == {SAME, SAME_FLOATS}
+
+
+@pytest.mark.parametrize(
+    ("separation", "second_round"), [("soft", [(2, 1), (4, 3)]), ("hard", [(1, 3), (4, 2)])]
+)
+def test_one_club_meets_at_equal_points_unless_it_must_not(separation: str, second_round) -> None:
+    """1 and 2, of one club, have both won."""
+    field = [Entrant(str(seed), club=club) for seed, club in enumerate("XXYY", 1)]
+    options = stage.parse_options("swiss", {"separate": "club", "separation": separation, **FIXED})
+    structure = play_round(stage.build("swiss", field, options), field, {})
+    assert meetings(structure, 2) == second_round
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 9), st.data())
+def test_what_everyone_brings_to_the_next_round(n: int, data: st.DataObject) -> None:
+    """The points of all rounds, the opponents, and how often on unequal points, as first and as second."""
+    structure, results = play_all(
+        built("swiss", n, rounds=n - 1, **FIXED),
+        entrants(n),
+        lambda *_: {"winner": data.draw(st.integers(0, 1))},
+    )
+    points, floats, sides = Counter[str](), Counter[str](), Counter[str]()
+    met: dict[str, set[str]] = {entrant.id: set() for entrant in entrants(n)}
+    for round_ in range(1, n):
+        before = dict(points)
+        for spec in [spec for spec in structure.matches if spec.round == round_]:
+            first, second = (str(slot.seed) for slot in spec.slots)
+            if spec.id not in results:
+                points[first] += 3
+                continue
+            points[(first, second)[results[spec.id].winner]] += 3
+            sides.update({first: 1, second: -1})
+            for entry, opponent in ((first, second), (second, first)):
+                met[entry].add(opponent)
+                floats[entry] += before.get(first, 0) != before.get(second, 0)
+    states = stage.resolve(structure, seating_of(entrants(n)), results)
+    players = players_of(structure, structure.options, entrants(n), states)
+    assert [player.entry for player in players] == sorted(met, key=lambda entry: (-points[entry], int(entry)))
+    for player in players:
+        told = (player.points, player.met, player.floats, player.sides)
+        assert told == tuple(counted[player.entry] for counted in (points, met, floats, sides))
+    assert [player.size for player in players] == [
+        sum(points[other] == player.points for other in met) for player in players
+    ]
+    for above, below in pairwise(players):
+        assert below.place == (above.place + 1 if above.points == below.points else 0)
 
 
 def test_a_dead_end_is_seen_in_time() -> None:
