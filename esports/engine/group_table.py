@@ -15,7 +15,7 @@ from esports.engine.model import (
     seating_of,
 )
 from esports.engine.resolve import resolve
-from esports.engine.round_robin import Points, RoundRobin, group_order
+from esports.engine.round_robin import Points, RoundRobin
 from esports.engine.table import Criterion, Ranked, rank
 
 
@@ -51,16 +51,16 @@ def standings(
     worth = structure.options.points
     seating = seating_of(entrants)
     states = resolve(structure, seating, results)
-    groups: dict[str | None, dict[int, None]] = {}
+    groups: dict[str | None, set[int]] = {}
     settled: Settled = []
     for spec in structure.matches:
-        seeds = groups.setdefault(spec.group, {})
-        seeds.update({source.seed: None for source in spec.slots if isinstance(source, Seat)})
+        seeds = groups.setdefault(spec.group, set())
+        seeds.update(source.seed for source in spec.slots if isinstance(source, Seat))
         if states[spec.id].phase is Phase.settled:
             settled.append((spec, results[spec.id]))
     table: list[Standing] = []
-    for group in sorted(groups, key=group_order):
-        rows = {entry: _Row(seed) for seed in sorted(groups[group]) if (entry := seating[seed - 1])}
+    for group, seeds in groups.items():
+        rows = {entry: _Row(seed) for seed in seeds if (entry := seating[seed - 1])}
         played = [(spec, result) for spec, result in settled if spec.group == group]
         _count(rows, played)
         ranked = rank(list(rows), _criteria(rows, played, worth))
