@@ -195,6 +195,7 @@ def test_a_win_without_a_score_counts_a_game_only_where_one_decides() -> None:
 def test_a_drawn_single_game() -> None:
     rows = table(2, {("1", "2"): (1, 1)}, play_all=True)
     assert [(row.figures["draws"], row.figures["points"]) for row in rows] == [(1, 1), (1, 1)]
+    assert [(row.figures["games_won"], row.figures["games_lost"]) for row in rows] == [(0, 0), (0, 0)]
 
 
 def test_a_vacant_seat_is_left_out_of_the_table() -> None:

@@ -5,6 +5,9 @@ import pytest
 from esports.engine import codec, stage
 from esports.engine.errors import EngineError
 from esports.engine.model import Format, LoserOf, Seat, WinnerOf
+from esports.engine.round_robin import Points
+from esports.engine.swiss_options import DrawnSwiss, FixedRounds, Swiss
+from esports.engine.swiss_tie_breaks import DEFAULT
 from tests.engine.play import better_seed_wins, built, entrants, play_all
 from tests.engine.refusals import refused
 
@@ -52,6 +55,10 @@ def test_a_word_that_is_no_format() -> None:
         ("swiss", {"variant": "swiss"}, "option_not_a_choice", "/options/variant"),
         ("swiss", {"variant": ["major"]}, "option_not_a_choice", "/options/variant"),
         ("swiss", {"wins": 0}, "option_out_of_range", "/options/wins"),
+        ("swiss", {"wins": 6}, "option_out_of_range", "/options/wins"),
+        ("swiss", {"losses": 0}, "option_out_of_range", "/options/losses"),
+        ("swiss", {"losses": 6}, "option_out_of_range", "/options/losses"),
+        ("swiss", {"best_of": 2}, "option_must_be_odd", "/options/best_of"),
         ("swiss", {"decider_best_of": 4}, "option_must_be_odd", "/options/decider_best_of"),
         ("swiss", {"rounds": 5}, "unknown_option", "/options/rounds"),
         ("swiss", {"tie_breaks": []}, "unknown_option", "/options/tie_breaks"),
@@ -62,6 +69,7 @@ def test_a_word_that_is_no_format() -> None:
         ("swiss", FIXED | {"tie_breaks": ["lot", "lot"]}, "option_not_a_choice", "/options/tie_breaks/1"),
         ("swiss", FIXED | {"tie_breaks": [["lot"]]}, "option_not_a_choice", "/options/tie_breaks/0"),
         ("swiss", FIXED | {"wins": 3}, "unknown_option", "/options/wins"),
+        ("swiss", FIXED | {"rounds": -1}, "option_out_of_range", "/options/rounds"),
         ("swiss", FIXED | {"rounds": 31}, "option_out_of_range", "/options/rounds"),
         ("swiss", FIXED | {"separation": "some"}, "option_not_a_choice", "/options/separation"),
         ("swiss", FIXED | {"points": {"win": 0, "draw": 0}}, "points_not_descending", "/options/points"),
@@ -70,6 +78,23 @@ def test_a_word_that_is_no_format() -> None:
 def test_options_that_are_refused(format: str, raw, code: str, pointer: str) -> None:
     with refused(code, pointer):
         stage.parse_options(format, raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "options"),
+    [
+        ({}, Swiss("major", wins=3, losses=3, best_of=1, decider_best_of=3)),
+        ({"variant": "drawn"}, DrawnSwiss("drawn", 3, 3, 1, 3, separate="region", tie_breaks=DEFAULT)),
+        (FIXED, FixedRounds("fixed_rounds", 0, 1, False, Points(3, 1, 0), "none", "soft", DEFAULT)),
+        (FIXED | {"best_of": 2}, FixedRounds(best_of=2, play_all=True)),
+        (FIXED | {"best_of": 3, "play_all": True}, FixedRounds(best_of=3, play_all=True)),
+    ],
+)
+def test_what_is_not_said_of_a_swiss(raw, options) -> None:
+    """The same whether the options are read or made; all games are played of an even number."""
+    assert stage.parse_options("swiss", raw) == options
+    if raw in ({}, FIXED):
+        assert type(options)() == options
 
 
 def test_an_unknown_option_names_the_known_ones() -> None:

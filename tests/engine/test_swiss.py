@@ -259,6 +259,25 @@ def test_a_vacant_seat_is_a_bye_that_counts_as_a_win_but_not_for_difficulty() ->
     assert rows["8"].figures["wins"] >= 1
 
 
+def test_the_table_says_what_each_has_and_why_it_stands_there() -> None:
+    structure, results = built("swiss", 16), {}
+    for state in ready(stage.resolve(structure, seating_of(entrants(16)), results)):
+        results[state.id] = report(structure, state, {"winner": 0})
+    first, second = stage.standings(structure, entrants(16), results)[:2]
+    assert list(first.figures.items()) == [
+        ("wins", 1),
+        ("losses", 0),
+        ("difficulty", -1),
+        ("seed", 1),
+        ("status", "playing"),
+    ]
+    assert [(step.criterion, step.value, step.other) for step in second.trail] == [
+        ("wins_minus_losses", 1, 1),
+        ("difficulty", -1, -1),
+        ("seed", 2, 1),
+    ]
+
+
 def test_an_opponent_who_did_not_show_does_not_count_for_difficulty() -> None:
     def absent(spec, pair):
         if spec.id == "S1-1":

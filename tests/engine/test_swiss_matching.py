@@ -242,6 +242,26 @@ def test_a_large_field_is_paired_in_parts_unless_that_breaks_a_rule(monkeypatch)
     assert total(best_pairs(stranger, hard=False)).rematch > 0
 
 
+def test_a_very_large_first_round_is_the_fold() -> None:
+    """Parts of the top and the bottom hold the partners of one another."""
+    n = swiss_matching.LARGE + 101
+    found = best_pairs(group(*map(str, range(n))), hard=False)
+    assert names(found) == [(str(n - 1), None), *((str(one), str(n - 2 - one)) for one in range(n // 2))]
+    assert max(pair.cost for pair in found) == Cost()
+
+
+def test_a_very_large_odd_group_gives_one_to_the_next() -> None:
+    """The last, unless it was given down before, and not who has just come."""
+    high, middle, low = (
+        group(*(f"{points}-{place}" for place in range(size)), points=points)
+        for points, size in ((2, 401), (1, 402), (0, 401))
+    )
+    high[-1] = replace(high[-1], floats=1)
+    found = best_pairs([*high, *middle, *low], hard=False)
+    assert [high for high, low in names(found) if high[0] != low[0]] == ["2-399", "1-401"]
+    assert total(found)._replace(fold=0) == Cost(gap=2)
+
+
 def test_what_is_proven_is_the_least() -> None:
     players = [*group(*"abc", points=3), *group(*"xyz", points=1), *group(*"pq")]
     assert fewest_gaps(players) == 4
