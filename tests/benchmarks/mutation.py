@@ -1,10 +1,11 @@
 """`python -m tests.benchmarks.mutation [MODULE ...]`: how many small mistakes in the rules the tests notice.
 
 A mutant is a module with one change: a comparison, an operator, a number or a word turned into another, a
-condition negated, a step or an argument left out. Sentences, types and assertions stay as they are. Of
-each module some are drawn, always the same ones; each runs the tests that belong to it, in a process of
-its own, until the first fails. Those that no test notices are printed: some are equal to the original, as
-where only time is lost. Hypothesis draws the same examples each time, `--examples` of them at most.
+condition negated, a step or an argument left out. Sentences, types and assertions stay as they are (the
+`strict` of `zip` is one). Of each module some are drawn, always the same ones; each runs the tests that
+belong to it, in a process of its own, until the first fails. Those that no test notices are printed: some
+are equal to the original, as where only time is lost. Hypothesis draws the same examples each time,
+`--examples` of them at most.
 """
 
 import argparse
@@ -86,16 +87,21 @@ def instead(node: Any) -> Iterator[Any]:
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
         name = ast.Name(CALLS[node.func.id])  # type: ignore[attr-defined]
         yield ast.Call(name, node.args, node.keywords if name.id != "list" else [])
-    elif isinstance(node, ast.AugAssign) or (
-        isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
-    ):
+    elif isinstance(node, ast.AugAssign | ast.Expr):
         yield ast.Pass()
+
+
+def kept(field: str, value: Any) -> bool:
+    """Whether a part says nothing about what the code does."""
+    documentation = isinstance(value, ast.Expr) and isinstance(value.value, ast.Constant)
+    strict = isinstance(value, ast.keyword) and value.arg == "strict"
+    return field in KEPT or isinstance(value, ast.Assert) or documentation or strict
 
 
 def changes(node: ast.AST) -> Iterator[tuple[ast.AST, str, Any]]:
     """Every change below a node: the part that changes, its field, and what it holds then."""
     for field, value in ast.iter_fields(node):
-        if field in KEPT or isinstance(value, ast.Assert):
+        if kept(field, value):
             continue
         if field == "test" and isinstance(value, ast.Name | ast.Attribute | ast.Call):
             yield node, field, ast.UnaryOp(ast.Not(), value)
@@ -103,9 +109,11 @@ def changes(node: ast.AST) -> Iterator[tuple[ast.AST, str, Any]]:
             yield from ((node, field, new) for new in instead(value))
             yield from changes(value)
         for place, item in enumerate(value if isinstance(value, list) else ()):
+            if kept(field, item):
+                continue
             if field in ("ifs", "keywords"):
                 yield node, field, [*value[:place], *value[place + 1 :]]
-            if isinstance(item, ast.AST) and not isinstance(item, ast.Assert):
+            if isinstance(item, ast.AST):
                 yield from (
                     (node, field, [*value[:place], new, *value[place + 1 :]]) for new in instead(item)
                 )
