@@ -128,8 +128,7 @@ def criteria(
     records: Records, first: Sequence[Criterion], tie_breaks: Sequence[str], draw_seed: str | None
 ) -> list[Criterion]:
     """What orders the table: who is out comes last, then `first`, then the tie-breaks, at last the seed."""
-    last = [] if "seed" in tie_breaks else ["seed"]
-    named = [_criterion(records, name, draw_seed) for name in (*tie_breaks, *last)]
+    named = [_criterion(records, name, draw_seed) for name in (*tie_breaks, "seed")]
     return [*gone_last(records), *first, *named]
 
 
