@@ -98,7 +98,7 @@ def _without_rematch(
     groups: Sequence[Group], met: AbstractSet[Meeting], six_rows: bool
 ) -> tuple[Pairing, ...] | None:
     everyone = tuple(entry for group in groups for entry in group)
-    if len(everyone) % 2 or _high_low(everyone, met, set()) is None:
+    if _high_low(everyone, met, set()) is None:
         return None
     return _downwards(groups, (), met, six_rows, set())
 
