@@ -136,6 +136,17 @@ def test_a_group_of_six_takes_the_first_row_without_a_rematch() -> None:
     assert pair_group(six, {frozenset(("1", other)) for other in "23456"}, six_rows=True) is None
 
 
+def test_the_table_is_for_six_of_one_record_only() -> None:
+    """Where one has floated down, the highest meets the lowest that it has not met."""
+    met = {frozenset("BE"), frozenset("BD")}
+    by_table = pair_round([tuple("ABCDEF")], met, set(), six_rows=True)
+    assert pairs_of(by_table) == [("A", "E"), ("B", "F"), ("C", "D")]
+    assert {pairing.reason for pairing in by_table} == {SIX_ROWS}
+    floated = pair_round([("A",), tuple("BCDEF")], met, set(), six_rows=True)
+    assert pairs_of(floated) == [("A", "F"), ("B", "C"), ("D", "E")]
+    assert [pairing.reason for pairing in floated] == [FLOAT, HIGH_LOW, HIGH_LOW]
+
+
 score_groups = st.lists(st.integers(1, 5), min_size=1, max_size=4).map(
     lambda sizes: [tuple(range(sum(sizes[:place]), sum(sizes[: place + 1]))) for place in range(len(sizes))]
 )

@@ -283,6 +283,23 @@ def test_costs_keep_their_order_and_add_up() -> None:
     assert scale.cost(sum(some)) == Cost(*map(sum, zip(*costs[:20], strict=True)))
 
 
+@pytest.mark.parametrize("hard", [False, True])
+def test_the_worst_round_of_all_still_adds_up(hard: bool) -> None:
+    """Each pair is a rematch of one club on one side, far apart and not for the first time."""
+    high, low = (
+        group(*(f"{points}-{place}" for place in range(size)), points=points, floats=7, sides=3, kind="X")
+        for points, size in ((30, 20), (0, 21))
+    )
+    everyone = {player.entry for player in [*high, *low]}
+    *players, resting = [replace(player, met=everyone, rested=True) for player in [*high, *low]]
+    scale = Scale([*players, resting], hard=hard)
+    numbers = [scale.pair(*pair) for pair in zip(players[:20], players[20:], strict=True)]
+    spent = scale.cost(sum(numbers) + scale.bye(resting, 20))
+    same = {"kept_apart": 20} if hard else {"clash": 20}
+    worst = Cost(rematch=20, second_bye=1, bye_rank=20, gap=20 * 900, floats=20 * 14, sides=20, **same)
+    assert spent._replace(fold=0) == worst
+
+
 def test_a_field_too_large_for_all_criteria_goes_without_the_last() -> None:
     top = Player("top", 3000, 0, 1, floats=20)
     players = [top, *group(*map(str, range(8190)))]

@@ -52,6 +52,12 @@ def test_each_figure_by_example(name: str, values: tuple[float, ...]) -> None:
     assert tuple(figure(EXAMPLE, entry) for entry in "abcd") == values
 
 
+def test_whole_figures_are_written_without_a_point() -> None:
+    records = played(a="b+", b="a-c+", c="b-")
+    for name in ("buchholz", "median_buchholz", "sonneborn_berger"):
+        assert str(FIGURES[name][0](records, "a")) == "1"
+
+
 def test_without_opponents_there_is_nothing_to_count() -> None:
     alone = {"a": Record(1, wins=1, rested=True)}
     assert [figure(alone, "a") for name, (figure, _) in FIGURES.items() if name != "seed"] == [0] * 6
