@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -38,7 +39,7 @@ async def round_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> 
         seats = await queries.seats_of(unit.connection, stage.id)
         found = await queries.of_stage(unit.connection, stage.id)
         if automatic or complete(tournament, stage, seats, found):
-            await _close(unit, tournament, stage, seats, found)
+            await close(unit, tournament, stage)
         return
 
 
@@ -49,14 +50,12 @@ def complete(tournament: Tournament, stage: Stage, seats: Sequence[Seat], found:
     return engine.is_complete(structure, mapping.results_of(found), seating)
 
 
-async def _close(
-    unit: UnitOfWork, tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match]
-) -> None:
+async def close(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
+    """Finish a stage in which all is decided and its table stored, and the tournament with the last one."""
     stages = await tournament_queries.stages_of(unit.connection, tournament.id)
-    last = stages[-1].id == stage.id
-    going_on = (
-        [] if last or stage.qualifies is None else qualified(tournament, stage, seats, found, stage.qualifies)
-    )
+    going_on: list[UUID] = []
+    if stage.qualifies is not None and stages[-1].id != stage.id:
+        going_on = await qualified(unit.connection, tournament, stage, stage.qualifies)
     await tournament_queries.change_stage(unit.connection, stage.id, state="finished")
     unit.record(
         tournament.id,

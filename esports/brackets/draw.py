@@ -11,7 +11,7 @@ from esports.brackets.ranking import whole
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.errors import EngineError
-from esports.engine.model import Entrant, seating_of
+from esports.engine.model import Entrant, Format, seating_of
 from esports.engine.seeding import StagePlan, intake
 from esports.entries import queries as entry_queries
 from esports.entries.wire import Entry
@@ -94,17 +94,21 @@ def _seat(entry: Entry) -> Seat:
 async def _qualifiers(
     connection: AsyncConnection, tournament: Tournament, before: Stage, count: int
 ) -> list[Seat]:
-    seats = await queries.seats_of(connection, before.id)
-    found = await queries.of_stage(connection, before.id)
-    order = qualified(tournament, before, seats, found, count)
-    by_id = {seat.id: seat for seat in seats}
-    return [by_id[entry] for entry in order]
+    by_id = {seat.id: seat for seat in await queries.seats_of(connection, before.id)}
+    return [by_id[entry] for entry in await qualified(connection, tournament, before, count)]
 
 
-def qualified(
-    tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match], count: int
+async def qualified(
+    connection: AsyncConnection, tournament: Tournament, stage: Stage, count: int
 ) -> list[UUID]:
-    """The best of a finished stage, in the order of their seeds in the next."""
+    """The best of a finished stage, in the order of their seeds in the next.
+
+    Of a judged stage fewer may go on: no more than have handed in.
+    """
+    if stage.format == Format.judged:
+        return [row.entry_id for row in await queries.standings_of(connection, stage.id)][:count]
+    seats = await queries.seats_of(connection, stage.id)
+    found = await queries.of_stage(connection, stage.id)
     structure = mapping.structure_of(stage, tournament, found, len(seats))
     entrants = mapping.entrants_of(seats)
     return [UUID(entry) for entry in engine.qualified(structure, entrants, mapping.results_of(found), count)]

@@ -193,8 +193,9 @@ async def add_matches(
     slot_rows: Sequence[Mapping[str, Any]],
 ) -> None:
     """Insert matches with their slots."""
-    await connection.execute(insert(matches), list(match_rows))
-    await connection.execute(insert(slots), list(slot_rows))
+    if match_rows:
+        await connection.execute(insert(matches), list(match_rows))
+        await connection.execute(insert(slots), list(slot_rows))
 
 
 async def of_stage(connection: AsyncConnection, stage_id: UUID) -> list[Match]:

@@ -18,6 +18,8 @@ from esports.engine import (
     gauntlet,
     group_table,
     gsl_groups,
+    judged,
+    judged_stage,
     round_robin,
     single_elimination,
     swiss,
@@ -137,6 +139,11 @@ FORMATS: dict[Format, _Rules] = {
         standings=free_for_all_table.standings,
         pair_next=free_for_all.pair_next,
     ),
+    Format.judged: _Rules(
+        read=judged.Judged.read,
+        build=judged_stage.build,
+        standings=judged_stage.standings,
+    ),
 }
 
 
@@ -233,7 +240,8 @@ def qualified(structure: Structure, entrants: Entrants, results: Results, count:
     Of groups, all firsts in the order of the groups, then all seconds. Refuses while the stage is not
     complete, and a count that does not divide by the groups or that the table cannot fill.
     """
-    groups = len({spec.group for spec in structure.matches})
+    # A contest without matches has one table.
+    groups = len({spec.group for spec in structure.matches}) or 1
     if count % groups:
         raise EngineError(
             "qualifies_not_divisible",
@@ -270,11 +278,4 @@ def _rules(format: Format | str) -> _Rules:
             "/format",
             "There is no format {format}; known: {known}.",
             {"format": format, "known": ", ".join(Format)},
-        ) from None
-    except KeyError:
-        raise EngineError(
-            "format_not_available",
-            "/format",
-            "The format {format} cannot be played yet; available: {available}.",
-            {"format": str(format), "available": ", ".join(FORMATS)},
         ) from None

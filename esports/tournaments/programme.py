@@ -1,6 +1,7 @@
 """The programme of a tournament: its stages, added and taken back before they start."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from esports.i18n import N_
 from esports.journal.facts import Change, StageAdded, StageRemoved
 from esports.text import clean_name
 from esports.tournaments import queries
-from esports.tournaments.service import get, locked
-from esports.tournaments.wire import NewStage, Stage
+from esports.tournaments.service import check_moment, get, locked
+from esports.tournaments.wire import Moment, NewStage, Stage
 from esports.uow import UnitOfWork
 
 MAX_STAGES = 20
@@ -114,10 +115,29 @@ WITHOUT_SERIES = (Format.free_for_all, Format.judged)
 def engine_options(format: str, options: Mapping[str, Any], best_of: int) -> dict[str, Any]:
     """The options that the engine reads, with the tournament's best-of below the stage's own.
 
-    `pairing` is not among them: it says who calls the next round.
+    `pairing` is not among them: it says who calls the next round. Nor is the `deadline` of a judged stage,
+    for the engine knows no time.
     """
-    own = {name: value for name, value in options.items() if name != "pairing"}
+    others = ("pairing", "deadline") if format == Format.judged else ("pairing",)
+    own = {name: value for name, value in options.items() if name not in others}
     return own if best_of == 1 or format in WITHOUT_SERIES else {"best_of": best_of, **own}
+
+
+def deadline_of(options: Mapping[str, Any]) -> datetime | None:
+    """Until when a judged stage takes submissions; None where its options leave that open.
+
+    Raises:
+        DomainError: `not_a_time`, `time_out_of_range`.
+    """
+    raw = options.get("deadline")
+    if raw is None:
+        return None
+    try:
+        moment = msgspec.convert(raw, Moment)
+    except msgspec.ValidationError as error:
+        raise invalid("not_a_time", "/options/deadline", N_("This must be a time with its zone.")) from error
+    check_moment(moment, "/options/deadline")
+    return moment
 
 
 def check_qualifies(count: int, structure: Structure) -> None:
@@ -126,7 +146,7 @@ def check_qualifies(count: int, structure: Structure) -> None:
     Raises:
         DomainError: `qualifies_not_divisible`.
     """
-    groups = len({match.group for match in structure.matches})
+    groups = len({match.group for match in structure.matches}) or 1
     if count % groups:
         raise _uneven(Kind.conflict, count, groups)
 
@@ -135,6 +155,8 @@ def _check_format(new: NewStage, best_of: int) -> Options:
     """The options, if format and options go together; `best_of` is the tournament's, once it is settled."""
     if new.options.get("pairing", "automatic") not in ("automatic", "manual"):
         raise invalid("option_not_a_choice", "/options/pairing", N_("Pairing is automatic or manual."))
+    if new.format == Format.judged:
+        deadline_of(new.options)
     try:
         options = engine.parse_options(new.format, engine_options(new.format, new.options, best_of))
     except EngineError as error:

@@ -249,12 +249,19 @@ def _check(registration: Window | None, check_in: Window | None) -> None:
         if window is None:
             continue
         for field, moment in (("opens_at", window.opens_at), ("closes_at", window.closes_at)):
-            if not EARLIEST <= moment < LATEST:
-                raise invalid(
-                    "time_out_of_range", f"/{name}/{field}", N_("This time is too far from the present.")
-                )
+            check_moment(moment, f"/{name}/{field}")
         if window.closes_at <= window.opens_at:
             raise invalid("window_reversed", f"/{name}/closes_at", N_("It closes before it opens."))
+
+
+def check_moment(moment: datetime, pointer: str) -> None:
+    """Refuse a time that can only be a slip.
+
+    Raises:
+        DomainError: `time_out_of_range`.
+    """
+    if not EARLIEST <= moment < LATEST:
+        raise invalid("time_out_of_range", pointer, N_("This time is too far from the present."))
 
 
 def _check_roster(smallest: int, largest: int) -> None:

@@ -484,7 +484,7 @@ def test_placements_for_a_format_without_lobbies(run) -> None:
         (("single_elimination", 4), {"options": "[]"}, "/options: options must be an object"),
         (("single_elimination", 4), {"options": {"third": True}}, "no option third"),
         (("single_elimination", 4), {"options": "missing.json"}, "missing.json cannot be read"),
-        (("judged", 4), {}, "cannot be played yet"),
+        (("judged", 4), {}, "must be a list of 1 to 50"),
         (("swiss", 12), {}, "multiple of 16"),
         (("single_elimination", 4), {"results": "missing.json"}, "missing.json cannot be read"),
         (("single_elimination", 4), {"results": {}}, "must hold a list"),

@@ -134,9 +134,25 @@ async def test_nothing_runs_without_a_stage(desk: Desk) -> None:
     await desk.refused("POST", path, {"to": "running"}, 409, "no_stages")
 
 
+JUDGED = {"criteria": [{"name": "idea", "weight": 1}]}
 STAGES: list[tuple[Json, int, str, str]] = [
     ({"format": "chess"}, 422, "format_unknown", "/format"),
-    ({"format": "judged"}, 422, "format_not_available", "/format"),
+    ({"format": "judged"}, 422, "criteria_list", "/options/criteria"),
+    ({"format": "judged", "options": {**JUDGED, "best_of": 3}}, 422, "unknown_option", "/options/best_of"),
+    ({"format": "judged", "options": {**JUDGED, "deadline": "soon"}}, 422, "not_a_time", "/options/deadline"),
+    (
+        {"format": "judged", "options": {**JUDGED, "deadline": "2026-11-25T12:00:00"}},
+        422,
+        "not_a_time",
+        "/options/deadline",
+    ),
+    (
+        {"format": "judged", "options": {**JUDGED, "deadline": "4000-01-01T00:00:00Z"}},
+        422,
+        "time_out_of_range",
+        "/options/deadline",
+    ),
+    ({"options": {"deadline": LATER}}, 422, "unknown_option", "/options/deadline"),
     ({"options": {"colour": 1}}, 422, "unknown_option", "/options/colour"),
     ({"options": {"best_of": 2}}, 422, "option_must_be_odd", "/options/best_of"),
     (
