@@ -25,6 +25,7 @@ from esports.http.described import Described
 from esports.http.middleware import BodyGuard, Frame
 from esports.http.options import answer_options
 from esports.http.provide import Parts, provide_parts, provide_unit
+from esports.judging import routes as judging
 from esports.live import routes as live
 from esports.matches import routes as matches
 from esports.notifications import routes as notifications
@@ -41,6 +42,7 @@ FEATURES: dict[str, Any] = {
     "entries": entries,
     "brackets": brackets,
     "matches": matches,
+    "judging": judging,
     "notifications": notifications,
     "live": live,
 }

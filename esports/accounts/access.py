@@ -31,6 +31,7 @@ class Permission(StrEnum):
     manage_tournament = "manage_tournament"
     manage_entries = "manage_entries"
     report_result = "report_result"
+    mark_submission = "mark_submission"
     see_private = "see_private"
     """What is not published yet: drafts, reports, who did what."""
     see_people = "see_people"
@@ -42,7 +43,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.operator: frozenset(Permission) - {Permission.create_event, Permission.manage_staff},
     Role.referee: frozenset({Permission.report_result, Permission.see_private}),
     Role.caster: frozenset({Permission.see_private}),
-    Role.judge: frozenset({Permission.see_private}),
+    Role.judge: frozenset({Permission.mark_submission, Permission.see_private}),
 }
 
 SCOPE_OF: dict[Permission, TokenScope] = {
@@ -52,6 +53,7 @@ SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.manage_tournament: TokenScope.manage,
     Permission.manage_entries: TokenScope.entries,
     Permission.report_result: TokenScope.results,
+    Permission.mark_submission: TokenScope.results,
     Permission.see_private: TokenScope.read,
     Permission.see_people: TokenScope.read,
 }

@@ -29,6 +29,7 @@ from esports.brackets.wire import Match, MatchRow, ResultRow, Seat, SlotRow, Sta
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots, standings
 from esports.db.schema.entries import entries
+from esports.db.schema.judging import contests
 from esports.db.schema.matches import results
 from esports.db.schema.tournaments import stages, tournaments
 from esports.tournaments.queries import STAGE_COLUMNS
@@ -294,6 +295,13 @@ async def standings_of(connection: AsyncConnection, stage_id: UUID) -> list[Stan
     """The stage's table, line by line."""
     query = select(*STANDING_COLUMNS).where(standings.c.stage_id == stage_id).order_by(standings.c.ordinal)
     return [to_struct(row, StandingRow) for row in await connection.execute(query)]
+
+
+async def judging_of(connection: AsyncConnection, stage_id: UUID) -> dict[str, Any] | None:
+    """What everybody may know of the judging of the stage; None where it has none, or nothing happened."""
+    query = select(contests.c.told).where(contests.c.stage_id == stage_id)
+    told: dict[str, Any] | None = (await connection.execute(query)).scalar_one_or_none()
+    return told
 
 
 async def lines_of(

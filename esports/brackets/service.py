@@ -13,7 +13,7 @@ from esports.brackets.closing import round_over
 from esports.brackets.draw import Draw, draw
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import StartStage
-from esports.engine.model import ENGINE_VERSION
+from esports.engine.model import ENGINE_VERSION, Format
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.wire import Entry
@@ -164,12 +164,15 @@ async def _entries(connection: AsyncConnection, tournament_id: UUID, staff: bool
 async def _document(connection: AsyncConnection, stage: Stage) -> dict[str, Any]:
     if stage.state == "pending":
         return programme.subtree(stage)
-    return view.subtree(
+    document = view.subtree(
         stage,
         await queries.seats_of(connection, stage.id),
         await queries.of_stage(connection, stage.id),
         await queries.standings_of(connection, stage.id),
     )
+    if stage.format == Format.judged and (judging := await queries.judging_of(connection, stage.id)):
+        document["judging"] = judging
+    return document
 
 
 async def _refuse_stale_seq(unit: UnitOfWork, tournament_id: UUID, expected: int | None) -> None:

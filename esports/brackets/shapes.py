@@ -1,6 +1,6 @@
 """The shapes of a stage as pages, watchers and programs hold it; `view` builds them."""
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from esports.brackets.wire import Seat
 from esports.engine.model import Phase
@@ -93,8 +93,31 @@ class StandingView(TypedDict):
     trail: list[dict[str, Any]]
 
 
+class ShownSubmission(TypedDict):
+    """A submission after the marks are published; its id is the entry's."""
+
+    id: str
+    number: int
+    title: str
+    link: str
+
+
+class JudgingView(TypedDict):
+    """How far a judged stage is: `marked` of `submissions` have the marks that they need.
+
+    `published` is there from the publishing of the marks on.
+    """
+
+    submissions: int
+    marked: int
+    published: NotRequired[list[ShownSubmission]]
+
+
 class StageView(TypedDict):
-    """A stage with all that is in it. The order of lists means nothing: sort by seed, number, ordinal."""
+    """A stage with all that is in it. The order of lists means nothing: sort by seed, number, ordinal.
+
+    `judging` is there once something was handed in to a judged stage.
+    """
 
     id: str
     stage: Stage
@@ -102,6 +125,7 @@ class StageView(TypedDict):
     rounds: list[RoundView]
     matches: list[MatchView]
     standings: list[StandingView]
+    judging: NotRequired[JudgingView]
 
 
 class StageDocument(StageView):

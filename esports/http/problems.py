@@ -96,6 +96,7 @@ THINGS = (
     N_("notice"),
     N_("person"),
     N_("stage"),
+    N_("submission"),
     N_("token"),
     N_("tournament"),
 )

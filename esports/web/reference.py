@@ -34,6 +34,7 @@ GROUPS = {
     "entries": "Teams and players: registration, check-in, seeds.",
     "brackets": "Draws, rounds, and the documents of stages.",
     "matches": "Matches and their results.",
+    "judging": "Judged stages: what is handed in, who judges it, the marks.",
     "notifications": "The caller's own inbox.",
     "live": "The feed of what happens as it happens.",
 }

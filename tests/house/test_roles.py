@@ -29,6 +29,7 @@ ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
 HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
@@ -42,6 +43,8 @@ DRAFT_REFUSED = "404  404  404  403  403  409  409  409  403  404"
 DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
 DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
+DRAFT_PLAYED  = "404  404  404  409  409  409  409  409  409  404"
+DRAFT_WORK    = "401  404  404  409  409  409  409  409  403  404"
 DRAFT_LIVE    = "404  404  404  -    -    -    -    -    -    404"
 
 DAYS       = {"starts_on": "2026-11-23", "ends_on": "2026-11-23"}
@@ -57,6 +60,9 @@ WON        = {"winner": 0}
 LOST       = {"winner": 1}
 BONUS      = {"points": 1, "reason": "R"}
 WHY        = {"reason": "R"}
+FILM       = {"entry": "{film_entry}", "title": "T", "link": "https://example.org/film"}
+JUDGES     = {"judges": [{"person": "{judge}"}]}
+MARK       = {"points": {"idea": 1}}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -110,6 +116,12 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/correction/preview", "played", LOST, REPORTER),
     ("POST   /api/v1/matches/{match}/correction", "played", CORRECTED, UNSHOWN),
     ("POST   /api/v1/corrections/{correction}/revert", "correction", WHY, REPORTER),
+    ("POST   /api/v1/stages/{stage}/submissions", "films", FILM, REGISTRANT),
+    ("GET    /api/v1/stages/{stage}/submissions", "films", None, OPEN),
+    ("POST   /api/v1/stages/{stage}/judges", "films", JUDGES, MANAGER),
+    ("GET    /api/v1/stages/{stage}/judging", "films", None, OPEN),
+    ("PUT    /api/v1/submissions/{submission}/marks", "submission", MARK, JUDGING),
+    ("POST   /api/v1/stages/{stage}/publish", "judged", None, MANAGER),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
@@ -152,6 +164,11 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/stages/{stage}/rounds", "draft_stage", None, DRAFT_REFUSED),
     ("GET    /api/v1/stages/{stage}/view", "draft_stage", None, DRAFT),
     ("GET    /api/v1/stages/{stage}/standings", "draft_stage", None, DRAFT),
+    ("POST   /api/v1/stages/{stage}/submissions", "draft_stage", FILM, DRAFT_WORK),
+    ("GET    /api/v1/stages/{stage}/submissions", "draft_stage", None, DRAFT_PLAYED),
+    ("POST   /api/v1/stages/{stage}/judges", "draft_stage", JUDGES, DRAFT_REFUSED),
+    ("GET    /api/v1/stages/{stage}/judging", "draft_stage", None, DRAFT_PLAYED),
+    ("POST   /api/v1/stages/{stage}/publish", "draft_stage", None, DRAFT_REFUSED),
     ("GET    /events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT),
     ("GET    /desk/events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT_DESK),
 ]  # fmt: skip
@@ -208,12 +225,22 @@ async def knock(
         for name in names.split():
             start, _, rest = path.partition("{")
             path = start + made.ids.get(name, name) + rest.partition("}")[2]
-    content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    told = filled(body, made.ids)
+    content = told if isinstance(told, bytes) else b"" if told is None else json.dumps(told).encode()
     sent = {"content-type": "application/json"} if content else {}
     made.client.cookies.clear()
-    told = {**made.headers[principal], **sent, **headers}
-    coded = [(name.encode(), value.encode("utf-8")) for name, value in told.items()]
+    all_headers = {**made.headers[principal], **sent, **headers}
+    coded = [(name.encode(), value.encode("utf-8")) for name, value in all_headers.items()]
     return await made.client.request(method, path, content=content, headers=coded)
+
+
+def filled(body: Any, ids: dict[str, Any]) -> Any:
+    """The body with the world's id for each text that is its name in braces."""
+    if isinstance(body, dict):
+        return {key: filled(value, ids) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, ids) for value in body]
+    return ids.get(body[1:-1], body) if isinstance(body, str) and body.startswith("{") else body
 
 
 def _told(reply: httpx.Response) -> tuple[int, Any, Any]:

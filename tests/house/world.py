@@ -59,6 +59,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         await _own(desk, event["id"], (await people["owner"].get("/me"))["person"]["id"])
         made.ids |= {"event": event["id"], "event_slug": event["slug"], "asset": address("base.css")}
         await _tournaments(made.ids, desk, people["player"], event)
+        await _contests(made.ids, desk, people["player"], people["operator"], event)
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
@@ -107,6 +108,23 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     token = (await desk.post(f"{path}/preview", claim))["impact_token"]
     made = await desk.post(path, {**claim, "reason": "R", "impact_token": token, "stands": True})
     ids["correction"] = made["id"]
+
+
+async def _contests(ids: dict[str, Any], desk: Desk, player: Desk, judge: Desk, event: Any) -> None:
+    """A judged stage that takes submissions, and one that is marked by the operator."""
+    ids["judge"] = (await judge.get("/me"))["person"]["id"]
+    for name in ("films", "judged"):
+        tournament = await desk.tournament(event)
+        stage = await desk.stage(tournament, "judged", options={"criteria": [{"name": "idea", "weight": 1}]})
+        entry = await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
+        await desk.entries(tournament, 1)
+        await desk.start(stage)
+        path = f"/stages/{stage['id']}"
+        work = {"entry": entry["id"], "title": "W", "link": "https://example.org/w"}
+        ids[name], ids["film_entry"] = stage["id"], ids.get("film_entry", entry["id"])
+        ids["submission"] = (await player.post(f"{path}/submissions", work))["id"]
+    await desk.post(f"{path}/judges", {"judges": [{"person": ids["judge"]}]})
+    await judge.do("PUT", f"/submissions/{ids['submission']}/marks", {"points": {"idea": 5}})
 
 
 async def _own(desk: Desk, event: str, person: str) -> None:
