@@ -113,6 +113,19 @@ async def seated(connection: AsyncConnection, stage_id: UUID, entry_id: UUID) ->
     return (await connection.execute(query)).scalar_one_or_none() is not None
 
 
+async def entry_of(connection: AsyncConnection, stage_id: UUID, person_id: UUID) -> tuple[UUID, str] | None:
+    """The id and the name of the entry that this person registered and that takes part in the stage."""
+    query = (
+        select(entries.c.id, entries.c.name)
+        .join(seats, seats.c.entry_id == entries.c.id)
+        .where(seats.c.stage_id == stage_id, entries.c.person_id == person_id)
+        .order_by(seats.c.seed)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return (row.id, row.name) if row else None
+
+
 async def count_seats(connection: AsyncConnection, stage_id: UUID) -> int:
     """How many entries take part in the stage."""
     count: int = (

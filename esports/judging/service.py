@@ -20,7 +20,7 @@ from esports.journal.facts import Change, JudgingMoved, SubmissionHandedIn, Visi
 from esports.judging import queries
 from esports.judging.contest import Held, load, options_of, refuse_unless_running
 from esports.judging.rows import SubmissionRow
-from esports.judging.wire import KnownSubmission, NewSubmission, Submission, Submissions
+from esports.judging.wire import KnownSubmission, NewSubmission, OwnWork, Submission, Submissions
 from esports.text import clean_name
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
@@ -85,6 +85,16 @@ async def listed(connection: AsyncConnection, actor: Actor, stage_id: UUID) -> S
         own = [one for one in rows if person is not None and one.person_id == person]
         rows = [msgspec.structs.replace(one, number=None) for one in own]
     return Submissions(items=[_public(one) for one in rows])
+
+
+async def own_work(connection: AsyncConnection, stage_id: UUID, person_id: UUID) -> OwnWork | None:
+    """The entry that the person has in the stage, with what it handed in; None where there is none."""
+    found = await queries.entry_of(connection, stage_id, person_id)
+    if found is None:
+        return None
+    row = await queries.submission_of(connection, stage_id, found[0])
+    shown = None if row is None else _public(msgspec.structs.replace(row, number=None))
+    return OwnWork(entry=found[0], name=found[1], submission=shown)
 
 
 async def looked_at(connection: AsyncConnection, actor: Actor, stage_id: UUID) -> Held:

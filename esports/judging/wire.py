@@ -62,6 +62,14 @@ class Submissions(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: None = None
 
 
+class OwnWork(msgspec.Struct, frozen=True, kw_only=True):
+    """A registrant's entry in a judged stage, and what it handed in, without the number."""
+
+    entry: UUID
+    name: str
+    submission: Submission | None
+
+
 class NewJudge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A judge, by the person's id; entries of the same delegation are left to the others."""
 

@@ -97,7 +97,21 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disqualification": N_("Disqualification"),
         "double_forfeit": N_("Neither plays: double forfeit"),
     },
+    "judging": {
+        "pending": N_("Not started"),
+        "open": N_("Works can be handed in"),
+        "closed": N_("Waits for judges"),
+        "marking": N_("Being marked"),
+        "published": N_("Published"),
+    },
+    "aggregate": {
+        "mean": N_("Mean of all marks"),
+        "trimmed_mean": N_("Mean without the best and the worst mark"),
+        "normalised": N_("Mean, strict and mild judges evened out"),
+    },
     "figure": {
+        "mark": N_("Mark"),
+        "marks": N_("Marks given"),
         "points": N_("Points"),
         "wins": N_("W"),
         "draws": N_("D"),

@@ -45,6 +45,7 @@ DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
 DRAFT_PLAYED  = "404  404  404  409  409  409  409  409  409  404"
 DRAFT_WORK    = "401  404  404  409  409  409  409  409  403  404"
+DRAFT_PAGE    = "401  404  404  404  404  404  404  404  404  404"
 DRAFT_LIVE    = "404  404  404  -    -    -    -    -    -    404"
 
 DAYS       = {"starts_on": "2026-11-23", "ends_on": "2026-11-23"}
@@ -126,6 +127,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}/enter", "event_slug fresh_slug", None, ENTRANT),
+    ("GET    /events/{event}/{tournament}/judging", "event_slug judged_slug", None, READER),
     ("GET    /desk/new-event", "", None, ADMIN),
     ("GET    /desk/events/{event}", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/{tournament}", "event_slug open_slug", None, REPORTER),
@@ -170,6 +172,7 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/stages/{stage}/judging", "draft_stage", None, DRAFT_PLAYED),
     ("POST   /api/v1/stages/{stage}/publish", "draft_stage", None, DRAFT_REFUSED),
     ("GET    /events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT),
+    ("GET    /events/{event}/{tournament}/judging", "event_slug draft_slug", None, DRAFT_PAGE),
     ("GET    /desk/events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT_DESK),
 ]  # fmt: skip
 

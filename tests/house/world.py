@@ -121,6 +121,7 @@ async def _contests(ids: dict[str, Any], desk: Desk, player: Desk, judge: Desk, 
         await desk.start(stage)
         path = f"/stages/{stage['id']}"
         work = {"entry": entry["id"], "title": "W", "link": "https://example.org/w"}
+        ids[f"{name}_slug"] = tournament["slug"]
         ids[name], ids["film_entry"] = stage["id"], ids.get("film_entry", entry["id"])
         ids["submission"] = (await player.post(f"{path}/submissions", work))["id"]
     await desk.post(f"{path}/judges", {"judges": [{"person": ids["judge"]}]})

@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, Refusal, toast } from "./api.js";
 import { correctSheet } from "./correct.js";
+import { judgingDesk, publishMarks } from "./desk_judging.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import { h, morphChildren } from "./dom.js";
@@ -31,6 +32,7 @@ function draw() {
   morphChildren(place("matches"), matchList());
   if (place("moves")) morphChildren(place("moves"), moves(state));
   morphChildren(place("stages"), stageList(view));
+  if (place("judging")) attempt(() => judgingDesk(place("judging"), view));
   if (entriesHere) seedList(view);
 }
 
@@ -116,6 +118,7 @@ document.addEventListener("click", (event) => {
   if (at("match")) openSheet(at("match"));
   else if (at("to")) attempt(() => moveTo(at("to")));
   else if (at("draw")) attempt(() => previewAndStart(at("draw"), view.seq));
+  else if (at("publish")) attempt(() => publishMarks(at("publish")));
   else if (at("pair")) attempt(() => pairRound(at("pair")));
   else if (event.target === sheet || at("close") !== undefined) sheet.close();
 });

@@ -49,8 +49,9 @@ export async function previewAndStart(id, seq) {
   const first = Math.min(...drawn.matches.map((match) => match.round));
   const entries = entriesOf(drawn);
   const matches = inOrder(drawn.matches).filter((match) => match.round === first && match.bracket !== "third_place");
+  const count = drawn.entries.length;
   const body = [
-    h("p", {}, t("{count} entries, first round:", { count: drawn.entries.length })),
+    h("p", {}, matches.length ? t("{count} entries, first round:", { count }) : t("{count} entries take part.", { count })),
     h("div", { class: "preview" }, matches.map((match) => card(match, drawn, entries))),
     h("p", { class: "quiet small" }, t("Draw seed {seed}: with it anybody can repeat this draw.", { seed: drawn.stage.draw_seed })),
   ];

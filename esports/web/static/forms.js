@@ -7,8 +7,15 @@ const READ = {
   text: (value) => value,
   number: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
   roster: (value) => value.split("\n").map((name) => name.trim()).filter(Boolean).map((name) => ({ name })),
+  criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
   moment: (value) => new Date(value).toISOString(),
 };
+
+/** "Idea 3" is a criterion and its weight; a name alone counts once. */
+function criterion(line) {
+  const [, name, weight] = /^(.*?)(?:\s+(\d+))?$/.exec(line);
+  return { name: name || line, weight: name && weight ? Number(weight) : 1 };
+}
 
 /** The form's values as the body of a request; what is empty or disabled is left out. */
 export function values(form) {

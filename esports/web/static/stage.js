@@ -2,6 +2,7 @@
 
 import { crosstables } from "./crosstable.js";
 import { h } from "./dom.js";
+import { judged, marking } from "./judged.js";
 import { lobbies } from "./lobby.js";
 import { card, sign } from "./match.js";
 import { entriesOf, OVER, playable } from "./model.js";
@@ -25,22 +26,29 @@ const MANY = 8;
 
 /** The whole panel. `changed` holds the matches to highlight, `open` the entries with a trail shown. */
 export function panel(stage, { changed, open }) {
+  if (isJudged(stage)) return [heading(stage), judged(stage, open, roster(stage.entries))].flat();
   return [heading(stage), stage.matches.length ? playing(stage, changed, open) : pending(stage)].flat();
+}
+
+function isJudged({ stage: { format, state } }) {
+  return format === "judged" && state !== "pending";
 }
 
 function heading(stage) {
   const { name, format, qualifies } = stage.stage;
   const played = stage.matches.filter((match) => match.phase !== "bye" && match.phase !== "skipped");
   const done = played.filter((match) => OVER.has(match.phase)).length;
-  const part = format === "swiss" ? share(stage) : done / played.length;
+  const marked = isJudged(stage) ? marking(stage) : null;
+  const part = marked ? marked.part : format === "swiss" ? share(stage) : played.length && done / played.length;
   const facts = [
     label("format", format),
     played.length && t("{done} of {all} matches played", { done, all: played.length }),
+    marked?.words,
     qualifies && t("{count} advance", { count: qualifies }),
   ].filter(Boolean);
   return [
     h("div", { class: "stage-head", key: "head" }, h("h2", {}, name), h("p", {}, facts.join(" · "))),
-    h("div", { class: "progress", key: "progress", "aria-hidden": "true" }, h("i", { "--done": String(played.length ? part : 0) })),
+    h("div", { class: "progress", key: "progress", "aria-hidden": "true" }, h("i", { "--done": String(part) })),
   ];
 }
 
