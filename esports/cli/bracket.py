@@ -40,10 +40,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """0 done; 1 a result cannot be applied, or the output not be written; 2 the arguments are wrong."""
     from esports.cli.bracket_inputs import BadInput
+    from esports.cli.bracket_judged import marked
     from esports.cli.bracket_stage import played
 
     try:
-        stage = played(arguments)
+        stage = marked(arguments) if arguments.format == Format.judged else played(arguments)
         if arguments.svg is not None:
             from esports.cli.bracket_svg import write
 
@@ -55,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             from esports.cli.bracket_text import lines
 
-            print("\n".join(lines(stage)), flush=True)
+            # A contest has no matches above its table.
+            print("\n".join(lines(stage)).lstrip("\n"), flush=True)
     except BadInput as error:
         print(f"esports bracket: {error}", file=sys.stderr)
         return error.status

@@ -93,6 +93,14 @@ def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
+def read_marks(argument: str | None) -> list[Any]:
+    """The raw marks of a judged contest; the engine judges each."""
+    raw = [] if argument is None else _json_file("--results", argument)
+    if not isinstance(raw, list):
+        raise BadInput(say("--results: {file} must hold a list.", file=argument))
+    return raw
+
+
 def _entrant(place: int, item: Any) -> Entrant:
     fields = {"name": item} if isinstance(item, str) else item
     if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):

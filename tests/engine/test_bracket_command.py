@@ -463,6 +463,57 @@ def test_placements_for_a_format_without_lobbies(run) -> None:
     assert (status, "There must be two scores" in err) == (1, True)
 
 
+JUDGED = {"criteria": [{"name": "idea", "weight": 1}], "minimum_marks": 2}
+
+
+def given(judge: str, submission: str, points) -> dict:
+    return {"judge": judge, "submission": submission, "points": {"idea": points}}
+
+
+def test_a_judged_contest_is_a_table(run, document) -> None:
+    marks = [given(judge, film, points) for judge in "JK" for film, points in (("1", 8), ("2", "9.5"))]
+    status, out, err = run("judged", 2, options=JUDGED, results=marks)
+    assert (status, err) == (0, "")
+    assert [line.split()[:4] for line in out.splitlines()[1:3]] == [
+        ["1", "2", "9.5", "2"],
+        ["2", "1", "8", "2"],
+    ]
+    assert out.endswith("\n\nComplete.\n")
+    found = document("judged", 2, options=JUDGED, results=marks)
+    assert [(row["place"], row["entry"], row["figures"]["mark"]) for row in found["standings"]] == [
+        (1, "2", "9.5"),
+        (2, "1", 8),
+    ]
+    assert (found["matches"], found["complete"]) == ([], True)
+
+
+def test_a_judged_contest_without_enough_marks_has_no_table(run, document) -> None:
+    assert run("judged", 2, options=JUDGED)[:2] == (0, "Not complete.\n")
+    found = document("judged", 2, options=JUDGED, results=[given("J", "1", 8)])
+    assert (found["standings"], found["complete"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("marks", "status", "words"),
+    [
+        ({}, 2, "must hold a list"),
+        ([given("J", "9", 8)], 1, "There is no submission 9."),
+        ([given("J", "1", 11), "x"], 1, "idea needs a mark from 0 to 10"),
+        ([{"judge": ["J"]}], 1, "A mark has exactly three fields"),
+    ],
+)
+def test_marks_that_do_not_fit(run, marks, status: int, words: str) -> None:
+    got, out, err = run("judged", 2, options=JUDGED, results=marks)
+    assert (got, out, err.count("\n")) == (status, "", 1)
+    assert words in err
+
+
+def test_a_judged_contest_is_not_drawn(run, tmp_path) -> None:
+    status, out, err = run("judged", 2, "--svg", str(tmp_path / "x.svg"), options=JUDGED)
+    assert (status, out) == (2, "")
+    assert "no matches that could be drawn" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "more", "words"),
     [

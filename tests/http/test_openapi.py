@@ -20,6 +20,7 @@ from esports.brackets.wire import StartStage
 from esports.entries import importing
 from esports.entries.wire import EntryChanges, NewEntry, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
+from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import NewReport
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from tests.support.app import PASSWORD
@@ -31,7 +32,8 @@ API = "/api/v1"
 WRITES = {"post", "put", "patch", "delete"}
 BODIES: list[Any] = [
     NewPerson, Credentials, NewToken, NewEvent, EventChanges, NewStaff, NewTournament, TournamentChanges,
-    Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
+    Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, NewSubmission,
+    NewJudges, NewMark,
 ]  # fmt: skip
 
 

@@ -3,8 +3,6 @@
 from contextlib import AsyncExitStack
 from typing import Any
 
-import httpx
-
 from tests.support.desk import Desk, Json
 
 TWO = [{"name": "idea", "weight": 3}, {"name": "craft", "weight": 1}]
@@ -22,9 +20,7 @@ class Contest:
         self.entries = entries
         self.path = f"/stages/{stage['id']}"
 
-    async def hand_in(
-        self, entry: Json, title: str = "Work", client: httpx.AsyncClient | None = None
-    ) -> Json:
+    async def hand_in(self, entry: Json, title: str = "Work") -> Json:
         """Hand in for an entry, as staff."""
         made: Json = await self.desk.post(f"{self.path}/submissions", work(entry, title))
         return made
@@ -94,6 +90,6 @@ async def judges_of(
     return found
 
 
-def named(*judges: Judge, **delegations: str) -> list[Json]:
+def named(*judges: Judge) -> list[Json]:
     """The judges as they are assigned."""
     return [{"person": judge.person} for judge in judges]

@@ -140,6 +140,8 @@ async def test_two_judges_mark_at_once(desk: Desk) -> None:
                     for item in (*queue, *reversed(queue))
                 )
             )
+    told = await desk.get(f"{of.path}/judging")
+    assert (told["submissions"], told["marked"]) == (4, 4)
     assert (await desk.view(of.stage))["judging"] == {"submissions": 4, "marked": 4}
     async with desk.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*), max(version) FROM marks"))).one() == (12, 1)
