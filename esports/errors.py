@@ -100,3 +100,19 @@ def conflict(
 ) -> DomainError:
     """The request fits no present state: 409."""
     return DomainError(Kind.conflict, code, detail, extra=extra, params=params)
+
+
+def refuse_stale(expected: int | None, actual: int) -> None:
+    """Refuse an edit of something that changed since the caller saw it.
+
+    Raises:
+        DomainError: `stale_revision`.
+    """
+    if expected is not None and expected != actual:
+        raise DomainError(
+            Kind.stale,
+            "stale_revision",
+            "Somebody changed this since you saw it; it is at revision {revision} now.",
+            params={"revision": actual},
+            extra={"revision": actual},
+        )

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts import service as accounts
 from esports.accounts.access import Actor, Permission, Role
-from esports.errors import DomainError, Kind, invalid, not_found
+from esports.errors import invalid, not_found
+from esports.errors import refuse_stale as refuse_stale
 from esports.events import queries
 from esports.events.wire import Event, EventChanges, Events, NewEvent, NewStaff, Staff
 from esports.i18n import N_
@@ -118,22 +119,6 @@ async def event_view(connection: AsyncConnection, event_id: UUID, *, staff: bool
         "event": _view(event),
         "tournaments": await queries.programme(connection, event_id, drafts=staff),
     }
-
-
-def refuse_stale(expected: int | None, actual: int) -> None:
-    """Refuse an edit of something that changed since the caller saw it.
-
-    Raises:
-        DomainError: `stale_revision`.
-    """
-    if expected is not None and expected != actual:
-        raise DomainError(
-            Kind.stale,
-            "stale_revision",
-            N_("Somebody changed this since you saw it; it is at revision {revision} now."),
-            params={"revision": actual},
-            extra={"revision": actual},
-        )
 
 
 def _check(event: Event) -> None:
