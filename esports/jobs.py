@@ -21,4 +21,10 @@ class DeliverMail(Job, frozen=True):
     notice_id: UUID
 
 
-AnyJob = AnnounceMatchReady | DeliverMail
+class SendAccountMail(Job, frozen=True):
+    """Send a mail that proves or tells something about an account."""
+
+    mail_id: UUID
+
+
+AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail

@@ -39,6 +39,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     import_limit_bytes: int = 8_388_608
     shutdown_grace_seconds: int = 20
     session_days: int = 14
+    require_verified_email: bool = False
+    """Whether people must have confirmed their mail address before they enter a tournament."""
+    require_second_factor: bool = False
+    """Whether owners, operators, referees and site admins need a second factor for what their role allows."""
     trusted_proxies: int = 0
     """How many proxies stand in front: that many hops of `X-Forwarded-For` are believed."""
 

@@ -9,7 +9,8 @@ from typing import assert_never
 
 import msgspec
 
-from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail
+from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail, SendAccountMail
+from esports.notifications import account_mail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
 from workers.parts import Parts
@@ -29,6 +30,9 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await notifications.announce_match_ready(unit, match_id)
         case DeliverMail(notice_id=notice_id):
             problem = await notifications.deliver_mail(unit, parts.mailer, notice_id)
+            return Failed(str(problem), final=problem.final) if problem else None
+        case SendAccountMail(mail_id=mail_id):
+            problem = await account_mail.deliver(unit, parts.mailer, mail_id)
             return Failed(str(problem), final=problem.final) if problem else None
         case _:
             assert_never(job)

@@ -1,6 +1,6 @@
 """The one place where access is decided: who may do what, where. What is not granted here is denied."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from esports.accounts import queries
 from esports.accounts.wire import TokenScope as TokenScope
 from esports.errors import DomainError, Kind
 from esports.i18n import N_
+from esports.settings import Settings
 
 
 class Role(StrEnum):
@@ -46,6 +47,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.judge: frozenset({Permission.mark_submission, Permission.see_private}),
 }
 
+TRUSTED = frozenset({Role.owner, Role.operator, Role.referee})
+"""Roles whose hands the policy of the second factor binds."""
+
 SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.create_event: TokenScope.manage,
     Permission.manage_event: TokenScope.manage,
@@ -59,17 +63,40 @@ SCOPE_OF: dict[Permission, TokenScope] = {
 }
 
 
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """What this installation asks of people beyond a password."""
+
+    verified_email: bool = False
+    second_factor: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Policy":
+        """As the operator of the machine has set it."""
+        return cls(
+            verified_email=settings.require_verified_email, second_factor=settings.require_second_factor
+        )
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls: a person by session or token, or nobody.
+    """Who calls: a person by session or token, or nobody; and the policy that they are held to.
 
     `scopes` is None for a session, else what the token is limited to.
     """
 
     person_id: UUID | None = None
     is_admin: bool = False
+    email_verified: bool = False
+    second_factor: bool = False
+    policy: Policy = Policy()
     scopes: frozenset[TokenScope] | None = None
     session_hash: bytes | None = None
     locale: str = "en"
+    time_zone: str | None = None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the person has the second factor that the policy asks of those with power over others."""
+        return self.second_factor or not self.policy.second_factor
 
     def may_use(self, scope: TokenScope) -> bool:
         """Whether the way of signing in allows this scope at all."""
@@ -110,18 +137,33 @@ def require_session(actor: Actor) -> UUID:
     return require_person(actor, TokenScope.manage)
 
 
+def require_verified_email(actor: Actor) -> None:
+    """Go on only if the caller has confirmed their address, where the policy asks for it.
+
+    Raises:
+        DomainError: `email_not_verified`.
+    """
+    if actor.policy.verified_email and not actor.email_verified:
+        raise DomainError(
+            Kind.forbidden,
+            "email_not_verified",
+            N_("Please confirm your mail address first: open the link in the mail that you got."),
+        )
+
+
+class Standing(Enum):
+    """How somebody stands to a permission."""
+
+    denied = "denied"
+    unproven = "unproven"
+    granted = "granted"
+
+
 async def allows(
     connection: AsyncConnection, actor: Actor, permission: Permission, event_id: UUID | None
 ) -> bool:
     """Whether `actor` holds `permission` in the event; site admins hold every one everywhere."""
-    if actor.person_id is None or not actor.may_use(SCOPE_OF[permission]):
-        return False
-    if actor.is_admin:
-        return True
-    if event_id is None:
-        return False
-    roles = await queries.roles_of(connection, actor.person_id, event_id)
-    return any(permission in GRANTS[Role(role)] for role in roles)
+    return await _standing(connection, actor, permission, event_id) is Standing.granted
 
 
 async def require(
@@ -130,8 +172,30 @@ async def require(
     """Go on only if `actor` holds `permission` in the event.
 
     Raises:
-        DomainError: `sign_in_required`, `scope_missing` or `forbidden`.
+        DomainError: `sign_in_required`, `scope_missing`, `forbidden`, or `second_factor_required` where
+            a second factor is all that is missing.
     """
     require_person(actor, SCOPE_OF[permission])
-    if not await allows(connection, actor, permission, event_id):
+    standing = await _standing(connection, actor, permission, event_id)
+    if standing is Standing.unproven:
+        raise DomainError(
+            Kind.forbidden,
+            "second_factor_required",
+            N_("Your role needs a second factor here; set one up in your account first."),
+        )
+    if standing is Standing.denied:
         raise DomainError(Kind.forbidden, "forbidden", N_("Your role does not allow this."))
+
+
+async def _standing(
+    connection: AsyncConnection, actor: Actor, permission: Permission, event_id: UUID | None
+) -> Standing:
+    if actor.person_id is None or not actor.may_use(SCOPE_OF[permission]):
+        return Standing.denied
+    if actor.is_admin and actor.is_proven:
+        return Standing.granted
+    held = await queries.roles_of(connection, actor.person_id, event_id) if event_id else []
+    granting = {Role(role) for role in held if permission in GRANTS[Role(role)]}
+    if granting - (frozenset() if actor.is_proven else TRUSTED):
+        return Standing.granted
+    return Standing.unproven if granting or actor.is_admin else Standing.denied

@@ -15,7 +15,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from esports.accounts import service
-from esports.accounts.access import ANONYMOUS, Actor
+from esports.accounts.access import ANONYMOUS, Actor, Policy
 from esports.errors import DomainError, Kind
 from esports.http.middleware import WRITES
 from esports.http.provide import Parts, parts_of
@@ -70,7 +70,7 @@ async def _identify(connection: Connection, parts: Parts) -> Actor:
 
 async def _by_token(parts: Parts, token: str) -> Actor:
     async with parts.engine.connect() as database:
-        actor = await service.by_token(database, token, now=parts.clock())
+        actor = await service.by_token(database, token, now=parts.clock(), policy=Policy.of(parts.settings))
     if actor is None:
         raise DomainError(
             Kind.unauthenticated, "bad_token", N_("This token is not valid; it may have been deleted.")
@@ -81,7 +81,9 @@ async def _by_token(parts: Parts, token: str) -> Actor:
 async def _by_session(connection: Connection, parts: Parts, session_id: str) -> Actor:
     async with parts.engine.connect() as database:
         await database.execution_options(isolation_level="AUTOCOMMIT")  # one statement needs no BEGIN
-        found = await service.by_session(database, session_id, now=parts.clock())
+        found = await service.by_session(
+            database, session_id, now=parts.clock(), policy=Policy.of(parts.settings)
+        )
     if found is None:
         return ANONYMOUS
     actor, csrf_token = found

@@ -1,18 +1,18 @@
 """HTTP for people, their sessions, tokens and live tickets."""
 
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, delete, get, post
+from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from esports.accounts import service
+from esports.accounts import personal_routes, proof_routes, service
 from esports.accounts.access import Actor
 from esports.accounts.address import email_or_none
 from esports.accounts.authenticate import SIGNS_IN, session_cookie
 from esports.accounts.passwords import hash_password
+from esports.accounts.private import Call, private
 from esports.accounts.wire import (
     Credentials,
     LiveTicket,
@@ -35,8 +35,8 @@ SIGN_UP_LIMIT = Limit(name="sign-up", count=120)
 """Per address and minute: a whole class may make its accounts from behind one router."""
 SIGN_IN_LIMIT = Limit(name="sign-in", count=10)
 """Failures per address, account and minute; a success clears them."""
-
-Call = Request[Actor, Any, Any]
+CODE_LIMIT = Limit(name="second-factor", count=10, seconds=600)
+"""Wrong codes per person, from wherever they come: a code has six digits only."""
 
 
 @post("/people", opt=SIGNS_IN, **writes(Person, 201, who=NOBODY, refusals=(429,)))
@@ -47,7 +47,7 @@ async def create_person(
     await admit(parts, SIGN_UP_LIMIT, caller_address(request, parts.settings.trusted_proxies))
     password_hash = await hash_password(data.password)
     async with open_unit(request) as unit:
-        return _private(
+        return private(
             await write(
                 request,
                 unit,
@@ -65,6 +65,7 @@ async def sign_in(
 ) -> Response[bytes]:
     """Sign in: the reply sets the session's cookie and tells the CSRF token for its writes.
 
+    Who has a second factor and sends no `code` gets 401 `second_factor_needed`, and sends all again with it.
     A repeated sign-in is simply another session, so an `Idempotency-Key` changes nothing here.
     """
     settings = parts.settings
@@ -72,15 +73,23 @@ async def sign_in(
     await admit(parts, SIGN_IN_LIMIT, *tries)
     async with parts.engine.connect() as connection:
         account = await service.find_account(connection, data.email)
-    person = await service.prove(account, data.password)
-    await forgive(parts, SIGN_IN_LIMIT, *tries)
+    proven = await service.prove(account, data.password)
+    if data.code:
+        await admit(parts, CODE_LIMIT, str(proven.person.id))
     async with open_unit(request) as unit:
         session_id, me = await service.open_session(
-            unit, person=person, replaces=request.user.session_hash, days=settings.session_days
+            unit,
+            account=proven,
+            code=data.code,
+            replaces=request.user.session_hash,
+            days=settings.session_days,
+            device=request.headers.get("user-agent"),
         )
         await unit.commit()
+    await forgive(parts, SIGN_IN_LIMIT, *tries)
+    await forgive(parts, CODE_LIMIT, str(proven.person.id))
     body = msgspec.json.encode(me)
-    return _private(
+    return private(
         Response(body, status_code=200, media_type=JSON, cookies=[session_cookie(settings, session_id)])
     )
 
@@ -105,7 +114,7 @@ async def get_me(
     actor: NamedDependency[Actor],
 ) -> Response[bytes]:
     """Who is signed in, with the session's CSRF token."""
-    return _private(read(request, await service.me(unit.connection, actor=actor, now=unit.now)))
+    return private(read(request, await service.me(unit.connection, actor=actor, now=unit.now)))
 
 
 @post("/tokens", **writes(MadeToken, 201, who=WRITER_IN_PERSON))
@@ -120,7 +129,7 @@ async def create_token(
         status=201,
         secret=True,
     )
-    return _private(made)
+    return private(made)
 
 
 @get("/tokens", **reads(Tokens, who=READER_IN_PERSON))
@@ -128,7 +137,7 @@ async def list_tokens(
     request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor]
 ) -> Response[bytes]:
     """The caller's tokens, without their secrets."""
-    return _private(read(request, await service.list_tokens(unit.connection, actor=actor)))
+    return private(read(request, await service.list_tokens(unit.connection, actor=actor)))
 
 
 @delete("/tokens/{token:uuid}", **writes(None, 204, who=WRITER_IN_PERSON))
@@ -147,12 +156,7 @@ async def create_ticket(
     made = await write(
         request, unit, lambda: service.create_ticket(unit, actor=actor), status=201, secret=True
     )
-    return _private(made)
-
-
-def _private(reply: Response[bytes]) -> Response[bytes]:
-    reply.headers["cache-control"] = "no-store"
-    return reply
+    return private(made)
 
 
 handlers = [
@@ -164,4 +168,6 @@ handlers = [
     list_tokens,
     delete_token,
     create_ticket,
+    *personal_routes.handlers,
+    *proof_routes.handlers,
 ]

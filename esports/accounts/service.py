@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.accounts import queries, secret
-from esports.accounts.access import Actor, TokenScope, require_person, require_session
+from esports.accounts import mails, queries, second_factor, secret
+from esports.accounts.access import Actor, Policy, TokenScope, require_person, require_session
 from esports.accounts.address import clean_email, email_or_none
+from esports.accounts.mails import MailKind
 from esports.accounts.passwords import hash_password, verify_password
+from esports.accounts.queries import sessions
 from esports.accounts.wire import (
     MAX_PASSWORD,
     MIN_PASSWORD,
@@ -31,10 +33,13 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 TICKET_LIFE = timedelta(seconds=60)
 MAX_TOKENS = 50
 USE_NOTED_EVERY = timedelta(minutes=1)
+DEVICE_LENGTH = 200
 
 
 async def sign_up(unit: UnitOfWork, *, new: NewPerson, password_hash: str, locale: str) -> Person:
-    """Make an account. The password was hashed before, for that takes time and holds no connection.
+    """Make an account, and send a link that proves its address.
+
+    The password was hashed before, for that takes time and holds no connection.
 
     Raises:
         DomainError: `email_malformed`, `email_taken`, `name_...`, `birth_date_range`.
@@ -51,6 +56,7 @@ async def sign_up(unit: UnitOfWork, *, new: NewPerson, password_hash: str, local
         password_hash=password_hash,
     )
     await unit.open_journal(person.id, "person")
+    await mails.post(unit, MailKind.verify_email, person_id=person.id, address=person.email)
     return person
 
 
@@ -101,38 +107,80 @@ async def find_person(connection: AsyncConnection, email: str) -> Person | None:
     return await queries.person_by_email(connection, address) if address else None
 
 
-async def prove(account: queries.Account | None, password: str) -> Person:
-    """The person, if the password is theirs. It takes as long where nobody has the address.
+async def prove(account: queries.Account | None, password: str) -> queries.Account:
+    """The account, if the password is its own. It takes as long where nobody has the address.
 
     Raises:
         DomainError: `wrong_credentials`, `sign_in_busy`.
     """
     right = await verify_password(account.password_hash if account else None, password)
     if account is None or not right:
-        raise DomainError(
-            Kind.unauthenticated, "wrong_credentials", N_("The mail address or the password is wrong.")
-        )
-    return account.person
+        raise _wrong_credentials()
+    return account
+
+
+async def own_account(connection: AsyncConnection, actor: Actor) -> queries.Account:
+    """The caller's account, with their password's hash.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`.
+    """
+    account = await queries.account_of(connection, require_session(actor))
+    if account is None:
+        raise not_found("person")
+    return account
+
+
+async def prove_again(account: queries.Account, password: str, *, pointer: str) -> None:
+    """Go on only if the password is that of the account.
+
+    Raises:
+        DomainError: `wrong_password`, `sign_in_busy`.
+    """
+    if not await verify_password(account.password_hash, password):
+        raise invalid("wrong_password", pointer, N_("This is not your password."))
 
 
 async def open_session(
-    unit: UnitOfWork, *, person: Person, replaces: bytes | None, days: int
+    unit: UnitOfWork,
+    *,
+    account: queries.Account,
+    code: str | None,
+    replaces: bytes | None,
+    days: int,
+    device: str | None,
 ) -> tuple[str, Me]:
-    """Begin a session: its secret id for the cookie, and what the page is told.
+    """Begin a session for who has shown the password: its secret id, and what the page is told.
 
-    The id is always new, so nobody can have planted it; the session that the browser had before ends.
+    The id is always new, so nobody can have planted it; the session that the browser had before ends. A
+    password that was changed since it was shown opens nothing: the change has ended every session.
+
+    Raises:
+        DomainError: `wrong_credentials`, `second_factor_needed`, `second_factor_wrong`.
     """
+    person = account.person
+    if not await queries.holds_password(unit.connection, person.id, account.password_hash):
+        raise _wrong_credentials()
+    await second_factor.demand(unit, person.id, code)
     if replaces is not None:
-        await queries.delete_session(unit.connection, replaces)
+        await sessions.close(unit.connection, replaces)
     session_id, csrf_token = secret.new(), secret.new()
-    await queries.add_session(
+    await sessions.add(
         unit.connection,
+        id=unit.new_id(),
         id_hash=secret.digest(session_id),
         person_id=person.id,
         csrf_token=csrf_token,
+        device=device and device[:DEVICE_LENGTH],
         expires_at=unit.now + timedelta(days=days),
     )
     return session_id, Me(person=person, csrf_token=csrf_token)
+
+
+def _wrong_credentials() -> DomainError:
+    return DomainError(
+        Kind.unauthenticated, "wrong_credentials", N_("The mail address or the password is wrong.")
+    )
 
 
 async def close_session(unit: UnitOfWork, *, actor: Actor) -> None:
@@ -144,21 +192,21 @@ async def close_session(unit: UnitOfWork, *, actor: Actor) -> None:
     if actor.person_id is not None:
         require_session(actor)
     if actor.session_hash is not None:
-        await queries.delete_session(unit.connection, actor.session_hash)
+        await sessions.close(unit.connection, actor.session_hash)
 
 
 async def by_session(
-    connection: AsyncConnection, session_id: str, *, now: datetime
+    connection: AsyncConnection, session_id: str, *, now: datetime, policy: Policy
 ) -> tuple[Actor, str] | None:
     """Who calls with this session, and the CSRF token that their writes must carry."""
     if not secret.is_opaque(session_id):
         return None
     id_hash = secret.digest(session_id)
-    session = await queries.session(connection, id_hash, now=now)
-    return (_actor(session.person, session_hash=id_hash), session.csrf_token) if session else None
+    session = await sessions.opened(connection, id_hash, now=now)
+    return (_actor(session.person, policy, session_hash=id_hash), session.csrf_token) if session else None
 
 
-async def by_token(connection: AsyncConnection, text: str, *, now: datetime) -> Actor | None:
+async def by_token(connection: AsyncConnection, text: str, *, now: datetime, policy: Policy) -> Actor | None:
     """Who calls with this token. Notes its use, once a minute, and commits that."""
     parsed = secret.parse_token(text)
     if parsed is None:
@@ -169,10 +217,10 @@ async def by_token(connection: AsyncConnection, text: str, *, now: datetime) -> 
         return None
     if await queries.note_use(connection, token_id, now=now, unless_since=now - USE_NOTED_EVERY):
         await connection.commit()
-    return _actor(token.person, scopes=frozenset(map(TokenScope, token.scopes)))
+    return _actor(token.person, policy, scopes=frozenset(map(TokenScope, token.scopes)))
 
 
-async def actor_of(connection: AsyncConnection, person_id: UUID) -> Actor:
+async def actor_of(connection: AsyncConnection, person_id: UUID, *, policy: Policy) -> Actor:
     """The person as somebody who calls with all their rights.
 
     Raises:
@@ -181,7 +229,7 @@ async def actor_of(connection: AsyncConnection, person_id: UUID) -> Actor:
     person = await queries.person(connection, person_id)
     if person is None:
         raise not_found("person")
-    return _actor(person)
+    return _actor(person, policy)
 
 
 async def me(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Me:
@@ -193,7 +241,7 @@ async def me(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Me:
     person = await queries.person(connection, require_person(actor, TokenScope.read))
     if person is None:
         raise not_found("person")
-    session = actor.session_hash and await queries.session(connection, actor.session_hash, now=now)
+    session = actor.session_hash and await sessions.opened(connection, actor.session_hash, now=now)
     return Me(
         person=person,
         csrf_token=session.csrf_token if session else None,
@@ -277,12 +325,20 @@ async def redeem_ticket(connection: AsyncConnection, ticket: str, now: datetime)
 
 
 def _actor(
-    person: Person, *, session_hash: bytes | None = None, scopes: frozenset[TokenScope] | None = None
+    person: Person,
+    policy: Policy,
+    *,
+    session_hash: bytes | None = None,
+    scopes: frozenset[TokenScope] | None = None,
 ) -> Actor:
     return Actor(
         person_id=person.id,
         is_admin=person.is_admin,
+        email_verified=person.email_verified,
+        second_factor=person.second_factor,
+        policy=policy,
         locale=person.locale,
+        time_zone=person.time_zone,
         session_hash=session_hash,
         scopes=scopes,
     )

@@ -11,6 +11,9 @@ MIN_PASSWORD, MAX_PASSWORD = 8, 128
 
 Email = Annotated[str, msgspec.Meta(max_length=254, examples=["mei@example.org"])]
 Password = Annotated[str, msgspec.Meta(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD)]
+GivenPassword = Annotated[str, msgspec.Meta(max_length=MAX_PASSWORD)]
+"""A password that is held against the one that is kept, whatever its form."""
+Code = Annotated[str, msgspec.Meta(max_length=40, examples=["123456"])]
 Locale = Literal["en", "zh-Hans"]
 
 
@@ -42,10 +45,11 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a person signs in with."""
+    """What a person signs in with. `code`: of their second factor, or a recovery code, where one is on."""
 
     email: Email
-    password: Annotated[str, msgspec.Meta(max_length=MAX_PASSWORD)]
+    password: GivenPassword
+    code: Code | None = None
 
     EXAMPLE: ClassVar = {"email": "mei@example.org", "password": "correct horse battery staple"}
 
@@ -64,15 +68,44 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     }
 
 
+class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How each kind of notice reaches a person: in the inbox always, by mail where they like."""
+
+    match_ready: Literal["mail", "inbox"] = "mail"
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """An account, as its owner sees it."""
+    """An account, as its owner sees it. `revision` counts the edits of the settings; without `time_zone`
+    it is the browser's.
+    """
 
     id: UUID
     email: str
+    email_verified: bool
     display_name: str
     birth_date: date | None
     locale: str
+    time_zone: str | None
+    notices: NoticeChoices
+    second_factor: bool
     is_admin: bool
+    revision: int
+
+
+class PersonChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person may choose for themselves; what is left out stays."""
+
+    display_name: Annotated[str, msgspec.Meta(max_length=200)] | msgspec.UnsetType = msgspec.UNSET
+    locale: Locale | msgspec.UnsetType = msgspec.UNSET
+    time_zone: Annotated[str, msgspec.Meta(max_length=64)] | msgspec.UnsetType | None = msgspec.UNSET
+    notices: NoticeChoices | msgspec.UnsetType = msgspec.UNSET
+
+    EXAMPLE: ClassVar = {
+        "display_name": "梅 Mei",
+        "locale": "zh-Hans",
+        "time_zone": "Asia/Shanghai",
+        "notices": {"match_ready": "inbox"},
+    }
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +114,23 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     person: Person
     csrf_token: str | None
     scopes: list[TokenScope] | None = None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser in which a person is signed in. `device` is what the browser says of itself."""
+
+    id: UUID
+    device: str | None
+    created_at: datetime
+    expires_at: datetime
+    current: bool
+
+
+class Sessions(msgspec.Struct, frozen=True, kw_only=True):
+    """All sessions of a person, the newest first."""
+
+    items: list[Session]
+    next_cursor: None = None
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):

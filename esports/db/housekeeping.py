@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.schema.accounts import live_tickets, sessions
+from esports.db.schema.accounts import account_mails, live_tickets, second_factors, sessions
 from esports.db.schema.journal import outbox, replies
 
 HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
 KEEP = timedelta(days=7)
-"""How long remembered replies and done jobs stay: longer than an event week's retries."""
+"""How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail that
+has run out stays as long, so that who opens it is told that, and not that there never was one.
+"""
 
 
 async def sweep(connection: AsyncConnection, *, now: datetime) -> int:
@@ -31,9 +33,12 @@ async def sweep(connection: AsyncConnection, *, now: datetime) -> int:
 
 
 def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+    never_confirmed = second_factors.c.confirmed_at.is_(None)
     return [
         (sessions, sessions.c.expires_at < now),
         (live_tickets, live_tickets.c.expires_at < now),
+        (account_mails, account_mails.c.expires_at < now - KEEP),
+        (second_factors, never_confirmed & (second_factors.c.created_at < now - KEEP)),
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),
     ]

@@ -34,13 +34,15 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     Staff enter anyone up to the seeding; other people enter themselves, once, while registration is open.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `registration_closed`, `seed_is_for_staff`,
-            `rating_is_for_staff`, `name_taken`, `already_entered`, `seed_taken`, and what
-            `checking.checked` refuses.
+        DomainError: `not_found`, `sign_in_required`, `email_not_verified`, `registration_closed`,
+            `seed_is_for_staff`, `rating_is_for_staff`, `name_taken`, `already_entered`, `seed_taken`,
+            and what `checking.checked` refuses.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
     staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
+    if not staff:
+        access.require_verified_email(actor)
     _check_open(unit, tournament, staff)
     _refuse_own_seeding(staff, seed=new.seed, rating=new.rating)
     new = checked(new, tournament.roster)

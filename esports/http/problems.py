@@ -95,6 +95,7 @@ THINGS = (
     N_("match"),
     N_("notice"),
     N_("person"),
+    N_("session"),
     N_("stage"),
     N_("submission"),
     N_("token"),

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.accounts import service as accounts
-from esports.accounts.access import ANONYMOUS, Actor, Permission, allows
+from esports.accounts.access import ANONYMOUS, Actor, Permission, Policy, allows
 from esports.clock import Clock
 from esports.errors import DomainError
 from esports.live import queries
@@ -40,6 +40,7 @@ class Doorman:
         self._builders = builders
         self._settings = settings
         self._clock = clock
+        self._policy = Policy.of(settings)
 
     def session_id(self, headers: Mapping[str, str]) -> str | None:
         """The session cookie of a handshake."""
@@ -64,14 +65,16 @@ class Doorman:
     async def by_cookie(self, session_id: str) -> Caller | None:
         """Whose session it is; None if it has ended."""
         async with self._engine.connect() as connection:
-            found = await accounts.by_session(connection, session_id, now=self._clock())
+            found = await accounts.by_session(connection, session_id, now=self._clock(), policy=self._policy)
         return Caller(found[0], session_id) if found else None
 
     async def by_ticket(self, ticket: str) -> Caller | None:
         """Whose ticket it is; it is used up hereby. None if it was used, has run out or is none."""
         async with self._engine.begin() as connection:
             person_id = await accounts.redeem_ticket(connection, ticket, self._clock())
-            return Caller(await accounts.actor_of(connection, person_id)) if person_id else None
+            if person_id is None:
+                return None
+            return Caller(await accounts.actor_of(connection, person_id, policy=self._policy))
 
     async def again(self, caller: Caller) -> Caller | None:
         """The caller as of now; None if they signed out since. Nobody can sign out who never was in."""
@@ -83,7 +86,8 @@ class Doorman:
             if not await queries.signed_in(connection, caller.actor.person_id, now=self._clock()):
                 return None
             try:
-                return Caller(await accounts.actor_of(connection, caller.actor.person_id))
+                person_id = caller.actor.person_id
+                return Caller(await accounts.actor_of(connection, person_id, policy=self._policy))
             except DomainError:
                 return None
 

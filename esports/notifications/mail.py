@@ -17,7 +17,7 @@ import aiosmtplib
 
 from esports.errors import SettingsError
 from esports.notifications.messages import Message
-from esports.notifications.wire import Letter
+from esports.notifications.wire import Envelope
 from esports.settings import Settings
 
 SEND_SECONDS = 8.0
@@ -61,7 +61,7 @@ class Mailer:
             Server(settings.smtp_url) if settings.smtp_url else Folder(Path(settings.mail_dir))
         )
 
-    async def send(self, letter: Letter, message: Message) -> None:
+    async def send(self, letter: Envelope, message: Message) -> None:
         """Send the letter in these words.
 
         Raises:
@@ -73,8 +73,8 @@ class Mailer:
             words = re.sub(re.escape(letter.address) or "$^", "...", str(error), flags=re.IGNORECASE)
             raise NotSent(words, final=error.final) from error.__cause__
 
-    def compose(self, letter: Letter, message: Message) -> EmailMessage:
-        """The mail. Its Message-ID and date come from the notice, so that a repeat is the same mail."""
+    def compose(self, letter: Envelope, message: Message) -> EmailMessage:
+        """The mail. Its Message-ID and date come from the letter, so that a repeat of it is the same mail."""
         mail = EmailMessage(policy=SMTP)
         try:
             mail["From"] = self.sender
@@ -83,11 +83,11 @@ class Mailer:
             raise NotSent(f"this is no mail address: {error}", final=True) from error
         mail["Subject"] = _line(message.subject)
         mail["Date"] = format_datetime(letter.sent_at)
-        mail["Message-ID"] = f"<{letter.notice_id}@{self.sender.domain}>"
+        mail["Message-ID"] = f"<{letter.id}@{self.sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
-        mail.set_boundary(letter.notice_id.hex)
+        mail.set_boundary(letter.id.hex)
         return mail
 
 
@@ -144,7 +144,7 @@ class Server:
 
 
 class Folder:
-    """A folder for a machine without a mail server: one file a mail, named by its notice."""
+    """A folder for a machine without a mail server: one file a mail, named by its Message-ID."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -51,15 +51,11 @@ def render(payload: MatchReady, *, locale: str, name: str, home: str) -> Message
     details = translate(locale, DETAILS, **words)
     link = f"{home.rstrip('/')}/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
     text = "\n\n".join(part for part in (greeting, opening, f"{sides}\n{details}", link) if part)
-    address = escape(link)
-    html = "\n".join(
-        [
-            f'<!doctype html><html lang="{escape(locale)}"><body>',
-            f"<p>{escape(greeting)}</p><p>{escape(opening)}</p>",
-            f"<p><strong>{escape(sides)}</strong><br>{escape(details)}</p>",
-            f'<p><a href="{address}">{address}</a></p>' if link else "",
-            "</body></html>",
-        ]
+    html = document(
+        locale,
+        f"<p>{escape(greeting)}</p><p>{escape(opening)}</p>",
+        f"<p><strong>{escape(sides)}</strong><br>{escape(details)}</p>",
+        anchor(link),
     )
     return Message(translate(locale, SUBJECT, **words), f"{text}\n", html)
 
@@ -69,6 +65,17 @@ def versus(names: list[str], locale: str) -> str:
     if len(names) <= 2:
         return " – ".join(names)
     return translate(locale, LOBBY, first=names[0], second=names[1], more=len(names) - 2)
+
+
+def document(locale: str, *parts: str) -> str:
+    """The simple HTML of every mail, around parts that are HTML already."""
+    return "\n".join([f'<!doctype html><html lang="{escape(locale)}"><body>', *parts, "</body></html>"])
+
+
+def anchor(link: str) -> str:
+    """A paragraph with the link in full; nothing where there is none."""
+    address = escape(link)
+    return f'<p><a href="{address}">{address}</a></p>' if link else ""
 
 
 def round_name(payload: MatchReady, locale: str) -> str:

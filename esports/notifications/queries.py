@@ -91,6 +91,12 @@ async def add_notice(connection: AsyncConnection, **values: Any) -> bool:
     return (await connection.execute(query)).one_or_none() is not None
 
 
+async def wants_mail(connection: AsyncConnection, person_id: UUID, kind: str) -> bool:
+    """Whether the person has notices of this kind by mail too, as everybody has who chose nothing."""
+    query = select(people.c.notices[kind].astext.is_distinct_from("inbox")).where(people.c.id == person_id)
+    return bool((await connection.execute(query)).scalar_one())
+
+
 def _notices(person_id: UUID) -> Select[Any]:
     return select(
         notices.c.id, notices.c.kind, notices.c.payload, notices.c.sent_at, notices.c.read_at
@@ -148,7 +154,7 @@ async def letter(connection: AsyncConnection, notice_id: UUID) -> Letter | None:
         return None
     fields = dict(row._mapping)
     payload = msgspec.convert(fields.pop("payload"), KINDS[fields.pop("kind")])
-    return Letter(notice_id=notice_id, payload=payload, **fields)
+    return Letter(id=notice_id, payload=payload, **fields)
 
 
 async def hold_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> Delivery:

@@ -38,7 +38,7 @@ async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
 
 
 async def _notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
-    """Put a notice into a person's inbox, once by its key, and on its way by mail."""
+    """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that."""
     before = await _held_view(unit, person_id)
     notice_id, kind = unit.new_id(), kind_of(payload)
     new = await queries.add_notice(
@@ -53,7 +53,8 @@ async def _notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe
     if not new:
         return
     await _record(unit, person_id, NoticeSent(notice_id=notice_id, notice=kind), before)
-    unit.enqueue(DeliverMail(notice_id), dedupe_key=f"mail:{notice_id}")
+    if await queries.wants_mail(unit.connection, person_id, kind):
+        unit.enqueue(DeliverMail(notice_id), dedupe_key=f"mail:{notice_id}")
 
 
 async def inbox_view(connection: AsyncConnection, person_id: UUID) -> dict[str, Any]:

@@ -72,15 +72,20 @@ class ReadyMatch(msgspec.Struct, frozen=True, kw_only=True):
     people: list[UUID]
 
 
-class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice and the person that it goes to, as a channel needs them."""
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """To whom a mail goes, and what tells it from every other one."""
 
-    notice_id: UUID
-    payload: Payload
+    id: UUID
     sent_at: datetime
     name: str
     address: str
     locale: str
+
+
+class Letter(Envelope, frozen=True, kw_only=True):
+    """A notice and the person that it goes to, as a channel needs them."""
+
+    payload: Payload
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):

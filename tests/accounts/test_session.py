@@ -26,10 +26,15 @@ async def test_a_person_signs_up_in_and_out(client: httpx.AsyncClient) -> None:
     assert person == {
         "id": person["id"],
         "email": "mei@example.org",
+        "email_verified": False,
         "display_name": "梅",
         "birth_date": "2004-02-29",
         "locale": "en",
+        "time_zone": None,
+        "notices": {"match_ready": "mail"},
+        "second_factor": False,
         "is_admin": False,
+        "revision": 1,
     }
     me = (await client.get(ME)).json()
     assert me == {"person": person, "csrf_token": client.headers["x-csrf-token"], "scopes": None}

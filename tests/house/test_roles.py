@@ -22,6 +22,9 @@ __all__ = ["desk"]
 # fmt: off
 #                anon strn play cast refe oper ownr admn read outs
 OPEN          = "2    2    2    2    2    2    2    2    2    2  "
+LIMITED       = "2    2    2    -    -    -    -    -    -    -  "
+LINK          = "422  422  422  422  422  422  422  422  422  422"
+NO_FACTOR     = "401  409  409  409  409  409  409  409  403  409"
 READER        = "401  2    2    2    2    2    2    2    2    2  "
 BROWSER       = "2    2    2    2    2    2    2    2    403  2  "
 SESSION       = "401  2    2    2    2    2    2    2    403  2  "
@@ -64,6 +67,8 @@ WHY        = {"reason": "R"}
 FILM       = {"entry": "{film_entry}", "title": "T", "link": "https://example.org/film"}
 JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
+NO_LINK    = {"token": "f" * 64}
+PROOF      = {"password": PASSWORD}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -72,6 +77,19 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/session", "", KNOWN, OPEN),
     ("DELETE /api/v1/session", "", None, BROWSER),
     ("GET    /api/v1/me", "", None, READER),
+    ("PATCH  /api/v1/me", "", {"display_name": "N"}, SESSION),
+    ("GET    /api/v1/sessions", "", None, SESSION),
+    ("DELETE /api/v1/sessions", "", None, SESSION),
+    ("DELETE /api/v1/sessions/{session}", "session", None, HOLDER),
+    ("POST   /api/v1/second-factor", "", PROOF, SESSION),
+    ("POST   /api/v1/second-factor/confirm", "", {"code": "123456"}, NO_FACTOR),
+    ("POST   /api/v1/second-factor/disable", "", PROOF, NO_FACTOR),
+    ("POST   /api/v1/email/verify", "", NO_LINK, LINK),
+    ("POST   /api/v1/email/resend", "", None, SESSION),
+    ("POST   /api/v1/email", "", {"email": "new@example.org", **PROOF}, SESSION),
+    ("POST   /api/v1/password/forgot", "", {"email": "x@example.org"}, LIMITED),
+    ("POST   /api/v1/password/reset", "", {**NO_LINK, **PROOF}, LINK),
+    ("POST   /api/v1/password", "", {"current": PASSWORD, "new": "N" * 8}, SESSION),
     ("POST   /api/v1/tokens", "", {"name": "T", "scopes": ["read"]}, SESSION),
     ("GET    /api/v1/tokens", "", None, SESSION),
     ("DELETE /api/v1/tokens/{token}", "token", None, HOLDER),

@@ -62,6 +62,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         await _contests(made.ids, desk, people["player"], people["operator"], event)
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
+        made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
         yield made
         desk.watched.clear()

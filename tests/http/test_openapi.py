@@ -15,7 +15,16 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
-from esports.accounts.wire import Credentials, NewPerson, NewToken
+from esports.accounts.wire import Credentials, NewPerson, NewToken, PersonChanges
+from esports.accounts.wire_proofs import (
+    Confirmation,
+    FactorCode,
+    Forgotten,
+    NewEmail,
+    PasswordChange,
+    PasswordReset,
+    ProvenToken,
+)
 from esports.brackets.wire import StartStage
 from esports.entries import importing
 from esports.entries.wire import EntryChanges, NewEntry, Seeds
@@ -31,9 +40,10 @@ Json = dict[str, Any]
 API = "/api/v1"
 WRITES = {"post", "put", "patch", "delete"}
 BODIES: list[Any] = [
-    NewPerson, Credentials, NewToken, NewEvent, EventChanges, NewStaff, NewTournament, TournamentChanges,
-    Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, NewSubmission,
-    NewJudges, NewMark,
+    NewPerson, Credentials, NewToken, PersonChanges, Confirmation, FactorCode, Forgotten, NewEmail,
+    PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
+    TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
+    NewSubmission, NewJudges, NewMark,
 ]  # fmt: skip
 
 

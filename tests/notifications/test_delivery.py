@@ -3,8 +3,10 @@
 import asyncio
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
+from esports.db.schema.accounts import people
+from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import deliveries
 from esports.notifications import service
 from esports.notifications.mail import Mailer, NotSent
@@ -82,3 +84,16 @@ async def test_the_mail_is_in_its_readers_language(units: Units, mailbox: Mailbo
     await deliver(units, mailbox, await a_notice(units, locale="zh-Hans"))
     (mail,) = mailbox.mails
     assert '<html lang="zh-Hans">' in mail.get_body(("html",)).get_content()
+
+
+async def test_who_likes_no_mail_has_the_notice_in_the_inbox_alone(units: Units) -> None:
+    async with units() as unit:
+        ana, bo = [await add_person(unit.connection, name) for name in ("Ana", "Bo")]
+        choice = update(people).where(people.c.id == ana).values(notices={"match_ready": "inbox"})
+        await unit.connection.execute(choice)
+        match = await add_match(unit.connection, [ana, bo])
+        await service.announce_match_ready(unit, match)
+        await unit.commit()
+        told = [(await service.inbox_view(unit.connection, one))["notices"][0]["id"] for one in (ana, bo)]
+        jobs = (await unit.connection.execute(select(outbox.c.payload))).scalars()
+        assert [job["notice_id"] for job in jobs] == [told[1]]

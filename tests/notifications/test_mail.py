@@ -23,7 +23,7 @@ from tests.notifications.test_messages import FINAL
 from tests.support.mail import Mailbox
 
 LETTER = Letter(
-    notice_id=UUID(int=5),
+    id=UUID(int=5),
     payload=FINAL,
     sent_at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC),
     name="Ana Łuk",
@@ -50,7 +50,7 @@ async def test_a_mail_arrives_as_it_was_written(mailbox: Mailbox) -> None:
     assert arrived["Subject"] == MESSAGE.subject
     assert arrived["From"] == "The Week <week@example.org>"
     assert arrived["To"] == "Ana Łuk <ana@example.org>"
-    assert arrived["Message-ID"] == f"<{LETTER.notice_id}@example.org>"
+    assert arrived["Message-ID"] == f"<{LETTER.id}@example.org>"
     assert arrived["Date"].datetime == LETTER.sent_at
     parts = {part.get_content_type(): part.get_content() for part in arrived.iter_parts()}
     assert parts["text/plain"].splitlines() == MESSAGE.text.splitlines()
@@ -130,7 +130,7 @@ async def test_a_folder_holds_one_file_a_mail_however_often_it_is_sent(tmp_path:
     first = file.read_bytes()
     await mailer.send(LETTER, MESSAGE)
     assert list((tmp_path / "deep" / "mail").iterdir()) == [file]
-    assert file.name == f"{LETTER.notice_id}.eml"
+    assert file.name == f"{LETTER.id}.eml"
     assert file.read_bytes() == first
     assert message_from_bytes(first, policy=policy.default)["Subject"] == MESSAGE.subject
 

@@ -1,19 +1,23 @@
 """People, how they sign in, and which roles they hold."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
+    ForeignKey,
     Index,
+    Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from esports.db.schema.base import created, key, metadata, moment, refers, text
 
@@ -25,8 +29,12 @@ people = Table(
     text("display_name"),
     Column("birth_date", Date, nullable=True),
     text("locale", default="en"),
+    text("time_zone", nullable=True),
+    Column("notices", JSONB, nullable=False, server_default="{}"),
     text("password_hash"),
+    moment("email_verified_at", nullable=True),
     Column("is_admin", Boolean, nullable=False, server_default="false"),
+    Column("revision", Integer, nullable=False, server_default="1"),
     created(),
 )
 Index("uq_people_email", func.lower(people.c.email), unique=True)
@@ -35,8 +43,10 @@ sessions = Table(
     "sessions",
     metadata,
     Column("id_hash", LargeBinary, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True, server_default=func.gen_random_uuid()),
     refers("person_id", "people.id", index=True),
     text("csrf_token"),
+    text("device", nullable=True),
     moment("expires_at"),
     created(),
 )
@@ -61,6 +71,42 @@ live_tickets = Table(
     Column("id_hash", LargeBinary, primary_key=True),
     refers("person_id", "people.id"),
     moment("expires_at"),
+)
+
+account_mails = Table(
+    "account_mails",
+    metadata,
+    key(),
+    # Nobody, where a new password was asked for an address that is unknown: both leave the same traces.
+    Column("person_id", Uuid, ForeignKey("people.id", ondelete="CASCADE"), nullable=True, index=True),
+    text("kind"),
+    text("address", nullable=True),
+    Column("secret_hash", LargeBinary, nullable=True, unique=True),
+    moment("expires_at"),
+    moment("used_at", nullable=True),
+    created(),
+    CheckConstraint(
+        "kind IN ('verify_email', 'change_email', 'reset_password', 'email_changed', 'password_changed')",
+        name="kind",
+    ),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("person_id", Uuid, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    moment("confirmed_at", nullable=True),
+    Column("last_step", BigInteger, nullable=True),
+    created(),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    refers("person_id", "people.id"),
+    Column("code_hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("person_id", "code_hash"),
 )
 
 staff = Table(

@@ -1,16 +1,16 @@
-"""Every SQL statement about people, sessions, tokens, tickets and roles."""
+"""Every SQL statement about people, tokens, tickets and roles; beside it those about sessions and proofs."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.wire import Person, Token
 from esports.db.rows import to_struct
-from esports.db.schema.accounts import live_tickets, people, sessions, staff, tokens
+from esports.db.schema.accounts import live_tickets, people, second_factors, staff, tokens
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -18,13 +18,6 @@ class Account(msgspec.Struct, frozen=True):
 
     person: Person
     password_hash: str
-
-
-class Session(msgspec.Struct, frozen=True):
-    """A session that has not run out, and whose it is."""
-
-    person: Person
-    csrf_token: str
 
 
 class Bearer(msgspec.Struct, frozen=True):
@@ -35,13 +28,23 @@ class Bearer(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
+HAS_SECOND_FACTOR = (
+    exists()
+    .where(second_factors.c.person_id == people.c.id, second_factors.c.confirmed_at.is_not(None))
+    .correlate(people)
+)
 PERSON = (
     people.c.id,
     people.c.email,
+    people.c.email_verified_at.is_not(None).label("email_verified"),
     people.c.display_name,
     people.c.birth_date,
     people.c.locale,
+    people.c.time_zone,
+    people.c.notices,
+    HAS_SECOND_FACTOR.label("second_factor"),
     people.c.is_admin,
+    people.c.revision,
 )
 TOKEN = (
     tokens.c.id,
@@ -74,7 +77,7 @@ async def add_person(
         password_hash=password_hash,
         is_admin=is_admin,
     )
-    return _person((await connection.execute(stored.returning(*PERSON))).one())
+    return person_in((await connection.execute(stored.returning(*PERSON))).one())
 
 
 async def person(connection: AsyncConnection, person_id: UUID) -> Person | None:
@@ -89,44 +92,62 @@ async def person_by_email(connection: AsyncConnection, email: str) -> Person | N
 
 async def account(connection: AsyncConnection, email: str) -> Account | None:
     """The person with this address, with what their password is checked by."""
-    query = select(*PERSON, people.c.password_hash).where(func.lower(people.c.email) == email)
-    row = (await connection.execute(query)).one_or_none()
-    return Account(_person(row), row.password_hash) if row else None
+    return await _one_account(connection, func.lower(people.c.email) == email)
+
+
+async def account_of(connection: AsyncConnection, person_id: UUID) -> Account | None:
+    """The person with this id, with what their password is checked by."""
+    return await _one_account(connection, people.c.id == person_id)
+
+
+async def holds_password(connection: AsyncConnection, person_id: UUID, password_hash: str) -> bool:
+    """Whether this is still the password; if so it stays until the transaction ends."""
+    query = (
+        select(people.c.id)
+        .where(people.c.id == person_id, people.c.password_hash == password_hash)
+        .with_for_update(read=True)
+    )
+    return (await connection.execute(query)).one_or_none() is not None
+
+
+async def set_password(connection: AsyncConnection, person_id: UUID, password_hash: str) -> None:
+    """Give a person another password."""
+    await connection.execute(
+        update(people).where(people.c.id == person_id).values(password_hash=password_hash)
+    )
+
+
+async def verify_email(connection: AsyncConnection, person_id: UUID, address: str, *, now: datetime) -> bool:
+    """Note that the person reads mail at this address; False if they have another one by now."""
+    verified = (
+        update(people)
+        .where(people.c.id == person_id, people.c.email == address)
+        .values(email_verified_at=func.coalesce(people.c.email_verified_at, now))
+    )
+    return (await connection.execute(verified)).rowcount > 0
+
+
+async def set_email(connection: AsyncConnection, person_id: UUID, address: str, *, now: datetime) -> None:
+    """Give a person another address, at which they read mail."""
+    await connection.execute(
+        update(people).where(people.c.id == person_id).values(email=address, email_verified_at=now)
+    )
+
+
+async def change_person(connection: AsyncConnection, person_id: UUID, values: dict[str, Any]) -> Person:
+    """Store what the person chose, as the next revision."""
+    changed = (
+        update(people)
+        .where(people.c.id == person_id)
+        .values(**values, revision=people.c.revision + 1)
+        .returning(*PERSON)
+    )
+    return person_in((await connection.execute(changed)).one())
 
 
 async def promote(connection: AsyncConnection, person_id: UUID) -> None:
     """Make a person a site admin."""
     await connection.execute(update(people).where(people.c.id == person_id).values(is_admin=True))
-
-
-async def add_session(
-    connection: AsyncConnection, *, id_hash: bytes, person_id: UUID, csrf_token: str, expires_at: datetime
-) -> None:
-    """Store a session."""
-    await connection.execute(
-        insert(sessions).values(
-            id_hash=id_hash, person_id=person_id, csrf_token=csrf_token, expires_at=expires_at
-        )
-    )
-
-
-SESSION = (
-    select(*PERSON, sessions.c.csrf_token)
-    .join_from(sessions, people)
-    .where(sessions.c.id_hash == bindparam("id_hash"), sessions.c.expires_at > bindparam("now"))
-)
-"""Built once, for it runs at every request of a browser that is signed in."""
-
-
-async def session(connection: AsyncConnection, id_hash: bytes, *, now: datetime) -> Session | None:
-    """The session, unless it has run out."""
-    row = (await connection.execute(SESSION, {"id_hash": id_hash, "now": now})).one_or_none()
-    return Session(_person(row), row.csrf_token) if row else None
-
-
-async def delete_session(connection: AsyncConnection, id_hash: bytes) -> None:
-    """Forget a session."""
-    await connection.execute(delete(sessions).where(sessions.c.id_hash == id_hash))
 
 
 async def add_token(
@@ -161,7 +182,7 @@ async def bearer(connection: AsyncConnection, token_id: UUID, *, now: datetime) 
         .where(or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
     )
     row = (await connection.execute(query)).one_or_none()
-    return Bearer(_person(row), row.secret_hash, row.scopes) if row else None
+    return Bearer(person_in(row), row.secret_hash, row.scopes) if row else None
 
 
 async def note_use(
@@ -185,6 +206,16 @@ async def tokens_of(connection: AsyncConnection, person_id: UUID) -> list[Token]
         .order_by(tokens.c.id.desc())
     )
     return [to_struct(row, Token) for row in await connection.execute(query)]
+
+
+async def revoke_tokens(connection: AsyncConnection, person_id: UUID, *, now: datetime) -> None:
+    """Delete all of a person's tokens, and the tickets that they got with them."""
+    await connection.execute(delete(live_tickets).where(live_tickets.c.person_id == person_id))
+    await connection.execute(
+        update(tokens)
+        .where(tokens.c.person_id == person_id, tokens.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
 
 
 async def revoke_token(
@@ -230,10 +261,17 @@ async def roles_of(connection: AsyncConnection, person_id: UUID, event_id: UUID)
     return list((await connection.execute(query)).scalars())
 
 
+async def _one_account(connection: AsyncConnection, which: ColumnElement[bool]) -> Account | None:
+    query = select(*PERSON, people.c.password_hash).where(which)
+    row = (await connection.execute(query)).one_or_none()
+    return Account(person_in(row), row.password_hash) if row else None
+
+
 async def _one_person(connection: AsyncConnection, query: Select[Any]) -> Person | None:
     row = (await connection.execute(query)).one_or_none()
-    return _person(row) if row else None
+    return person_in(row) if row else None
 
 
-def _person(row: Row[Any]) -> Person:
-    return Person(**{column.name: row._mapping[column] for column in PERSON})
+def person_in(row: Row[Any]) -> Person:
+    """The person whose columns are in the row."""
+    return to_struct(row, Person)

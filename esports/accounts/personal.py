@@ -1,0 +1,78 @@
+"""Use cases of a person's own settings and sessions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import queries
+from esports.accounts.access import Actor, TokenScope, require_person, require_session
+from esports.accounts.queries import sessions
+from esports.accounts.service import DISPLAY_NAME_LENGTH
+from esports.accounts.wire import Person, PersonChanges, Sessions
+from esports.errors import invalid, not_found, refuse_stale
+from esports.i18n import N_
+from esports.text import clean_name
+from esports.uow import UnitOfWork
+
+
+async def change(unit: UnitOfWork, *, actor: Actor, changes: PersonChanges, expected: int | None) -> Person:
+    """Store what the caller chooses for themselves.
+
+    Raises:
+        DomainError: `sign_in_required`, `scope_missing`, `stale_revision`, `name_...`,
+            `unknown_time_zone`.
+    """
+    person_id = require_person(actor, TokenScope.manage)
+    await queries.lock_person(unit.connection, person_id)
+    before = await queries.person(unit.connection, person_id)
+    if before is None:
+        raise not_found("person")
+    refuse_stale(expected, before.revision)
+    return await queries.change_person(unit.connection, person_id, _checked(changes))
+
+
+def _checked(changes: PersonChanges) -> dict[str, Any]:
+    given = {
+        name: value for name, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET
+    }
+    if "display_name" in given:
+        given["display_name"] = clean_name(
+            given["display_name"], "/display_name", longest=DISPLAY_NAME_LENGTH
+        )
+    if given.get("time_zone") is not None and given["time_zone"] not in available_timezones():
+        raise invalid("unknown_time_zone", "/time_zone", N_("There is no such time zone."))
+    return given
+
+
+async def list_sessions(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Sessions:
+    """Where the caller is signed in.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`.
+    """
+    person_id = require_session(actor)
+    return Sessions(items=await sessions.of_person(connection, person_id, here=actor.session_hash, now=now))
+
+
+async def end_session(unit: UnitOfWork, *, actor: Actor, session_id: UUID) -> None:
+    """End one of the caller's sessions, this one too if they like.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`, `not_found`.
+    """
+    person_id = require_session(actor)
+    if not await sessions.end(unit.connection, session_id, person_id=person_id):
+        raise not_found("session")
+
+
+async def end_other_sessions(unit: UnitOfWork, *, actor: Actor) -> None:
+    """End all of the caller's sessions but this one.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`.
+    """
+    await sessions.end_all(unit.connection, require_session(actor), but=actor.session_hash)
