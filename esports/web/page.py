@@ -23,7 +23,7 @@ PORT = re.compile(r":\d+$")
 LANGUAGE_COOKIE = "lang"
 YEAR_SECONDS = 31_536_000
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'"
-SIGNING = ("/sign-in", "/sign-up")
+SIGNING = ("/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email")
 NAMES = {"en": "English", "zh-Hans": "简体中文"}
 
 environment = Environment(
@@ -107,9 +107,14 @@ def html(
         days=partial(days, locale),
         moment=partial(moment, locale),
         back=_back(request),
-        data=embedded({**(data or {}), "labels": words}),
+        data=embedded({**_reader(request), **(data or {}), "labels": words}),
         **values,
     )
+
+
+def _reader(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    zone = actor_of(request).time_zone
+    return {"time_zone": zone} if zone else {}
 
 
 def embedded(data: Any) -> Markup:

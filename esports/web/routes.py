@@ -1,5 +1,6 @@
 """The pages, by family, and what they load."""
 
-from esports.web import assets, caster, desk, judging, player
+from esports.web import account, assets, caster, desk, judging, player
 
-handlers = [*assets.handlers, *caster.handlers, *desk.handlers, *judging.handlers, *player.handlers]
+FAMILIES = (assets, caster, desk, judging, player, account)
+handlers = [handler for family in FAMILIES for handler in family.handlers]

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '22f33febc532'
-down_revision = 'dd4d2fa067a3'
+down_revision = '35106a69d8fc'
 branch_labels = None
 depends_on = None
 

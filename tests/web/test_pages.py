@@ -69,7 +69,18 @@ def embedded(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    "path", ["/", "/sign-in", "/sign-up", "/events/week", "/events/week/cup", "/api/docs"]
+    "path",
+    [
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/forgot-password",
+        "/reset-password",
+        "/verify-email",
+        "/events/week",
+        "/events/week/cup",
+        "/api/docs",
+    ],
 )
 async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path: str, lang: str) -> None:
     if path == "/api/docs":
@@ -82,7 +93,13 @@ async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", ["/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox", "/account",
+        "/account/email", "/account/password", "/account/second-factor",
+    ],
+)  # fmt: skip
 async def test_pages_of_those_who_are_signed_in(
     client: httpx.AsyncClient, operator: httpx.AsyncClient, cup: dict[str, Any], path: str, lang: str
 ) -> None:

@@ -3,8 +3,8 @@
 import { lang, t } from "./words.js";
 
 const ROOT = "/api/v1";
-// Whoever signs in or up proves it by a password; there is no session yet whose token could be sent.
-const OPEN = new Set(["POST /session", "POST /people"]);
+// Whoever calls these proves it by a password or a link; there need be no session whose token could be sent.
+const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset"].map((path) => `POST ${path}`));
 let token = null;
 
 /** A refusal, with the problem document that came with it. */

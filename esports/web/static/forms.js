@@ -23,6 +23,7 @@ export function values(form) {
   for (const control of form.elements) {
     if (!control.name || !control.dataset.kind || control.matches(":disabled")) continue;
     if (control.dataset.kind === "flag") put(body, control.name, control.checked);
+    else if (control.dataset.kind === "optional") put(body, control.name, control.value.trim() || null);
     else if (control.value.trim() !== "") put(body, control.name, READ[control.dataset.kind](control.value));
   }
   return body;
@@ -86,8 +87,11 @@ export function enable(form) {
   for (const button of form.querySelectorAll("button")) button.disabled = false;
 }
 
-/** Send the form when it is submitted; `done` gets the reply. A second press sends the same request again. */
-export function wire(form, done) {
+/**
+ * Send the form when it is submitted; `done` gets the reply. A second press sends the same request again.
+ * `refused` gets a refusal first, and says whether it has dealt with it.
+ */
+export function wire(form, done, refused = () => false) {
   let key = newKey();
   enable(form);
   form.addEventListener("input", () => (key = newKey()));
@@ -98,13 +102,13 @@ export function wire(form, done) {
     const button = event.submitter ?? form.querySelector("button");
     button.setAttribute("aria-busy", "true");
     try {
-      const { method, path } = form.dataset;
+      const { method, path, revision } = form.dataset;
       const body = values(form);
-      const reply = await call(method, path, { body, key: path === "/session" || path === "/people" ? undefined : key });
+      const reply = await call(method, path, { body, key: path === "/session" || path === "/people" ? undefined : key, revision });
       key = newKey();
       await done(reply, body);
     } catch (refusal) {
-      tell(form, refusal);
+      if (!refused(refusal)) tell(form, refusal);
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -21,8 +21,8 @@ function humane(value) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A moment by the reader's clock. */
+/** A moment by the reader's clock: in the time zone that they chose, else the browser's. */
 export function moment(text) {
-  const form = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  const form = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: page.time_zone };
   return text ? new Intl.DateTimeFormat(lang, form).format(new Date(text)) : "";
 }

@@ -1,0 +1,83 @@
+"""The pages of one's own account: settings, address, password, second factor; and where mails lead to."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+
+from esports.accounts import personal, service
+from esports.accounts.access import Actor, require_session
+from esports.accounts.wire import Me
+from esports.http.provide import Parts
+from esports.web.page import page
+
+Call = Request[Actor, Any, Any]
+
+
+async def _me(parts: Parts, actor: Actor) -> Me:
+    require_session(actor)
+    async with parts.engine.connect() as connection:
+        return await service.me(connection, actor=actor, now=parts.clock())
+
+
+@get("/account", include_in_schema=False)
+async def account(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """A person's own settings, and where they are signed in."""
+    me = await _me(parts, actor)
+    async with parts.engine.connect() as connection:
+        found = await personal.list_sessions(connection, actor=actor, now=parts.clock())
+    return page(request, "account.html", person=me.person, data={"sessions": found.items})
+
+
+@get("/account/email", include_in_schema=False)
+async def change_email(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """The form to have another mail address, or the link to confirm this one again."""
+    return page(request, "account_email.html", person=(await _me(parts, actor)).person)
+
+
+@get("/account/password", include_in_schema=False)
+async def change_password(request: Call, actor: NamedDependency[Actor]) -> Response[str]:
+    """The form to change the password."""
+    require_session(actor)
+    return page(request, "account_password.html")
+
+
+@get("/account/second-factor", include_in_schema=False)
+async def second_factor(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """The second factor: turn it on, or take it off."""
+    return page(request, "account_second_factor.html", person=(await _me(parts, actor)).person)
+
+
+@get("/forgot-password", include_in_schema=False)
+async def forgot_password(request: Call) -> Response[str]:
+    """The form to get a link by mail."""
+    return page(request, "forgot_password.html")
+
+
+@get("/reset-password", include_in_schema=False)
+async def reset_password(request: Call) -> Response[str]:
+    """The form to choose a new password, where the link of the mail leads."""
+    return page(request, "reset_password.html")
+
+
+@get("/verify-email", include_in_schema=False)
+async def verify_email(request: Call) -> Response[str]:
+    """The button to confirm an address, where the link of the mail leads."""
+    return page(request, "verify_email.html")
+
+
+handlers = [
+    account,
+    change_email,
+    change_password,
+    second_factor,
+    forgot_password,
+    reset_password,
+    verify_email,
+]
