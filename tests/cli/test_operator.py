@@ -13,8 +13,8 @@ async def signs_in(url: str, email: str, password: str) -> bool:
     """Whether these credentials are an operator's."""
     async with database.unit(Settings(database_url=url)) as unit:
         account = await service.find_account(unit.connection, email)
-        person = await service.prove(account, password)
-        return person.is_admin
+        proven = await service.prove(account, password)
+        return proven.person.is_admin
 
 
 async def test_a_new_operator_with_a_password_from_a_file(fresh_postgres_url: str, tmp_path: Path) -> None:
