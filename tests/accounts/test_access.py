@@ -17,13 +17,16 @@ from esports.settings import Settings
 from esports.uow import unit_of_work
 from tests.support.app import OPERATOR, PASSWORD, new_client, refusal, sign_in, sign_up, started
 
-ORGANISE = {"manage_event", "manage_tournament", "manage_entries", "report_result", "see_people"}
+ORGANISE = {
+    *("manage_event", "manage_tournament", "manage_entries", "report_result", "mark_submission"),
+    "see_people",
+}
 STAFF_ONLY = {
     Role.owner: {*ORGANISE, "manage_staff"},
     Role.operator: ORGANISE,
     Role.referee: {"report_result"},
     Role.caster: set(),
-    Role.judge: set(),
+    Role.judge: {"mark_submission"},
 }
 """Who may do what, written down a second time; all staff see what is private."""
 EVENT = {
