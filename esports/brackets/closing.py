@@ -8,6 +8,7 @@ import msgspec
 
 from esports.brackets import mapping, pairing, queries, view
 from esports.brackets.draw import qualified
+from esports.brackets.placing import place
 from esports.brackets.wire import Match, Seat
 from esports.engine import stage as engine
 from esports.entries import queries as entry_queries
@@ -64,13 +65,15 @@ async def close(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
     )
     # After a correction an earlier stage may be the last one that finishes.
     if all(one.state == "finished" for one in stages if one.id != stage.id):
-        await _crown(unit, tournament, stages[-1])
+        await _crown(unit, tournament, stages)
 
 
-async def _crown(unit: UnitOfWork, tournament: Tournament, last: Stage) -> None:
-    field = await _moved_all(unit, tournament, "playing", "placed")
+async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stage]) -> None:
+    await _moved_all(unit, tournament, "playing", "placed")
+    await place(unit, tournament, stages)
+    field = await entry_queries.with_place(unit.connection, tournament.id)
     unit.record(tournament.id, FieldPlaced(tournament_id=tournament.id), _shown(field))
-    champion = await _champion(unit, tournament, last)
+    champion = await _champion(unit, tournament, stages[-1])
     await tournaments.moved(unit, tournament, "finished", champion=champion)
 
 
@@ -91,8 +94,14 @@ async def _champion(unit: UnitOfWork, tournament: Tournament, last: Stage) -> Ch
 
 
 async def crowned_again(unit: UnitOfWork, tournament: Tournament) -> None:
-    """After a correction that leaves everything over: the champion may be another one."""
+    """After a correction that leaves everything over: places may be others, and so may the champion."""
     stages = await tournament_queries.stages_of(unit.connection, tournament.id)
+    if any(stage.state != "finished" for stage in stages):
+        return
+    if changed := await place(unit, tournament, stages):
+        unit.record(tournament.id, FieldPlaced(tournament_id=tournament.id), _shown(changed))
+    if tournament.state != "finished":
+        return
     champion = await _champion(unit, tournament, stages[-1])
     if champion != tournament.champion:
         await tournaments.crowned(unit, tournament, champion)
@@ -107,10 +116,12 @@ async def reopen(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> tupl
         StageReopened(stage_id=stage.id, name=stage.name),
         [Change(view.path(stage.id, "stage", "state"), "running")],
     )
+    field = {entry.id: entry for entry in await _moved_all(unit, tournament, "placed", "playing")}
+    field |= {entry.id: entry for entry in await entry_queries.set_places(unit.connection, tournament.id, {})}
+    if field:
+        unit.record(tournament.id, FieldReopened(tournament_id=tournament.id), _shown(field.values()))
     if tournament.state != "finished":
         return tournament, again
-    field = await _moved_all(unit, tournament, "placed", "playing")
-    unit.record(tournament.id, FieldReopened(tournament_id=tournament.id), _shown(field))
     return await tournaments.moved(unit, tournament, "running", champion=None), again
 
 

@@ -125,5 +125,5 @@ async def _go_on(unit: UnitOfWork, after: Held) -> None:
         await closing.reopen(unit, tournament, stage)
     elif not closing.complete(tournament, stage, after.seats, after.found):
         await closing.round_over(unit, *await closing.reopen(unit, tournament, stage))
-    elif tournament.state == "finished":
+    else:
         await closing.crowned_again(unit, tournament)

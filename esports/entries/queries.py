@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, cast, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Integer, Text, Uuid, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
@@ -26,6 +26,7 @@ COLUMNS = (
     entries.c.rating,
     entries.c.person_id.label("person"),
     entries.c.revision,
+    entries.c.place,
 )
 
 
@@ -158,6 +159,31 @@ async def set_seeds(
         .returning(entries.c.id, entries.c.seed)
     )
     return [(row.id, row.seed) for row in await connection.execute(statement)]
+
+
+async def set_places(
+    connection: AsyncConnection, tournament_id: UUID, places: Mapping[UUID, int]
+) -> list[Entry]:
+    """Store these final places and take the place from all others; gives the entries that it changed."""
+    known = cast({str(entry): place for entry, place in places.items()}, JSONB)
+    place = cast(known[cast(entries.c.id, Text)].astext, Integer)
+    statement = (
+        update(entries)
+        .where(entries.c.tournament_id == tournament_id, entries.c.place.is_distinct_from(place))
+        .values(place=place, revision=entries.c.revision + 1)
+        .returning(*COLUMNS)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(statement)]
+
+
+async def with_place(connection: AsyncConnection, tournament_id: UUID) -> list[Entry]:
+    """The entries that have a final place, in final order; who shares one by seed."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.place.is_not(None))
+        .order_by(entries.c.place, entries.c.seed.asc().nulls_last(), entries.c.registered_order)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
 
 
 async def without_place(

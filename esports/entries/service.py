@@ -26,6 +26,7 @@ PRIVATE_STATES = ("pending", "refused")
 OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
 BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
+VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region")
 
 
 async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
@@ -147,7 +148,7 @@ def public(entry: Entry) -> Entry:
 def view(entry: Entry) -> dict[str, Any]:
     """The entry in the live view."""
     told: dict[str, Any] = msgspec.to_builtins(entry)
-    return {name: told[name] for name in ("id", "name", "state", "seed", "delegation", "club", "region")}
+    return {name: told[name] for name in VIEWED}
 
 
 def record(unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | EntryChanged) -> None:

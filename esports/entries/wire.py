@@ -75,7 +75,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A team's or player's place in one tournament.
 
-    `person` is who registered it: for staff and themselves alone.
+    `person` is who registered it: for staff and themselves alone. `place` is its final place over all stages,
+    once the tournament is over.
     """
 
     id: UUID
@@ -90,6 +91,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     rating: float | None
     person: UUID | None
     revision: int
+    place: int | None = None
     roster: list[Member] = []
 
 

@@ -262,7 +262,7 @@ class StageFinished(BaseFact, frozen=True, kw_only=True):
 
 
 class FieldPlaced(BaseFact, frozen=True, kw_only=True):
-    """Play is over: every entry of the field has its place."""
+    """Play is over: every entry of the field has its place; told again where a correction changes one."""
 
     tournament_id: UUID
 

@@ -125,8 +125,8 @@ async def test_another_champion_without_a_replay(desk: Desk) -> None:
     await corrected(desk, final, {"winner": 1})
     tournament = await desk.get(f"/tournaments/{stage['tournament']['id']}")
     assert (tournament["state"], tournament["champion"]["name"]) == ("finished", "Team 2")
-    told = (await desk.get(f"/tournaments/{stage['tournament']['id']}/journal"))["items"][-3:]
-    kinds = ["ResultCorrected", "ChampionDecided", "TournamentChanged"]
+    told = (await desk.get(f"/tournaments/{stage['tournament']['id']}/journal"))["items"][-4:]
+    kinds = ["ResultCorrected", "FieldPlaced", "ChampionDecided", "TournamentChanged"]
     assert [line["fact"]["kind"] for line in told] == kinds
     assert len({line["commit_seq"] for line in told}) == 1
 

@@ -14,6 +14,7 @@ entries = Table(
     text("name"),
     text("state"),
     Column("seed", Integer, nullable=True),
+    Column("place", Integer, nullable=True),
     Column("registered_order", Integer, nullable=False),
     text("delegation", nullable=True),
     text("club", nullable=True),
