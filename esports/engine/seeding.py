@@ -1,6 +1,6 @@
 """Who sits where: bracket order, snake groups, seed orders, and the intake of each stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,6 +39,11 @@ def snake(entrants: int, groups: int) -> tuple[tuple[int, ...], ...]:
 def by_rating(entrants: Sequence[Entrant]) -> list[Entrant]:
     """Highest rating first; equal ratings keep their order, those without one come last."""
     return sorted(entrants, key=lambda entrant: (entrant.rating is None, -(entrant.rating or 0.0)))
+
+
+def by_result(entrants: Sequence[Entrant], places: Mapping[str, int]) -> list[Entrant]:
+    """Best place first; equal places keep their order, those without one come last."""
+    return sorted(entrants, key=lambda entrant: (entrant.id not in places, places.get(entrant.id, 0)))
 
 
 def random_draw(entrants: Sequence[Entrant], draw_seed: str) -> list[Entrant]:

@@ -186,6 +186,21 @@ async def with_place(connection: AsyncConnection, tournament_id: UUID) -> list[E
     return [to_struct(row, Entry) for row in await connection.execute(query)]
 
 
+async def places_by_name(
+    connection: AsyncConnection, tournament_id: UUID, earlier_id: UUID
+) -> dict[UUID, int]:
+    """The places that the tournament's entries had in an earlier one, where they had the same names."""
+    earlier = entries.alias("earlier")
+    query = (
+        select(entries.c.id, func.min(earlier.c.place))
+        .join(earlier, func.lower(earlier.c.name) == func.lower(entries.c.name))
+        .where(entries.c.tournament_id == tournament_id)
+        .where(earlier.c.tournament_id == earlier_id, earlier.c.place.is_not(None))
+        .group_by(entries.c.id)
+    )
+    return {row[0]: row[1] for row in await connection.execute(query)}
+
+
 async def without_place(
     connection: AsyncConnection, tournament_id: UUID, field: Sequence[UUID]
 ) -> list[UUID]:

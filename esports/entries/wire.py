@@ -120,11 +120,15 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seeds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The seed list itself, or how it shall be found."""
+    """The seed list itself, or how it shall be found.
+
+    `tournament` is for the method `result`: the earlier one whose final places decide.
+    """
 
     entries: Annotated[list[UUID], msgspec.Meta(max_length=8192)] | msgspec.UnsetType = msgspec.UNSET
-    method: Literal["rating", "random", "registration"] | msgspec.UnsetType = msgspec.UNSET
+    method: Literal["rating", "random", "registration", "result"] | msgspec.UnsetType = msgspec.UNSET
     draw_seed: Annotated[str, msgspec.Meta(min_length=1, max_length=120)] | None = None
+    tournament: UUID | None = None
 
     EXAMPLE: ClassVar = {"method": "random", "draw_seed": "drawn on stage, 23 November"}
 
@@ -135,3 +139,4 @@ class SeedList(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     draw_seed: str | None
     entries: list[UUID]
+    tournament: UUID | None = None

@@ -105,11 +105,15 @@ class EntriesImported(BaseFact, frozen=True, kw_only=True):
 
 
 class SeedsSet(BaseFact, frozen=True, kw_only=True):
-    """The seed list was decided. With the draw seed, anyone can repeat a random draw."""
+    """The seed list was decided. With the draw seed, anyone can repeat a random draw.
+
+    `tournament_id` is the earlier one whose places decided, of the method `result`.
+    """
 
     method: str
     draw_seed: str | None
     entries: list[UUID]
+    tournament_id: UUID | None = None
 
 
 class FieldFixed(BaseFact, frozen=True, kw_only=True):

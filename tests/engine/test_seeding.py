@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esports.engine.model import Entrant
-from esports.engine.seeding import Intake, StagePlan, by_rating, intake, random_draw
+from esports.engine.seeding import Intake, StagePlan, by_rating, by_result, intake, random_draw
 from esports.engine.shuffle import shuffle
 from tests.engine.play import entrants
 from tests.engine.refusals import refused
@@ -34,6 +34,11 @@ def test_every_place_is_about_equally_likely() -> None:
 def test_by_rating_keeps_ties_and_puts_the_unrated_last() -> None:
     rated = [Entrant("a"), Entrant("b", rating=1), Entrant("c", rating=2.5), Entrant("d", rating=1)]
     assert [entrant.id for entrant in by_rating(rated)] == ["c", "b", "d", "a"]
+
+
+def test_by_result_keeps_ties_and_puts_the_new_last() -> None:
+    places = {"b": 3, "c": 1, "d": 3, "gone": 2}
+    assert [entrant.id for entrant in by_result(list(map(Entrant, "abcde")), places)] == list("cbdae")
 
 
 def test_three_stages_of_a_major() -> None:

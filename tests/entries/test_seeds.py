@@ -1,6 +1,6 @@
 """The seed list: by hand, by rating, by registration, by a draw that anyone can repeat."""
 
-from tests.support.desk import Desk
+from tests.support.desk import NOBODY, Desk, Json, first_wins
 
 
 async def test_each_method_gives_its_order(desk: Desk) -> None:
@@ -61,5 +61,66 @@ async def test_wrong_lists_are_refused(desk: Desk) -> None:
         ({"method": "luck"}, "invalid_fields", "/method"),
         ({"method": "random", "draw_seed": ""}, "invalid_fields", "/draw_seed"),
         ({"method": "rating", "draw_seed": "x"}, "draw_seed_not_used", "/draw_seed"),
+        ({"method": "rating", "tournament": NOBODY}, "tournament_not_used", "/tournament"),
+        ({"entries": [a, b, c], "tournament": NOBODY}, "tournament_not_used", "/tournament"),
+        ({"method": "result"}, "tournament_needed", "/tournament"),
+        ({"method": "result", "tournament": NOBODY}, "unknown_tournament", "/tournament"),
+        ({"method": "result", "tournament": "x"}, "invalid_fields", "/tournament"),
     ):
         await desk.refused("PUT", path, body, 422, str(code), *map(str, pointers))
+
+
+async def test_an_earlier_result_decides_the_order(desk: Desk) -> None:
+    """By names as the database compares them; who was not there follows in the order of registration."""
+    earlier = await _played(desk, ["Äpfel", "夜猫子", "Third", "Fourth", "Left"])
+    later = await desk.tournament()
+    names = ["New 1", "fourth", "THIRD", "New 2", "夜猫子", "äPFEL"]
+    rows = [{"name": name} for name in names]
+    await desk.post(f"/tournaments/{later['id']}/entries/import", {"entries": rows})
+    ids = {entry["id"]: entry["name"] for entry in await desk.entered(later)}
+    body = {"method": "result", "tournament": earlier["id"]}
+    told = await desk.do("PUT", f"/tournaments/{later['id']}/seeds", body)
+    order = ["äPFEL", "夜猫子", "fourth", "THIRD", "New 1", "New 2"]
+    assert [ids[entry] for entry in told["entries"]] == order
+    assert (told["method"], told["tournament"]) == ("result", earlier["id"])
+    fact = (await desk.get(f"/tournaments/{later['id']}/journal"))["items"][-1]["fact"]
+    assert (fact["method"], fact["tournament_id"]) == ("result", earlier["id"])
+    assert fact["entries"] == told["entries"]
+    await desk.move(earlier, "archived")
+    assert await desk.do("PUT", f"/tournaments/{later['id']}/seeds", body) == told
+    desk.replay()
+
+
+async def test_a_result_must_be_final_and_seen(desk: Desk) -> None:
+    later = await desk.tournament()
+    path = f"/tournaments/{later['id']}/seeds"
+    earlier = await desk.tournament(state="draft")
+    stage = await desk.stage(earlier)
+    await desk.entries(earlier, 2)
+    body = {"method": "result", "tournament": earlier["id"]}
+    await desk.refused("PUT", path, body, 409, "not_finished", "/tournament")
+    async with desk.person({"id": later["event"]}, "operator") as other:
+        await other.refused("PUT", path, body, 422, "unknown_tournament", "/tournament")
+        await desk.start(stage)
+        await other.refused("PUT", path, body, 409, "not_finished", "/tournament")
+        await desk.play(stage, first_wins)
+        await other.do("PUT", path, body)
+    unplayed = await desk.tournament()
+    await desk.stage(unplayed)
+    await desk.entries(unplayed, 2)
+    for state in ("running", "finished"):
+        await desk.move(unplayed, state)
+    body = {"method": "result", "tournament": unplayed["id"]}
+    await desk.refused("PUT", path, body, 409, "not_finished", "/tournament")
+
+
+async def _played(desk: Desk, names: list[str]) -> Json:
+    """A knock-out that the first of these wins, without the last, who withdraws before it."""
+    tournament = await desk.tournament()
+    stage = await desk.stage(tournament)
+    rows = [{"name": name} for name in names]
+    await desk.post(f"/tournaments/{tournament['id']}/entries/import", {"entries": rows})
+    await desk.post(f"/entries/{(await desk.entered(tournament))[-1]['id']}/withdraw")
+    await desk.start(stage)
+    await desk.play(stage, first_wins)
+    return tournament

@@ -44,6 +44,7 @@ RICH: list[tuple[str, str, Any]] = [
     ("PATCH  /api/v1/entries/{entry}", "entry", ENTRY_CHANGES),
     ("POST   /api/v1/tournaments/{tournament}/entries/import?partial=true", "fresh", {"entries": [ENTRY]}),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", {"entries": [NOBODY], "draw_seed": "x"}),
+    ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", {"method": "result", "tournament": NOBODY}),
     (
         "POST   /api/v1/tournaments/{tournament}/stages",
         "fresh",
