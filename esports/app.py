@@ -20,6 +20,7 @@ from esports.db.engine import create_engine
 from esports.db.wake import RedisWaker
 from esports.entries import routes as entries
 from esports.events import routes as events
+from esports.honours import routes as honours
 from esports.http import health
 from esports.http.described import Described
 from esports.http.middleware import BodyGuard, Frame
@@ -43,6 +44,7 @@ FEATURES: dict[str, Any] = {
     "brackets": brackets,
     "matches": matches,
     "judging": judging,
+    "honours": honours,
     "notifications": notifications,
     "live": live,
 }

@@ -65,7 +65,8 @@ def _in_order(stage: Played) -> list[str]:
 def _places(stage: Played, out: Sequence[str], ahead: int, direct: int) -> Iterator[FinalPlace]:
     """The places of those who went out here, behind the place `ahead`; so many ahead were never in it."""
     lines = {line.entry: line for line in stage.table}
-    rank = {entry: lines[entry].place if entry in lines else len(lines) + 1 for entry in out}
+    behind = max([len(lines), *(line.place for line in stage.table)]) + 1
+    rank = {entry: lines[entry].place if entry in lines else behind for entry in out}
     grouped = len({line.group for line in stage.table}) > 1
     before = _before(rank.values())
     for entry in out:

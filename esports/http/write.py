@@ -58,12 +58,18 @@ async def write(
     return Response(body, status_code=status, media_type=JSON, headers=headers)
 
 
-def read(request: Request[Any, Any, Any], value: Any) -> Response[bytes]:
-    """Reply with a value, or with 304 where the caller has this revision already."""
+def read(request: Request[Any, Any, Any], value: Any, *, digest: bool = False) -> Response[bytes]:
+    """Reply with a value, or with 304 where the caller has this revision already.
+
+    `digest`: the value comes from many places that have no common revision, so its bytes are its `ETag`.
+    """
+    body = msgspec.json.encode(value)
     headers = entity_headers(value) | {"cache-control": "private, no-cache", "vary": "authorization, cookie"}
+    if digest:
+        headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if "etag" in headers and request.headers.get("if-none-match") == headers["etag"]:
         return Response(b"", status_code=304, headers=headers, media_type=JSON)
-    return Response(msgspec.json.encode(value), media_type=JSON, headers=headers)
+    return Response(body, media_type=JSON, headers=headers)
 
 
 def entity_headers(value: Any) -> dict[str, str]:

@@ -279,6 +279,12 @@ class ChampionDecided(BaseFact, frozen=True, kw_only=True):
     name: str
 
 
+class PointsRulesSet(BaseFact, frozen=True, kw_only=True):
+    """The rules of an event's points table were decided."""
+
+    event_id: UUID
+
+
 class NoticeSent(BaseFact, frozen=True, kw_only=True):
     """A person was told something, in their inbox."""
 
@@ -323,6 +329,7 @@ Fact = (
     | FieldPlaced
     | FieldReopened
     | ChampionDecided
+    | PointsRulesSet
     | NoticeSent
     | NoticesRead
 )

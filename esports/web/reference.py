@@ -35,6 +35,7 @@ GROUPS = {
     "brackets": "Draws, rounds, and the documents of stages.",
     "matches": "Matches and their results.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",
+    "honours": "Final places, medals and points, and who qualifies for what.",
     "notifications": "The caller's own inbox.",
     "live": "The feed of what happens as it happens.",
 }

@@ -63,6 +63,12 @@ RICH: list[tuple[str, str, Any]] = [
     ),
     ("POST   /api/v1/stages/{stage}/draw", "stage", {"expected_seq": 1, "draw_seed": "x"}),
     ("POST   /api/v1/stages/{stage}/start", "stage", {"expected_seq": 1, "draw_seed": "x"}),
+    (
+        "PUT    /api/v1/events/{event}/points/rules",
+        "event",
+        {"points": [10, 5.5, "2.25"], "weights": [{"tournament": NOBODY, "weight": "1.5"}], "best": 3,
+         "minimum_titles": 2, "top": 8, "winner_needs_first": True, "rows": "entry"},
+    ),
     ("POST   /api/v1/matches/{match}/reports", "match", GAMES),
     ("POST   /api/v1/matches/{match}/reports", "match", {"outcome": {"kind": "forfeit", "slot": 1}}),
 ]  # fmt: skip

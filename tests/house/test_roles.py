@@ -69,6 +69,7 @@ JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
 NO_LINK    = {"token": "f" * 64}
 PROOF      = {"password": PASSWORD}
+POINTS     = {"points": [3, "1.5"]}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -141,6 +142,10 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/stages/{stage}/judging", "films", None, OPEN),
     ("PUT    /api/v1/submissions/{submission}/marks", "submission", MARK, JUDGING),
     ("POST   /api/v1/stages/{stage}/publish", "judged", None, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/places", "open", None, OPEN),
+    ("GET    /api/v1/events/{event}/medals", "event", None, OPEN),
+    ("GET    /api/v1/events/{event}/points", "event", None, OPEN),
+    ("PUT    /api/v1/events/{event}/points/rules", "event", POINTS, MANAGER),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
@@ -174,6 +179,7 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("PATCH  /api/v1/tournaments/{tournament}", "draft", {"name": "N"}, DRAFT_MANAGE),
     ("POST   /api/v1/tournaments/{tournament}/transitions", "draft", {"to": "seeding"}, DRAFT_MANAGE),
     ("GET    /api/v1/tournaments/{tournament}/stages", "draft", None, DRAFT),
+    ("GET    /api/v1/tournaments/{tournament}/places", "draft", None, DRAFT),
     ("POST   /api/v1/tournaments/{tournament}/stages", "draft", NEW_STAGE, DRAFT_REFUSED),
     ("GET    /api/v1/tournaments/{tournament}/journal", "draft", None, DRAFT),
     ("DELETE /api/v1/stages/{stage}", "draft_stage", None, DRAFT_MANAGE),

@@ -29,6 +29,7 @@ from esports.brackets.wire import StartStage
 from esports.entries import importing
 from esports.entries.wire import EntryChanges, NewEntry, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
+from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import NewReport
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
@@ -256,6 +257,10 @@ async def test_a_journey_gets_what_the_document_promises(desk: Desk, witness: Wi
     await desk.start(final)
     await desk.play(final, first_wins)
     await desk.get(f"/tournaments/{cup['id']}")
+    await desk.get(f"/tournaments/{cup['id']}/places")
+    await desk.get(f"{at}/medals")
+    await desk.do("PUT", f"{at}/points/rules", PointsRules.EXAMPLE)
+    await desk.get(f"{at}/points")
     await desk.get(f"{at}/tournaments")
     await desk.get(f"{at}/matches?state=confirmed")
     await desk.get("/events")
