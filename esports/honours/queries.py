@@ -1,20 +1,34 @@
-"""Every SQL statement about points rules, and what they and the medals are made from."""
+"""Every SQL statement about points rules and qualifications, and what honours are made from."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import (
+    Integer,
+    Text,
+    Uuid,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.entries import entries
-from esports.db.schema.honours import points_rules
+from esports.db.schema.honours import points_rules, qualification_plans, qualifications, qualifiers
 from esports.db.schema.tournaments import tournaments
+from esports.entries.queries import COLUMNS
 from esports.entries.seeding import OVER
 from esports.entries.service import GONE
-from esports.honours.wire import Finish, StoredRules
+from esports.honours.wire import Fielded, Finish, Known, Link, StoredRules
 
 
 async def finishes(connection: AsyncConnection, event_id: UUID) -> list[Finish]:
@@ -71,3 +85,124 @@ async def tournaments_of(connection: AsyncConnection, event_id: UUID, *, drafts:
     if not drafts:
         query = query.where(tournaments.c.state != "draft")
     return set((await connection.execute(query)).scalars())
+
+
+async def season(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -> set[UUID]:
+    """These tournaments and all that hang together with them by qualifications, however far."""
+    start = select(func.unnest(cast(list(tournament_ids), ARRAY(Uuid))).label("id"))
+    reached = start.cte("reached", recursive=True)
+    pairs = [(qualifications.c.target_id, qualifications.c.source_id)]
+    pairs.append((qualifications.c.source_id, qualifications.c.target_id))
+    ways = union_all(*(select(one.label("here"), other.label("there")) for one, other in pairs)).subquery()
+    reached = reached.union(select(ways.c.there).join(reached, ways.c.here == reached.c.id))
+    return set((await connection.execute(select(reached.c.id))).scalars())
+
+
+async def lock(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -> None:
+    """Hold the rows of these tournaments, in the order of their ids, to the end of the transaction."""
+    chosen = select(tournaments.c.id).where(tournaments.c.id.in_(list(tournament_ids)))
+    await connection.execute(chosen.order_by(tournaments.c.id).with_for_update())
+
+
+async def known(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -> dict[UUID, Known]:
+    """These tournaments as they were made."""
+    query = (
+        select(
+            tournaments.c.id,
+            tournaments.c.name,
+            tournaments.c.event_id.label("event"),
+            tournaments.c.state,
+            tournaments.c.entry_kind,
+            tournaments.c.capacity,
+        )
+        .where(tournaments.c.id.in_(list(tournament_ids)))
+        .order_by(tournaments.c.id)
+    )
+    return {row.id: to_struct(row, Known) for row in await connection.execute(query)}
+
+
+async def links_of(connection: AsyncConnection, target_ids: Iterable[UUID]) -> list[Link]:
+    """The qualifications for these tournaments, in the order that each was given."""
+    query = (
+        select(
+            qualifications.c.target_id.label("target"),
+            qualifications.c.source_id.label("source"),
+            qualifications.c.places,
+            qualifications.c.seeds,
+            qualifications.c.ahead,
+        )
+        .where(qualifications.c.target_id.in_(list(target_ids)))
+        .order_by(qualifications.c.target_id, qualifications.c.position)
+    )
+    return [to_struct(row, Link) for row in await connection.execute(query)]
+
+
+async def plans_of(
+    connection: AsyncConnection, target_ids: Iterable[UUID]
+) -> dict[UUID, tuple[list[int], int]]:
+    """By tournament that has a plan: its direct seeds, and the plan's revision."""
+    query = select(qualification_plans).where(qualification_plans.c.target_id.in_(list(target_ids)))
+    return {row.target_id: (row.direct, row.revision) for row in await connection.execute(query)}
+
+
+async def store_plan(
+    connection: AsyncConnection, target_id: UUID, direct: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> int:
+    """Put this plan in the place of the former one; gives its revision."""
+    await connection.execute(delete(qualifications).where(qualifications.c.target_id == target_id))
+    if rows:
+        await connection.execute(insert(qualifications), list(rows))
+    statement = upsert(qualification_plans).values(target_id=target_id, direct=list(direct))
+    statement = statement.on_conflict_do_update(
+        index_elements=["target_id"],
+        set_={"direct": statement.excluded.direct, "revision": qualification_plans.c.revision + 1},
+    )
+    told = await connection.execute(statement.returning(qualification_plans.c.revision))
+    revision: int = told.scalar_one()
+    return revision
+
+
+async def fielded(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -> list[Fielded]:
+    """All entries of these tournaments, in each by place, seed and registration."""
+    query = (
+        select(
+            *COLUMNS,
+            func.lower(entries.c.name).label("key"),
+            qualifiers.c.source_id.label("qualifier"),
+        )
+        .outerjoin(qualifiers, qualifiers.c.entry_id == entries.c.id)
+        .where(entries.c.tournament_id.in_(list(tournament_ids)))
+        .order_by(
+            entries.c.tournament_id,
+            entries.c.place.asc().nulls_last(),
+            entries.c.seed.asc().nulls_last(),
+            entries.c.registered_order,
+        )
+    )
+    return [to_struct(row, Fielded) for row in await connection.execute(query)]
+
+
+async def give_seeds(
+    connection: AsyncConnection, tournament_id: UUID, seeds: Mapping[UUID, int]
+) -> list[tuple[UUID, int | None]]:
+    """Give these entries their seeds, and take those from all others; gives the entries that it changed."""
+    told = cast({str(entry): seed for entry, seed in seeds.items()}, JSONB)
+    seed = cast(told[cast(entries.c.id, Text)].astext, Integer)
+    concerned = entries.c.id.in_(list(seeds)) | entries.c.seed.in_(list(seeds.values()))
+    statement = (
+        update(entries)
+        .where(entries.c.tournament_id == tournament_id, concerned, entries.c.seed.is_distinct_from(seed))
+        .values(seed=seed, revision=entries.c.revision + 1)
+        .returning(entries.c.id, entries.c.seed)
+    )
+    return [(row.id, row.seed) for row in await connection.execute(statement)]
+
+
+async def remember(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep which tournament and place these entries came in by."""
+    if rows:
+        statement = upsert(qualifiers)
+        changed = {name: statement.excluded[name] for name in ("source_id", "place")}
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["entry_id"], set_=changed), list(rows)
+        )

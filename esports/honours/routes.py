@@ -3,13 +3,23 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, put
+from litestar import Request, Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
-from esports.honours import points, service
-from esports.honours.wire import MedalTable, Places, PointsRules, PointsTable, StoredRules
+from esports.honours import filling, planning, points, service, standing
+from esports.honours.wire import (
+    FillReport,
+    MedalTable,
+    NewPlan,
+    Places,
+    PointsRules,
+    PointsTable,
+    Qualification,
+    StoredPlan,
+    StoredRules,
+)
 from esports.http.openapi import reads, writes
 from esports.http.write import expected_revision, read, write
 from esports.uow import UnitOfWork
@@ -64,4 +74,52 @@ async def set_points_rules(
     )
 
 
-handlers = [get_places, get_medals, get_points, set_points_rules]
+@get("/tournaments/{tournament:uuid}/qualification", **reads(Qualification, etag=True))
+async def get_qualification(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    tournament: FromPath[UUID],
+) -> Response[bytes]:
+    """Where the entries of a tournament come from, and who holds which seed by now."""
+    found = await standing.qualification(unit.connection, actor, tournament)
+    return read(request, found, digest=True)
+
+
+@put("/tournaments/{tournament:uuid}/qualification", **writes(StoredPlan, if_match=True))
+async def set_qualification(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    tournament: FromPath[UUID],
+    data: JSONBody[NewPlan],
+) -> Response[bytes]:
+    """Decide whose places fill the seeds. Send the plan's revision that you saw as `If-Match`."""
+    expected = expected_revision(request)
+    return await write(
+        request,
+        unit,
+        lambda: planning.set_plan(unit, actor=actor, tournament_id=tournament, new=data, expected=expected),
+    )
+
+
+@post("/tournaments/{tournament:uuid}/qualification/fill", **writes(FillReport))
+async def fill_qualification(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    tournament: FromPath[UUID],
+) -> Response[bytes]:
+    """Enter the qualifiers of finished sources with their seeds; again is harmless."""
+    return await write(request, unit, lambda: filling.fill(unit, actor=actor, tournament_id=tournament))
+
+
+handlers = [
+    get_places,
+    get_medals,
+    get_points,
+    set_points_rules,
+    get_qualification,
+    set_qualification,
+    fill_qualification,
+]

@@ -1,4 +1,4 @@
-"""Places, medals and points as they travel."""
+"""Places, medals, points and qualifications as they travel."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -6,6 +6,11 @@ from uuid import UUID
 
 import msgspec
 
+from esports.engine.progression_seats import Filling
+from esports.entries.wire import Entry
+
+SpotNumber = Annotated[int, msgspec.Meta(ge=1, le=8192)]
+Spots = Annotated[list[SpotNumber], msgspec.Meta(min_length=1, max_length=512)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Number = float | str
 """A number or its decimal text; the engine reads it exactly, and refuses what it cannot."""
@@ -167,3 +172,130 @@ class PointsTable(msgspec.Struct, frozen=True, kw_only=True):
     event: UUID
     rules: StoredRules | None
     items: list[PointsLine]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """Place `places[i]` of `source` fills seed `seeds[i]` of `target`; `ahead` orders who shares one."""
+
+    target: UUID
+    source: UUID
+    places: list[int]
+    seeds: list[int]
+    ahead: list[UUID]
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A tournament of a season, in short."""
+
+    id: UUID
+    name: str
+    event: UUID
+    state: str
+    entry_kind: str
+    capacity: int | None
+
+
+class Fielded(Entry, frozen=True, kw_only=True):
+    """An entry with the key that its name is compared by; the same key is the same entry elsewhere.
+
+    `qualifier` is the tournament that it came in from by a qualification.
+    """
+
+    key: str
+    qualifier: UUID | None
+
+
+class NewSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A tournament whose places fill seeds: these `places`, or the best `count`.
+
+    `seeds` are filled in this order; left out: the next ones that are free. `ahead` orders entries that
+    share a place which leads to different seeds, the one in front first.
+    """
+
+    tournament: UUID
+    places: Spots | None = None
+    count: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None
+    seeds: Spots | None = None
+    ahead: Annotated[list[UUID], msgspec.Meta(max_length=512)] = []
+
+
+class NewPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the entries of a tournament come from. `direct` are the seeds filled without a qualifier."""
+
+    sources: Annotated[list[NewSource], msgspec.Meta(max_length=128)]
+    direct: Annotated[list[SpotNumber], msgspec.Meta(max_length=512)] = []
+
+    EXAMPLE: ClassVar = {
+        "sources": [
+            {"tournament": "01a213af-3dd7-7756-a421-cfbcd61bef2b", "count": 2, "seeds": [1, 4]},
+            {"tournament": "01a213af-3df2-741e-a79c-a2fff8105ca9", "places": [1, 2], "seeds": [2, 3]},
+        ]
+    }
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Place `places[i]` of the tournament fills seed `seeds[i]`. The name is null while it is not public."""
+
+    tournament: UUID
+    name: str | None
+    state: str | None
+    places: list[int]
+    seeds: list[int]
+    ahead: list[UUID]
+
+
+class StoredPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan in force."""
+
+    tournament: UUID
+    sources: list[Source]
+    direct: list[int]
+    revision: int
+
+
+class SeedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A seed and who holds it by now; `entry` is there as soon as they are entered."""
+
+    seed: int
+    filling: Filling
+    name: str | None
+    entry: UUID | None
+    why: Reason
+
+
+class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that came in as a qualifier and holds no seat of the plan any more."""
+
+    entry: UUID
+    name: str
+
+
+class Qualification(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds which seed of a tournament by now, and why. `problems` keep seeds open until solved."""
+
+    tournament: UUID
+    plan: StoredPlan | None
+    seeds: list[SeedLine]
+    problems: list[Reason]
+    left_over: list[LeftOver]
+
+
+class Entered(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that came in. `due`: the place whose seat it moved up to. `roster`: it came with it."""
+
+    entry: UUID
+    name: str
+    seed: int
+    source: UUID
+    place: int
+    due: int | None
+    roster: bool
+
+
+class FillReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fill did: who came in, how many were in already, how many seeds are open, and vacant."""
+
+    entered: list[Entered]
+    known: int
+    open: int
+    vacant: int

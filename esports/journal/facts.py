@@ -285,6 +285,33 @@ class PointsRulesSet(BaseFact, frozen=True, kw_only=True):
     event_id: UUID
 
 
+class QualificationSet(BaseFact, frozen=True, kw_only=True):
+    """It was decided whose places in other tournaments fill the seeds of this one."""
+
+    tournament_id: UUID
+
+
+class EntryQualified(BaseFact, frozen=True, kw_only=True):
+    """An entry came in by its place in another tournament.
+
+    `due` is the place whose seat it moved up to, where those before it do not play.
+    """
+
+    entry_id: UUID
+    name: str
+    seed: int
+    source_id: UUID
+    source: str
+    place: int
+    due: int | None
+
+
+class QualifiersSeeded(BaseFact, frozen=True, kw_only=True):
+    """The seeds of the plan were given out: these entries hold another one now, or none."""
+
+    entries: list[UUID]
+
+
 class NoticeSent(BaseFact, frozen=True, kw_only=True):
     """A person was told something, in their inbox."""
 
@@ -330,6 +357,9 @@ Fact = (
     | FieldReopened
     | ChampionDecided
     | PointsRulesSet
+    | QualificationSet
+    | EntryQualified
+    | QualifiersSeeded
     | NoticeSent
     | NoticesRead
 )

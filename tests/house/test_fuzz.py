@@ -64,6 +64,12 @@ RICH: list[tuple[str, str, Any]] = [
     ("POST   /api/v1/stages/{stage}/draw", "stage", {"expected_seq": 1, "draw_seed": "x"}),
     ("POST   /api/v1/stages/{stage}/start", "stage", {"expected_seq": 1, "draw_seed": "x"}),
     (
+        "PUT    /api/v1/tournaments/{tournament}/qualification",
+        "fresh",
+        {"sources": [{"tournament": NOBODY, "places": [1, 2], "seeds": [2, 3], "ahead": [NOBODY]},
+                     {"tournament": NOBODY, "count": 1}], "direct": [1]},
+    ),
+    (
         "PUT    /api/v1/events/{event}/points/rules",
         "event",
         {"points": [10, 5.5, "2.25"], "weights": [{"tournament": NOBODY, "weight": "1.5"}], "best": 3,

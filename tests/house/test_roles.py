@@ -69,6 +69,7 @@ JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
 NO_LINK    = {"token": "f" * 64}
 PROOF      = {"password": PASSWORD}
+NO_SOURCES = {"sources": []}
 POINTS     = {"points": [3, "1.5"]}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
@@ -146,6 +147,9 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/events/{event}/medals", "event", None, OPEN),
     ("GET    /api/v1/events/{event}/points", "event", None, OPEN),
     ("PUT    /api/v1/events/{event}/points/rules", "event", POINTS, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/qualification", "target", None, OPEN),
+    ("PUT    /api/v1/tournaments/{tournament}/qualification", "target", NO_SOURCES, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "target", None, MANAGER),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
@@ -180,6 +184,9 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/tournaments/{tournament}/transitions", "draft", {"to": "seeding"}, DRAFT_MANAGE),
     ("GET    /api/v1/tournaments/{tournament}/stages", "draft", None, DRAFT),
     ("GET    /api/v1/tournaments/{tournament}/places", "draft", None, DRAFT),
+    ("GET    /api/v1/tournaments/{tournament}/qualification", "draft", None, DRAFT),
+    ("PUT    /api/v1/tournaments/{tournament}/qualification", "draft", NO_SOURCES, DRAFT_MANAGE),
+    ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "draft", None, DRAFT_REFUSED),
     ("POST   /api/v1/tournaments/{tournament}/stages", "draft", NEW_STAGE, DRAFT_REFUSED),
     ("GET    /api/v1/tournaments/{tournament}/journal", "draft", None, DRAFT),
     ("DELETE /api/v1/stages/{stage}", "draft_stage", None, DRAFT_MANAGE),

@@ -80,6 +80,10 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     ids["entry"] = (await player.post(f"/tournaments/{opened['id']}/entries", {"name": "Mine"}))["id"]
     fresh = await desk.tournament(event)
     ids |= {"fresh": fresh["id"], "fresh_slug": fresh["slug"]}
+    target = await desk.tournament(event)
+    ids["target"] = target["id"]
+    feed = {"sources": [{"tournament": opened["id"], "count": 1}]}
+    await desk.do("PUT", f"/tournaments/{target['id']}/qualification", feed)
     meeting = await desk.tournament(event)
     ids["meeting"] = (await player.post(f"/tournaments/{meeting['id']}/entries", {"name": "Mine"}))["id"]
     await desk.move(meeting, "check_in")

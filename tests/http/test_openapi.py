@@ -261,6 +261,11 @@ async def test_a_journey_gets_what_the_document_promises(desk: Desk, witness: Wi
     await desk.get(f"{at}/medals")
     await desk.do("PUT", f"{at}/points/rules", PointsRules.EXAMPLE)
     await desk.get(f"{at}/points")
+    last = await desk.tournament(event)
+    path = f"/tournaments/{last['id']}/qualification"
+    await desk.do("PUT", path, {"sources": [{"tournament": cup["id"], "count": 2}]})
+    await desk.post(f"{path}/fill")
+    await desk.get(path)
     await desk.get(f"{at}/tournaments")
     await desk.get(f"{at}/matches?state=confirmed")
     await desk.get("/events")
