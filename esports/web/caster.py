@@ -17,6 +17,8 @@ from esports.errors import not_found
 from esports.events import queries as event_queries
 from esports.events import service as events
 from esports.events.wire import Event
+from esports.honours import points
+from esports.honours import service as honours
 from esports.http.provide import Parts
 from esports.journal import store
 from esports.tournaments import queries as tournament_queries
@@ -97,8 +99,12 @@ async def event_page(
         view = await with_head(
             connection, await events.event_view(connection, found.id, staff=staff), found.id
         )
+        told: dict[str, Any] = {
+            "medals": await honours.medals(connection, found.id),
+            "points": await points.points(connection, found.id),
+        }
     data = {"view": view, "topic": f"event/{found.id}", "board": BOARD}
-    return page(request, "event.html", event=found, view=view, board=BOARD, staff=staff, data=data)
+    return page(request, "event.html", event=found, view=view, board=BOARD, staff=staff, data=data, **told)
 
 
 @get("/events/{event:str}/{tournament:str}", include_in_schema=False)

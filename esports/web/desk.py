@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -16,7 +17,10 @@ from esports.engine import stage as engine
 from esports.events import queries as event_queries
 from esports.events import service as events
 from esports.events.wire import Event
+from esports.honours import standing
+from esports.honours.wire import StoredPlan
 from esports.http.provide import Parts
+from esports.tournaments.wire import Tournament
 from esports.web.caster import event_named, snapshot, tournament_named, with_head
 from esports.web.page import page
 
@@ -74,6 +78,7 @@ async def tournament_desk(
         may = await permissions(connection, actor, of)
         built = await brackets.tournament_view(connection, found.id, staff=True)
         view = await with_head(connection, built, found.id)
+        told = await _qualification(connection, actor, found)
     states = lifecycle.STATES[lifecycle.Machine.tournament]
     data = {
         "view": view,
@@ -89,7 +94,26 @@ async def tournament_desk(
         may=may,
         formats=[form.value for form in engine.FORMATS],
         data=data,
+        **told,
     )
+
+
+async def _qualification(connection: AsyncConnection, actor: Actor, tournament: Tournament) -> dict[str, Any]:
+    """Where the entries come from; the plan as it would be sent; what else of the event could be a source."""
+    found = await standing.qualification(connection, actor, tournament.id)
+    plan = found.plan or StoredPlan(tournament=tournament.id, sources=[], direct=[], revision=0)
+    sources = [
+        {"tournament": one.tournament, "places": one.places, "seeds": one.seeds, "ahead": one.ahead}
+        for one in plan.sources
+    ]
+    sent = {"sources": sources, "direct": plan.direct, "revision": plan.revision}
+    taken = {str(tournament.id), *(str(one.tournament) for one in plan.sources)}
+    others = await event_queries.programme(connection, tournament.event, drafts=True)
+    return {
+        "qualification": found,
+        "sent": msgspec.json.encode(sent).decode(),
+        "feeders": [(one["id"], one["name"]) for one in others if one["id"] not in taken],
+    }
 
 
 handlers = [new_event, event_desk, tournament_desk]

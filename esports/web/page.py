@@ -104,6 +104,7 @@ def html(
         actor=actor_of(request),
         asset=address,
         modules=lambda entry: _modules(entry, locale),
+        said=lambda one: translate(locale, one.text, **one.params),
         days=partial(days, locale),
         moment=partial(moment, locale),
         back=_back(request),

@@ -6,6 +6,7 @@ import { correctSheet } from "./correct.js";
 import { judgingDesk, publishMarks } from "./desk_judging.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
+import "./desk_qualification.js";
 import { h, morphChildren } from "./dom.js";
 import { wire } from "./forms.js";
 import { follow } from "./live.js";

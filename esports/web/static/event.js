@@ -1,6 +1,7 @@
 // The event's page: its tournaments, what is on first, as they move.
 
 import { h, morphChildren } from "./dom.js";
+import { keepHonours } from "./honours.js";
 import { follow } from "./live.js";
 import "./site.js";
 import { watch } from "./status.js";
@@ -9,6 +10,7 @@ import { label, page, t } from "./words.js";
 const board = document.getElementById("board");
 
 function draw(view) {
+  keepHonours(view);
   const parts = Object.entries(page.board).map(([part, states]) => [part, view.tournaments.filter(({ state }) => states.includes(state))]);
   const shown = parts.filter(([, tournaments]) => tournaments.length).map(([part, tournaments]) => group(part, tournaments, view));
   morphChildren(board, shown.length ? shown : [h("p", { class: "empty" }, t("There are no tournaments in this event yet."))]);
