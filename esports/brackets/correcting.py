@@ -74,7 +74,7 @@ def _restated(match: Match, state: MatchState, result: Result | None, known: Map
     row = mapping.result_row(match.row.id, result) if result else None
     moved = mapping.with_state(match, state, row)
     word = mapping.word(state) if result else "voided" if before else match.row.state
-    return Match(row=msgspec.structs.replace(moved.row, state=word), slots=moved.slots, result=row)
+    return msgspec.structs.replace(moved, row=msgspec.structs.replace(moved.row, state=word))
 
 
 async def tell(unit: UnitOfWork, before: Held, after: Held, fact: ResultCorrected | PointsAdjusted) -> None:

@@ -219,7 +219,8 @@ def slots_of(match_id: UUID, spec: MatchSpec, occupants: Sequence[Occupant]) -> 
 def with_state(match: Match, state: MatchState, result: ResultRow | None) -> Match:
     """The match after the engine gave it another state."""
     row = msgspec.structs.replace(match.row, phase=str(state.phase), revision=match.row.revision + 1)
-    return Match(row=row, slots=slots_of(row.id, spec_of(match), state.occupants), result=result)
+    slots = slots_of(row.id, spec_of(match), state.occupants)
+    return msgspec.structs.replace(match, row=row, slots=slots, result=result)
 
 
 def standing_rows(table: Sequence[Standing]) -> list[StandingRow]:

@@ -25,9 +25,10 @@ from sqlalchemy.dialects.postgresql import JSONB, Insert, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.brackets.wire import Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
+from esports.brackets.wire import DraftRow, Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots, standings
+from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
 from esports.db.schema.judging import contests
 from esports.db.schema.matches import results
@@ -38,13 +39,14 @@ from esports.tournaments.wire import Stage
 MATCH_COLUMNS = tuple(matches.c[name] for name in MatchRow.__struct_fields__)
 SLOT_COLUMNS = tuple(slots.c[name] for name in SlotRow.__struct_fields__)
 RESULT_COLUMNS = tuple(results.c[name] for name in ResultRow.__struct_fields__)
+DRAFT_COLUMNS = tuple(drafts.c[name] for name in DraftRow.__struct_fields__)
 STANDING_COLUMNS = tuple(standings.c[name] for name in StandingRow.__struct_fields__)
 MATCH = msgspec.json.Decoder(Match)
 OPEN = ("waiting", "ready", "stale")
 
 
 def _matches(condition: ColumnElement[bool]) -> Select[Any]:
-    """The matches with their slots and active results, in one statement."""
+    """The matches with their slots, active results and drafts, in one statement."""
     sides = (
         select(func.jsonb_agg(aggregate_order_by(_object(SLOT_COLUMNS), slots.c.slot)))
         .where(slots.c.match_id == matches.c.id)
@@ -55,7 +57,13 @@ def _matches(condition: ColumnElement[bool]) -> Select[Any]:
         .where(results.c.match_id == matches.c.id, results.c.state == "active")
         .scalar_subquery()
     )
-    whole = _pairs({"row": _object(MATCH_COLUMNS), "slots": sides, "result": active})
+    known = (
+        select(func.jsonb_agg(aggregate_order_by(_object(DRAFT_COLUMNS), drafts.c.game)))
+        .where(drafts.c.match_id == matches.c.id, drafts.c.voided_at.is_(None))
+        .scalar_subquery()
+    )
+    parts = {"slots": sides, "result": active, "drafts": func.coalesce(known, cast([], JSONB))}
+    whole = _pairs({"row": _object(MATCH_COLUMNS), **parts})
     return select(cast(whole, Text)).where(condition).order_by(matches.c.number)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+from esports.brackets.draft_shapes import DraftView
 from esports.brackets.wire import Seat
 from esports.engine.model import Phase
 from esports.tournaments.wire import Stage
@@ -38,7 +39,8 @@ class MatchView(TypedDict):
     `key` is its name inside the stage, by which sources point to it. `phase` follows from structure and
     results, `state` from what people did. `games` are the points of both sides, game by game; `winner`
     is a slot, 0 or 1; `reason` says why these two meet. `placements` are those of a lobby's games so far;
-    it has neither games nor a winner, and goes on until it has as many games as `best_of`.
+    it has neither games nor a winner, and goes on until it has as many games as `best_of`. `drafts` are
+    those of its games.
     """
 
     id: str
@@ -59,6 +61,7 @@ class MatchView(TypedDict):
     outcome: str | None
     station: str | None
     starts_at: str | None
+    drafts: list[DraftView]
 
 
 class ListedMatch(MatchView):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from esports.brackets.draft_shapes import DraftView
 from esports.brackets.shapes import MatchView, PlacementView, RoundView, Side, SlotView, StandingView
 from esports.brackets.wire import Match, ResultRow, Seat, StandingRow
 from esports.engine.model import Phase
@@ -35,7 +36,14 @@ def match_view(match: Match) -> MatchView:
         "outcome": result.kind if result else None,
         "station": None,
         "starts_at": None,
+        "drafts": _drafts(match),
     }
+
+
+def _drafts(match: Match) -> list[DraftView]:
+    """The drafts of those who play now: a correction may have sent others into the match."""
+    playing = [slot.entry_id for slot in match.slots]
+    return [draft.shown for draft in match.drafts if draft.entries == playing]
 
 
 def _slot(match: Match, number: int) -> SlotView:

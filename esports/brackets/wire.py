@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from esports.brackets.draft_shapes import DraftView
+
 
 class MatchRow(msgspec.Struct, frozen=True, kw_only=True):
     """A match as it is stored. `key` is the engine's name for it; `phase` caches what `resolve` gives."""
@@ -73,12 +75,20 @@ class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
     trail: list[dict[str, Any]]
 
 
+class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft that was not voided: whose it is, in slot order, and what everybody may see of it."""
+
+    entries: list[UUID]
+    shown: DraftView
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """A match with all that is stored of it."""
+    """A match with all that is stored of it; its drafts by game."""
 
     row: MatchRow
     slots: tuple[SlotRow, ...]
     result: ResultRow | None
+    drafts: tuple[DraftRow, ...] = ()
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
         "/role",
         N_("This person holds the role already."),
     ),
+    "uq_drafts_game": ("draft_exists", "", N_("This game has its draft already.")),
     "uq_results_active": ("already_confirmed", "", N_("This match has its result already.")),
 }
 """Constraint name: code, pointer, words. Every one is a conflict."""

@@ -3,6 +3,7 @@
 from esports.db.schema import (
     accounts,
     brackets,
+    drafts,
     entries,
     events,
     honours,
@@ -17,6 +18,7 @@ from esports.db.schema.base import metadata
 __all__ = [
     "accounts",
     "brackets",
+    "drafts",
     "entries",
     "events",
     "honours",
