@@ -18,6 +18,7 @@ from esports.brackets import routes as brackets
 from esports.clock import Clock, utc_now
 from esports.db.engine import create_engine
 from esports.db.wake import RedisWaker
+from esports.drafts import routes as drafts
 from esports.entries import routes as entries
 from esports.events import routes as events
 from esports.honours import routes as honours
@@ -45,6 +46,7 @@ FEATURES: dict[str, Any] = {
     "matches": matches,
     "judging": judging,
     "honours": honours,
+    "drafts": drafts,
     "notifications": notifications,
     "live": live,
 }

@@ -27,4 +27,10 @@ class SendAccountMail(Job, frozen=True):
     mail_id: UUID
 
 
-AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail
+class ExpireDraft(Job, frozen=True):
+    """See whether the time of a draft's turn is up."""
+
+    draft_id: UUID
+
+
+AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail | ExpireDraft

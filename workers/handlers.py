@@ -9,7 +9,8 @@ from typing import assert_never
 
 import msgspec
 
-from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail, SendAccountMail
+from esports.drafts import service as drafts
+from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail, ExpireDraft, SendAccountMail
 from esports.notifications import account_mail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
@@ -34,6 +35,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
         case SendAccountMail(mail_id=mail_id):
             problem = await account_mail.deliver(unit, parts.mailer, mail_id)
             return Failed(str(problem), final=problem.final) if problem else None
+        case ExpireDraft(draft_id=draft_id):
+            await drafts.expire(unit, draft_id)
         case _:
             assert_never(job)
     return None

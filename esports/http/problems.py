@@ -89,6 +89,7 @@ def render(request: Request[Any, Any, Any], error: DomainError) -> Response[byte
 
 
 THINGS = (
+    N_("draft"),
     N_("entry"),
     N_("event"),
     N_("file"),

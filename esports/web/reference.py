@@ -36,6 +36,7 @@ GROUPS = {
     "matches": "Matches and their results.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",
     "honours": "Final places, medals and points, and who qualifies for what.",
+    "drafts": "Bans and picks before a game: vetoes, hero drafts, sealed lineups.",
     "notifications": "The caller's own inbox.",
     "live": "The feed of what happens as it happens.",
 }

@@ -37,6 +37,12 @@ CUP = {
 CUP_CHANGES = {key: value for key, value in CUP.items() if key not in ("slug", "entry_kind")}
 ENTRY_CHANGES = {key: value for key, value in ENTRY.items() if key not in ("seed", "answers")}
 GAMES = {"games": [{"scores": [1, 0], "map": "M"}], "expected_revision": 1}
+FIELDED = {"player": "甲", "hero": "A", "spell": "S"}
+LINEUP = {"name": "L", "steps": [{"kind": "lineup", "count": 1, "seconds": 5, "timeout": "previous"}]}
+ROOM = {
+    "game": 1, "script": LINEUP, "pool": ["A", "B"], "first": 1, "players": [["甲"], ["甲"]], "spells": ["S"],
+    "series_rule": {"barred_to": "both", "opponent_may_ban": True}, "previous": [[FIELDED], [FIELDED]],
+}  # fmt: skip
 RICH: list[tuple[str, str, Any]] = [
     ("POST   /api/v1/events/{event}/tournaments", "event", CUP),
     ("PATCH  /api/v1/tournaments/{tournament}", "open", CUP_CHANGES),
@@ -76,6 +82,12 @@ RICH: list[tuple[str, str, Any]] = [
          "minimum_titles": 2, "top": 8, "winner_needs_first": True, "rows": "entry"},
     ),
     ("POST   /api/v1/matches/{match}/reports", "match", GAMES),
+    ("POST   /api/v1/matches/{match}/drafts", "match", ROOM),
+    (
+        "POST   /api/v1/drafts/{draft}/actions",
+        "running_room",
+        {"slot": 0, "step": 0, "choice": [FIELDED]},
+    ),
     ("POST   /api/v1/matches/{match}/reports", "match", {"outcome": {"kind": "forfeit", "slot": 1}}),
 ]  # fmt: skip
 """Bodies that hold every field, beside the plain ones of the table."""

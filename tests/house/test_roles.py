@@ -38,6 +38,7 @@ UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
+CHOOSER       = "401  403  2    403  2    2    2    2    403  403"
 REGISTRANT    = "401  403  2    403  403  2    2    2    403  403"
 DRAFT         = "404  404  404  2    2    2    2    2    2    404"
 DRAFT_DESK    = "404  404  404  403  2    2    2    2    403  404"
@@ -71,6 +72,8 @@ NO_LINK    = {"token": "f" * 64}
 PROOF      = {"password": PASSWORD}
 NO_SOURCES = {"sources": []}
 POINTS     = {"points": [3, "1.5"]}
+VETO       = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
+CHOICE     = {"slot": 0, "step": 0, "choice": "C"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -150,6 +153,15 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/tournaments/{tournament}/qualification", "target", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/qualification", "target", NO_SOURCES, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "target", None, MANAGER),
+    ("GET    /api/v1/drafts/scripts", "", None, OPEN),
+    ("POST   /api/v1/matches/{match}/drafts", "match", VETO, REPORTER),
+    ("GET    /api/v1/drafts/{draft}", "room", None, OPEN),
+    ("POST   /api/v1/drafts/{draft}/begin", "room", {}, REPORTER),
+    ("POST   /api/v1/drafts/{draft}/resume", "paused_room", {}, REPORTER),
+    ("POST   /api/v1/drafts/{draft}/actions", "running_room", CHOICE, CHOOSER),
+    ("POST   /api/v1/drafts/{draft}/pause", "running_room", {}, REPORTER),
+    ("POST   /api/v1/drafts/{draft}/undo", "running_room", {}, REPORTER),
+    ("POST   /api/v1/drafts/{draft}/void", "running_room", {}, REPORTER),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),

@@ -96,6 +96,7 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     async with _unit(desk) as unit:
         await notifications.announce_match_ready(unit, UUID(ids["match"]))
         await unit.commit()
+    await _rooms(ids, desk, player, event)
     swiss = await desk.tournament(event)
     paired = await desk.stage(swiss, "swiss", options={"wins": 2, "losses": 2, "pairing": "manual"})
     await desk.entries(swiss, 4)
@@ -131,6 +132,24 @@ async def _contests(ids: dict[str, Any], desk: Desk, player: Desk, judge: Desk, 
         ids["submission"] = (await player.post(f"{path}/submissions", work))["id"]
     await desk.post(f"{path}/judges", {"judges": [{"person": ids["judge"]}]})
     await judge.do("PUT", f"/submissions/{ids['submission']}/marks", {"points": {"idea": 5}})
+
+
+async def _rooms(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:
+    """Three drafts of a match: one to begin, one paused, and one that waits for the player's next ban."""
+    tournament = await desk.tournament(event, best_of=3)
+    stage = await desk.stage(tournament)
+    await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
+    await desk.entries(tournament, 1)
+    match = (await desk.start(stage))["matches"][0]
+    body = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
+    for game, name in enumerate(("room", "paused_room", "running_room"), 1):
+        room = await desk.post(f"/matches/{match['id']}/drafts", {**body, "game": game})
+        ids[name] = room["id"]
+    for name in ("paused_room", "running_room"):
+        await desk.post(f"/drafts/{ids[name]}/begin", {})
+    await desk.post(f"/drafts/{ids['paused_room']}/pause", {})
+    ban = {"slot": 0, "step": 0, "choice": "A"}
+    await player.post(f"/drafts/{ids['running_room']}/actions", ban)
 
 
 async def _own(desk: Desk, event: str, person: str) -> None:

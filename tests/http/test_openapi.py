@@ -26,6 +26,7 @@ from esports.accounts.wire_proofs import (
     ProvenToken,
 )
 from esports.brackets.wire import StartStage
+from esports.drafts.wire import Direction, NewAction, NewDraft
 from esports.entries import importing
 from esports.entries.wire import EntryChanges, NewEntry, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
@@ -44,7 +45,7 @@ BODIES: list[Any] = [
     NewPerson, Credentials, NewToken, PersonChanges, Confirmation, FactorCode, Forgotten, NewEmail,
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
-    NewSubmission, NewJudges, NewMark,
+    NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction,
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ include-operation-id = "import_entries"
 [operations.checks.negative_data_rejection]
 enabled = false
 """
+VETO = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
 KNOWN = """
 [dictionaries.{name}]
 values = {ids}
@@ -79,12 +80,17 @@ async def things(desk: Desk) -> dict[str, list[str]]:
     stages = [await desk.stage(played), await desk.stage(opened)]
     entries = [*await desk.entries(played, 4), *await desk.entries(opened, 3)]
     started = await desk.start(stages[0])
+    drafts = [
+        await desk.post(f"/matches/{match['id']}/drafts", VETO) for match in await desk.ready(stages[0])
+    ]
+    await desk.post(f"/drafts/{drafts[0]['id']}/begin", {})
     return {
         "event": [event["id"]],
         "tournament": [played["id"], opened["id"]],
         "stage": [stage["id"] for stage in stages],
         "entry": [entry["id"] for entry in entries],
         "match": [match["id"] for match in started["matches"]],
+        "draft": [draft["id"] for draft in drafts],
     }
 
 
