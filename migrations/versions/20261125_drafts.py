@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = 'c76cfb17fd4d'
-down_revision = '22f33febc532'
+down_revision = '2cf6ceab4066'
 branch_labels = None
 depends_on = None
 
