@@ -48,7 +48,7 @@ class RoundRobin(Options):
             groups=fields.number("groups", 1, 1, 4096),
             points=read_points(fields.nested("points")),
             best_of=best_of,
-            play_all=fields.flag("play_all", best_of % 2 == 0) or best_of % 2 == 0,
+            play_all=fields.flag("play_all", False) or best_of % 2 == 0,
             separate=fields.choice("separate", "none", SEPARATE),
         )
 

@@ -79,7 +79,7 @@ def _fixed(fields: Fields) -> FixedRounds:
     return FixedRounds(
         rounds=fields.number("rounds", 0, 0, MOST_ROUNDS),
         best_of=best_of,
-        play_all=fields.flag("play_all", best_of % 2 == 0) or best_of % 2 == 0,
+        play_all=fields.flag("play_all", False) or best_of % 2 == 0,
         points=read_points(fields.nested("points")),
         separate=fields.choice("separate", "none", SEPARATE),
         separation=fields.choice("separation", "soft", ("soft", "hard")),
