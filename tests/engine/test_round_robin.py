@@ -90,6 +90,7 @@ def test_a_table_without_ties() -> None:
     assert rows[2].trail[0].criterion == "points"
     assert (rows[2].trail[0].value, rows[2].trail[0].against, rows[2].trail[0].other) == (3, "2", 6)
     assert rows[0].trail[0].against == "2"
+    assert rows[2].trail[0].params == {"entry": "3", "against": "2", "value": 3, "other": 6}
 
 
 def test_head_to_head_comes_before_game_difference() -> None:

@@ -83,6 +83,7 @@ def test_options_that_are_refused(format: str, raw, code: str, pointer: str) -> 
         ({"variant": "drawn"}, DrawnSwiss("drawn", 3, 3, 1, 3, separate="region", tie_breaks=DEFAULT)),
         (FIXED, FixedRounds("fixed_rounds", 0, 1, False, Points(3, 1, 0), "none", "soft", DEFAULT)),
         (FIXED | {"best_of": 2}, FixedRounds(best_of=2, play_all=True)),
+        (FIXED | {"best_of": 3}, FixedRounds(best_of=3, play_all=False)),
         (FIXED | {"best_of": 3, "play_all": True}, FixedRounds(best_of=3, play_all=True)),
     ],
 )

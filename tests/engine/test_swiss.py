@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esports.engine import stage
-from esports.engine.model import Phase, Structure, seating_of
+from esports.engine.model import Phase, Seat, Structure, seating_of
+from esports.engine.swiss_major import ROUND_ONE
 from esports.engine.swiss_pairing import (
     BYE,
     FLOAT,
@@ -45,7 +46,8 @@ def test_sixteen_entries_with_any_results(coin: list[int]) -> None:
     records = [(row.figures["wins"], row.figures["losses"]) for row in table]
     assert records == [(3, 0)] * 2 + [(3, 1)] * 3 + [(3, 2)] * 3 + [(2, 3)] * 3 + [(1, 3)] * 3 + [(0, 3)] * 2
     assert [row.place for row in table] == list(range(1, 17))
-    assert {spec.reason for spec in structure.matches} <= {structure.matches[0].reason, HIGH_LOW, SIX_ROWS}
+    reasons = [{spec.reason for spec in structure.matches if spec.round == r} for r in range(1, 6)]
+    assert reasons == [{ROUND_ONE}, {HIGH_LOW}, {HIGH_LOW}, {SIX_ROWS}, {SIX_ROWS}]
 
 
 @settings(max_examples=25)
@@ -244,6 +246,37 @@ def test_a_disqualified_entry_is_not_paired_again_and_ranks_last() -> None:
         "eliminated",
         "disqualified",
     )
+
+
+def paired_on(structure: Structure, results, decide, leave: str):
+    """All open matches, then the next round without those who leave."""
+    for state in ready(stage.resolve(structure, seating_of(entrants(16)), results)):
+        said = decide(structure.by_id[state.id], tuple(map(str, state.occupants)))
+        results[state.id] = report(structure, state, said)
+    field = [replace(entrant, dropped=entrant.id in leave.split()) for entrant in entrants(16)]
+    return structure.extend(stage.pair_next(structure, field, results))
+
+
+def test_the_lowest_does_not_rest_again_while_another_has_not() -> None:
+    """Five are left after the first round; 9 rests in the second, and ranks last of them again."""
+    gone = "5 6 7 8 10 11 12 13 14 15 16"
+    results = {}
+    structure = paired_on(built("swiss", 16), results, better_seed_wins, gone)
+    assert [spec.id for spec in structure.matches if Seat(9) in spec.slots] == ["S1-1", "S2-3"]
+    assert structure.by_id["S2-3"].reason == BYE
+    structure = paired_on(structure, results, lambda spec, _: {"winner": int(spec.id == "S2-1")}, gone)
+    resting = [spec.slots[0] for spec in structure.matches if spec.round == 3 and spec.reason == BYE]
+    assert resting == [Seat(3)]
+
+
+def test_a_match_is_longer_if_it_decides_about_one_of_the_two() -> None:
+    """Of those with two wins one leaves, so the last of the others meets one with a win and a loss."""
+    results = {}
+    structure = paired_on(built("swiss", 16), results, better_seed_wins, "")
+    structure = paired_on(structure, results, better_seed_wins, "1")
+    third = {spec.slots[0].seed: spec for spec in structure.matches if spec.round == 3}
+    assert (third[4].slots[1], third[4].reason, third[4].best_of) == (Seat(11), FLOAT, 3)
+    assert [third[seed].best_of for seed in (2, 5, 6, 7, 13)] == [3, 1, 1, 1, 3]
 
 
 def test_whoever_is_left_alone_rests_until_it_has_advanced() -> None:
