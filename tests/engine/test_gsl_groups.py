@@ -40,6 +40,15 @@ def test_a_group_as_it_is_played() -> None:
         (4, "2", {"wins": 0, "losses": 2}),
     ]
     assert {row.group for row in table} == {None}
+    assert [row.trail[0].params for row in table] == [
+        {"match": match, "entry": entry, "against": against}
+        for match, entry, against in (
+            ("G-3", "3", "1"),
+            ("G-5", "4", "1"),
+            ("G-5", "1", "4"),
+            ("G-4", "2", "4"),
+        )
+    ]
 
 
 def test_groups_are_filled_by_snake_and_the_best_two_of_each_go_on() -> None:

@@ -127,6 +127,11 @@ def test_a_double_forfeit_sends_nobody_on_and_places_both() -> None:
     assert states["T1"].phase is Phase.bye
     table = stage.standings(structure, entrants(4), results)
     assert [(row.entry, row.place) for row in table] == [("2", 1), ("3", 3), ("1", 4), ("4", 4)]
+    assert [row.trail[0].params for row in table[:3]] == [
+        {"match": "U2-1"},
+        {"match": "T1"},
+        {"match": "U1-1", "entry": "1"},
+    ]
 
 
 def test_a_disqualified_entry_does_not_play_for_third_place() -> None:
