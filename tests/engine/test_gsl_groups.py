@@ -40,6 +40,7 @@ def test_a_group_as_it_is_played() -> None:
         (4, "2", {"wins": 0, "losses": 2}),
     ]
     assert {row.group for row in table} == {None}
+    assert {row.trail[0].criterion for row in table} == {"last_match"}
     assert [row.trail[0].params for row in table] == [
         {"match": match, "entry": entry, "against": against}
         for match, entry, against in (

@@ -87,6 +87,16 @@ def test_a_table_without_ties() -> None:
     rows = table(4, {})
     assert [row.entry for row in rows] == ["1", "2", "3", "4"]
     assert [row.figures["points"] for row in rows] == [9, 6, 3, 0]
+    assert rows[2].figures == {
+        "points": 3,
+        "wins": 1,
+        "draws": 0,
+        "losses": 2,
+        "games_won": 1,
+        "games_lost": 2,
+        "game_difference": -1,
+        "seed": 3,
+    }
     assert rows[2].trail[0].criterion == "points"
     assert (rows[2].trail[0].value, rows[2].trail[0].against, rows[2].trail[0].other) == (3, "2", 6)
     assert rows[0].trail[0].against == "2"
@@ -188,7 +198,7 @@ def test_a_disqualified_entry_ranks_last() -> None:
 
 
 def test_a_win_without_a_score_counts_a_game_only_where_one_decides() -> None:
-    for best_of, games in ((1, 1), (3, 0)):
+    for best_of, games in ((1, 1), (2, 0), (3, 0)):
         structure, results = play_all(built("round_robin", 2, best_of=best_of), entrants(2), better_seed_wins)
         assert stage.standings(structure, entrants(2), results)[0].figures["games_won"] == games
 

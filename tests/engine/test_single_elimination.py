@@ -127,6 +127,7 @@ def test_a_double_forfeit_sends_nobody_on_and_places_both() -> None:
     assert states["T1"].phase is Phase.bye
     table = stage.standings(structure, entrants(4), results)
     assert [(row.entry, row.place) for row in table] == [("2", 1), ("3", 3), ("1", 4), ("4", 4)]
+    assert {row.trail[0].criterion for row in table} == {"last_match"}
     assert [row.trail[0].params for row in table[:3]] == [
         {"match": "U2-1"},
         {"match": "T1"},
