@@ -306,7 +306,7 @@ async def test_registration_closes_by_the_clocks_of_the_place(client: httpx.Asyn
     assert "报名截止：2039年11月30日 00:30 (Asia/Shanghai)" in shown
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/desk/new-event"])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/desk/new-event", "/forgot-password", "/account"])
 async def test_forms_that_need_scripts_say_so(operator: httpx.AsyncClient, path: str) -> None:
     text = await look(operator, path)
     assert "This form needs scripts" in re.findall(r"<noscript>(.*?)</noscript>", text)[0]
