@@ -51,6 +51,15 @@ async def test_a_draft_needs_a_match_that_can_be_played(hall: Hall) -> None:
     await desk.refused("POST", f"/drafts/{NOBODY}/begin", {}, 404, "not_found")
 
 
+async def test_a_lobby_has_no_two_sides(hall: Hall) -> None:
+    desk = hall.desk
+    stage = await desk.stage(await desk.tournament(), "free_for_all", options={"lobby_size": 4})
+    await desk.entries({"id": stage["tournament"]}, 4)
+    await desk.start(stage)
+    path = f"/matches/{(await desk.ready(stage))[0]['id']}/drafts"
+    await desk.refused("POST", path, {**VETO, "pool": MAPS}, 409, "not_two_sides")
+
+
 async def test_games_are_drafted_in_order(hall: Hall) -> None:
     async with hall.duel() as duel:
         await duel.open(VETO, game=2)
