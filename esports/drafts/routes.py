@@ -50,7 +50,7 @@ async def get_draft(
     draft: FromPath[UUID],
 ) -> Response[bytes]:
     """A draft with its setup; a sealed lineup is open to its own side alone until both are in."""
-    return read(request, await service.get(unit, actor, draft))
+    return read(request, await service.get(unit.connection, actor, draft, now=unit.now))
 
 
 @post("/drafts/{draft:uuid}/actions", **writes(Draft, 201))

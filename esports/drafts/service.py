@@ -1,5 +1,6 @@
 """Use cases of drafts: choose, direct, let the time run out, void, look at."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -36,19 +37,18 @@ def scripts() -> Scripts:
     return Scripts(items=[script_to_json(script) for script in SCRIPTS.values()])
 
 
-async def get(unit: UnitOfWork, actor: Actor, draft_id: UUID) -> Draft:
+async def get(connection: AsyncConnection, actor: Actor, draft_id: UUID, *, now: datetime) -> Draft:
     """The draft as the caller may see it.
 
     Raises:
         DomainError: `not_found`.
     """
-    draft = await queries.by_id(unit.connection, draft_id)
+    draft = await queries.by_id(connection, draft_id)
     if draft is None:
         raise not_found("draft")
-    tournament = await tournaments.get(unit.connection, actor, draft.tournament, asked="draft")
-    directs = await _directs(unit.connection, actor, tournament)
-    room = await held.room(unit.connection, draft)
-    return view.detail(room, actor, directs=directs, now=unit.now)
+    tournament = await tournaments.get(connection, actor, draft.tournament, asked="draft")
+    directs = await _directs(connection, actor, tournament)
+    return view.detail(await held.room(connection, draft), actor, directs=directs, now=now)
 
 
 async def act(unit: UnitOfWork, *, actor: Actor, draft_id: UUID, new: NewAction) -> Draft:

@@ -129,6 +129,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "adjustment": N_("+/−"),
         "seed": N_("Seed"),
     },
+    "cause": {
+        "random": N_("Drawn by lot: the time was up"),
+        "previous": N_("As in the game before: the time was up"),
+        "rest": N_("What was left"),
+    },
     "role": {
         "owner": N_("Owner"),
         "operator": N_("Operator"),

@@ -140,6 +140,7 @@ async def _rooms(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> N
     stage = await desk.stage(tournament)
     await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
     await desk.entries(tournament, 1)
+    ids["rooms_slug"] = tournament["slug"]
     match = (await desk.start(stage))["matches"][0]
     body = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
     for game, name in enumerate(("room", "paused_room", "running_room"), 1):

@@ -94,7 +94,16 @@ export function details(match, stage) {
     h("div", { class: "versus" }, match.slots.map((slot) => side(slot, stage, entries))),
     match.games?.length > 1 && games(match),
     h("dl", { class: "about" }, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    match.drafts?.length > 0 && h("div", { class: "row" }, inGames(match.drafts).map(draftLink)),
   );
+}
+
+const inGames = (drafts) => [...drafts].sort((a, b) => a.game - b.game);
+
+// The room stands below the tournament's public page, whichever page of it this is.
+function draftLink(draft) {
+  const href = `${location.pathname.replace(/^\/desk/, "")}/drafts/${draft.id}`;
+  return h("a", { class: "button small-button", key: draft.id, href }, t("Draft of game {number}", { number: draft.game }));
 }
 
 function games(match) {
