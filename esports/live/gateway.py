@@ -39,6 +39,7 @@ PATH = "/live/v1"
 HIGH_WATER_BYTES, LOW_WATER_BYTES = 32_768, 8_192
 UNSENT_IN_KERNEL_BYTES = 16_384
 TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}.get(sys.platform)
+ACCEPT_TURNS = 5
 CLOSE_SECONDS = 5.0
 logger = log.get(__name__)
 
@@ -135,6 +136,9 @@ class Gateway:
         closing = [asyncio.create_task(session.close(RESTART, "restart")) for session in self.sessions]
         if closing:
             await asyncio.wait(closing, timeout=CLOSE_SECONDS)
+        # Who was accepted just before is known to the server only some turns of the loop later.
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)
         for connection in list(self._server.all_connections):
             connection.transport.abort()
         await self._server.wait_closed()

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import delete, update
 from websockets.exceptions import InvalidStatus
 
-from esports.accounts import queries as accounts
 from esports.accounts import secret, service
 from esports.accounts.access import Actor
+from esports.accounts.queries import sessions as session_queries
 from esports.clock import utc_now
 from esports.db.schema.accounts import live_tickets, people, sessions, staff
+from esports.ids import new_id
 from esports.journal.facts import Visibility
 from esports.live.gateway import Gateway
 from esports.live.protocol import Limits
@@ -46,8 +47,10 @@ async def ticket_for(world: World, person_id: UUID) -> str:
 async def session_for(world: World, person_id: UUID) -> str:
     session_id = secret.new()
     async with world.engine.begin() as connection:
-        await accounts.add_session(
+        await session_queries.add(
             connection,
+            id=new_id(utc_now),
+            device=None,
             id_hash=secret.digest(session_id),
             person_id=person_id,
             csrf_token="x",
