@@ -132,6 +132,14 @@ def test_any_tie_breaks_order_everyone_and_say_why(data, tie_breaks, variant) ->
     )
 
 
+def test_games_count_for_the_one_and_against_the_other() -> None:
+    structure, results = play_all(
+        built("swiss", 2, best_of=5, **FIXED), entrants(2), lambda *_: {"scores": (1, 3)}
+    )
+    table = stage.standings(structure, entrants(2), results)
+    assert [(row.entry, row.figures["game_difference"]) for row in table] == [("2", 2), ("1", -2)]
+
+
 def test_a_match_that_was_not_played_does_not_count_for_opponents() -> None:
     def absent(spec, pair):
         return {"outcome": {"kind": "no_show", "slot": 0}} if spec.id == "S1-1" else {"winner": 0}
