@@ -279,6 +279,13 @@ def test_a_match_is_longer_if_it_decides_about_one_of_the_two() -> None:
     assert [third[seed].best_of for seed in (2, 5, 6, 7, 13)] == [3, 1, 1, 1, 3]
 
 
+@pytest.mark.parametrize(
+    ("wins", "losses", "best_of"), [(1, 1, 3), (1, 2, 3), (2, 1, 3), (2, 2, 1), (2, 3, 1)]
+)
+def test_the_first_round_is_longer_if_it_decides(wins: int, losses: int, best_of: int) -> None:
+    assert {spec.best_of for spec in built("swiss", 16, wins=wins, losses=losses).matches} == {best_of}
+
+
 def test_whoever_is_left_alone_rests_until_it_has_advanced() -> None:
     structure, results = built("swiss", 4, wins=2, losses=2), {}
     for state in ready(stage.resolve(structure, seating_of(entrants(4)), results)):

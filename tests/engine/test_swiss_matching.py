@@ -251,7 +251,7 @@ def test_a_very_large_first_round_is_the_fold() -> None:
 
 
 def test_a_very_large_odd_group_gives_one_to_the_next() -> None:
-    """The last, unless it was given down before, and not who has just come."""
+    """The last of those who were given down least, and not who has just come."""
     high, middle, low = (
         group(*(f"{points}-{place}" for place in range(size)), points=points)
         for points, size in ((2, 401), (1, 402), (0, 401))
@@ -260,6 +260,16 @@ def test_a_very_large_odd_group_gives_one_to_the_next() -> None:
     found = best_pairs([*high, *middle, *low], hard=False)
     assert [high for high, low in names(found) if high[0] != low[0]] == ["2-399", "1-401"]
     assert total(found)._replace(fold=0) == Cost(gap=2)
+    middle[1:] = [replace(player, floats=1) for player in middle[1:]]
+    found = best_pairs([*high, *middle, *low], hard=False)
+    assert [high for high, low in names(found) if high[0] != low[0]] == ["2-399", "1-0"]
+
+
+def test_a_lone_leader_of_a_very_large_field_meets_one_of_the_next_group() -> None:
+    leader = Player("leader", 1, 0, 1)
+    found = best_pairs([leader, *group(*map(str, range(1101)))], hard=False)
+    assert found[0].high.entry == "leader"
+    assert total(found)._replace(fold=0) == Cost(gap=1)
 
 
 def test_what_is_proven_is_the_least() -> None:
