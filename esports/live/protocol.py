@@ -26,7 +26,6 @@ from esports.live.messages import (
 )
 from esports.live.topics import Topic
 
-MALFORMED = 1007
 WRONG_KIND = 1003
 POLICY = 1008
 SIGNED_OUT = 4001
