@@ -9,8 +9,9 @@ import logging
 import signal
 import socket
 import sys
+from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from websockets.asyncio.server import Server, ServerConnection
@@ -45,16 +46,29 @@ logger = log.get(__name__)
 
 
 class LiveConnection(ServerConnection):
-    """Tells its session when the client drains too slowly, and when it has drained."""
+    """Tells its session when the client drains too slowly, and when it has drained.
+
+    `everyone` holds it as long as its socket is open: the library knows of it after the handshake alone.
+    """
 
     session: Session | None = None
+
+    def __init__(self, *told: Any, everyone: "set[LiveConnection]", **options: Any) -> None:
+        super().__init__(*told, **options)
+        self._everyone = everyone
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the kernel hide only little of what a stalled client has not taken."""
         super().connection_made(transport)
+        self._everyone.add(self)
         raw = transport.get_extra_info("socket")
         if TCP_NOTSENT_LOWAT is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
             raw.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL_BYTES)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The socket is closed."""
+        super().connection_lost(exc)
+        self._everyone.discard(self)
 
     def pause_writing(self) -> None:
         """The write buffer is above its high mark."""
@@ -84,6 +98,7 @@ class Gateway:
         self.hub = Hub(engine, builders, websocket_frame)
         self.wake = Wake(engine, self.hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
         self.sessions: set[Session] = set()
+        self._connections: set[LiveConnection] = set()
         self._limits = limits
         self._doorman = Doorman(engine, builders, settings, clock)
         self._server: Server | None = None
@@ -105,7 +120,10 @@ class Gateway:
             host,
             port,
             process_request=self._admit,
-            create_connection=LiveConnection,
+            # Any factory will do, says the library's manual, if not its type.
+            create_connection=cast(
+                "type[ServerConnection]", partial(LiveConnection, everyone=self._connections)
+            ),
             compression=None,
             max_size=MAX_MESSAGE_BYTES,
             max_queue=4,
@@ -125,6 +143,7 @@ class Gateway:
         assert self._reviewing is not None
         await end([self._reviewing])
         await self.wake.stop()
+        await self._stop_accepting()
         self._server.close(close_connections=False)
         notice = Notice(
             code="restart",
@@ -136,14 +155,23 @@ class Gateway:
         closing = [asyncio.create_task(session.close(RESTART, "restart")) for session in self.sessions]
         if closing:
             await asyncio.wait(closing, timeout=CLOSE_SECONDS)
-        # Who was accepted just before is known to the server only some turns of the loop later.
-        for _ in range(ACCEPT_TURNS):
-            await asyncio.sleep(0)
-        for connection in list(self._server.all_connections):
+        for connection in list(self._connections):
             connection.transport.abort()
         await self._server.wait_closed()
         await end(closing)
         await self.hub.close()
+
+    async def _stop_accepting(self) -> None:
+        """Let who was accepted a moment ago reach the server before it closes.
+
+        asyncio loses a socket whose server closes between its acceptance and the next turn of the loop.
+        """
+        assert self._server is not None
+        loop = asyncio.get_running_loop()
+        for listening in self._server.sockets:
+            loop.remove_reader(listening.fileno())
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         path = request.path.partition("?")[0]

@@ -1,6 +1,7 @@
 """The gateway when its surroundings fail, and as a process of its own."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ from tests.live.conftest import Gateways
 from tests.live.test_rules import follow, numbers
 from tests.live.world import DEADLINE_SECONDS, World, raw, score
 from tests.support.wait import until
+
+HANDSHAKE_SECONDS = 10  # that the library waits for one
 
 RUN = """
 import os
@@ -104,3 +107,36 @@ async def test_a_redis_that_was_never_there_is_no_loss(
         await client.hear()
         await world.write(journal_id, score(1))
         assert await numbers(client, 1) == [(1, 1)]
+
+
+@pytest.mark.parametrize("late_by_turns", range(4))
+async def test_whoever_dials_while_a_gateway_closes_is_hung_up_on(
+    gateways: Gateways, world: World, late_by_turns: int
+) -> None:
+    gateway = await gateways()
+    place = ("127.0.0.1", gateway.port)
+    closing = asyncio.create_task(gateways.close(gateway))
+    for _ in range(late_by_turns):
+        await asyncio.sleep(0)
+    dialled: list[socket.socket] = []
+    while not closing.done():
+        with contextlib.suppress(ConnectionRefusedError):
+            dialled.append(socket.create_connection(place))
+        await asyncio.sleep(0)
+    assert dialled
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(DEADLINE_SECONDS):
+        for one in dialled:
+            one.setblocking(False)
+            with one, contextlib.suppress(ConnectionResetError):
+                assert await loop.sock_recv(one, 1) == b""
+
+
+async def test_who_dialled_and_says_nothing_does_not_hold_up_the_close(
+    gateways: Gateways, world: World
+) -> None:
+    gateway = await gateways()
+    with socket.create_connection(("127.0.0.1", gateway.port)):
+        await until(lambda: len(gateway._connections) == 1)
+        async with asyncio.timeout(HANDSHAKE_SECONDS / 2):
+            await gateways.close(gateway)
