@@ -1,0 +1,150 @@
+"""Facts: what happened, as a caster would say it. Append-only; a field is never renamed or reused.
+
+A fact names the things it is about by id and carries the few words needed to tell it without a look-up.
+Each area has a room; `Fact` is any of them.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from esports.journal.facts.base import BaseFact, Visibility
+from esports.journal.facts.drafts import (
+    Decided,
+    DraftDecided,
+    DraftFact,
+    DraftMoved,
+    DraftOpened,
+    DraftVoided,
+)
+from esports.journal.facts.entries import (
+    EntriesImported,
+    EntryChanged,
+    EntryFact,
+    EntryMoved,
+    EntryRegistered,
+    FieldFixed,
+    FieldReopened,
+    SeedsSet,
+)
+from esports.journal.facts.honours import (
+    EntryQualified,
+    FieldPlaced,
+    HonoursFact,
+    PointsRulesSet,
+    QualificationSet,
+    QualifiersSeeded,
+)
+from esports.journal.facts.judging import (
+    JudgesAssigned,
+    JudgingFact,
+    JudgingMoved,
+    MarksPublished,
+    SubmissionHandedIn,
+    SubmissionMarked,
+)
+from esports.journal.facts.matches import (
+    ChampionDecided,
+    LobbyPlayed,
+    MatchFact,
+    MatchReady,
+    PointsAdjusted,
+    ResultConfirmed,
+    ResultCorrected,
+    RoundPaired,
+    StageFinished,
+    StageReopened,
+    StageStarted,
+)
+from esports.journal.facts.notices import NoticeFact, NoticeSent, NoticesRead
+from esports.journal.facts.tournaments import (
+    EventChanged,
+    EventCreated,
+    StageAdded,
+    StageRemoved,
+    TournamentChanged,
+    TournamentCreated,
+    TournamentFact,
+    TournamentMoved,
+)
+
+Fact = TournamentFact | EntryFact | MatchFact | JudgingFact | HonoursFact | DraftFact | NoticeFact
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One step of a patch: put `value` at `path`; null removes what is there."""
+
+    path: str
+    value: Any
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a journal. Items with one `commit_seq` were written together and are shown together."""
+
+    seq: int
+    commit_seq: int
+    visibility: Visibility
+    fact: Fact
+    patch: list[Change]
+    at: datetime
+    actor_id: UUID | None = None
+    correlation_id: str | None = None
+
+
+__all__ = [
+    "BaseFact",
+    "ChampionDecided",
+    "Change",
+    "Decided",
+    "DraftDecided",
+    "DraftFact",
+    "DraftMoved",
+    "DraftOpened",
+    "DraftVoided",
+    "EntriesImported",
+    "EntryChanged",
+    "EntryFact",
+    "EntryMoved",
+    "EntryQualified",
+    "EntryRegistered",
+    "EventChanged",
+    "EventCreated",
+    "Fact",
+    "FieldFixed",
+    "FieldPlaced",
+    "FieldReopened",
+    "HonoursFact",
+    "Item",
+    "JudgesAssigned",
+    "JudgingFact",
+    "JudgingMoved",
+    "LobbyPlayed",
+    "MarksPublished",
+    "MatchFact",
+    "MatchReady",
+    "NoticeFact",
+    "NoticeSent",
+    "NoticesRead",
+    "PointsAdjusted",
+    "PointsRulesSet",
+    "QualificationSet",
+    "QualifiersSeeded",
+    "ResultConfirmed",
+    "ResultCorrected",
+    "RoundPaired",
+    "SeedsSet",
+    "StageAdded",
+    "StageFinished",
+    "StageRemoved",
+    "StageReopened",
+    "StageStarted",
+    "SubmissionHandedIn",
+    "SubmissionMarked",
+    "TournamentChanged",
+    "TournamentCreated",
+    "TournamentFact",
+    "TournamentMoved",
+    "Visibility",
+]

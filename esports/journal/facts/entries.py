@@ -1,0 +1,65 @@
+"""Who takes part."""
+
+from uuid import UUID
+
+from esports.journal.facts.base import BaseFact
+
+
+class EntryRegistered(BaseFact, frozen=True, kw_only=True):
+    """A team or player entered; `state` tells whether it is in, waits or awaits approval."""
+
+    entry_id: UUID
+    name: str
+    state: str
+
+
+class EntryMoved(BaseFact, frozen=True, kw_only=True):
+    """An entry went from one state to another."""
+
+    entry_id: UUID
+    name: str
+    before: str
+    after: str
+
+
+class EntryChanged(BaseFact, frozen=True, kw_only=True):
+    """Somebody edited an entry."""
+
+    entry_id: UUID
+    name: str
+
+
+class EntriesImported(BaseFact, frozen=True, kw_only=True):
+    """Staff brought in many entries at once."""
+
+    created: int
+    waitlisted: int
+
+
+class SeedsSet(BaseFact, frozen=True, kw_only=True):
+    """The seed list was decided. With the draw seed, anyone can repeat a random draw.
+
+    `tournament_id` is the earlier one whose places decided, of the method `result`.
+    """
+
+    method: str
+    draw_seed: str | None
+    entries: list[UUID]
+    tournament_id: UUID | None = None
+
+
+class FieldFixed(BaseFact, frozen=True, kw_only=True):
+    """Play begins: these entries, in seed order, are the field."""
+
+    entries: list[UUID]
+
+
+class FieldReopened(BaseFact, frozen=True, kw_only=True):
+    """A correction took the final places back: play goes on."""
+
+    tournament_id: UUID
+
+
+EntryFact = (
+    EntryRegistered | EntryMoved | EntryChanged | EntriesImported | SeedsSet | FieldFixed | FieldReopened
+)

@@ -1,0 +1,120 @@
+"""Stages, matches and their results."""
+
+from uuid import UUID
+
+from esports.journal.facts.base import BaseFact
+
+
+class StageStarted(BaseFact, frozen=True, kw_only=True):
+    """The draw of a stage: its inputs, so that anyone can repeat it."""
+
+    stage_id: UUID
+    name: str
+    format: str
+    entries: list[UUID]
+    draw_seed: str | None
+    engine_version: str
+
+
+class RoundPaired(BaseFact, frozen=True, kw_only=True):
+    """A round was paired from the results so far."""
+
+    stage_id: UUID
+    round: int
+    matches: int
+
+
+class MatchReady(BaseFact, frozen=True, kw_only=True):
+    """Both sides of a match are known: it can be played."""
+
+    match_id: UUID
+    stage_id: UUID
+    entries: list[UUID]
+
+
+class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
+    """A match has its result. `entries` are in slot order, `winner` is a slot or none."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    outcome: str
+    entries: list[UUID | None]
+    names: list[str | None]
+    winner: int | None
+    scores: list[int] | None
+
+
+class LobbyPlayed(BaseFact, frozen=True, kw_only=True):
+    """A game of a lobby is over, and the lobby goes on. `first` won the last of its `games` so far."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    games: int
+    first: list[str]
+
+
+class ResultCorrected(BaseFact, frozen=True, kw_only=True):
+    """A confirmed result was another one. `voided` later matches are to be played again.
+
+    If it `stands`, the correction is on record and moves nobody. `reverted`: it was taken back.
+    """
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    names: list[str | None]
+    winner: int | None
+    scores: list[int] | None
+    reason: str
+    voided: list[UUID]
+    stands: bool
+    reverted: bool
+
+
+class PointsAdjusted(BaseFact, frozen=True, kw_only=True):
+    """Somebody in charge gave an entry points, or took them, and said why. `points` is exact, as a text."""
+
+    stage_id: UUID
+    entry_id: UUID
+    name: str
+    points: str
+    reason: str
+
+
+class StageReopened(BaseFact, frozen=True, kw_only=True):
+    """A correction opened a finished stage again."""
+
+    stage_id: UUID
+    name: str
+
+
+class StageFinished(BaseFact, frozen=True, kw_only=True):
+    """All of the stage is decided; `qualified` go on, in the order of their next seeds."""
+
+    stage_id: UUID
+    name: str
+    qualified: list[UUID]
+
+
+class ChampionDecided(BaseFact, frozen=True, kw_only=True):
+    """The tournament has its winner."""
+
+    tournament_id: UUID
+    entry_id: UUID
+    name: str
+
+
+MatchFact = (
+    StageStarted
+    | RoundPaired
+    | MatchReady
+    | ResultConfirmed
+    | LobbyPlayed
+    | ResultCorrected
+    | PointsAdjusted
+    | StageReopened
+    | StageFinished
+    | ChampionDecided
+)
