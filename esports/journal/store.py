@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.journal import journal_items, journals
+from esports.journal import chain
 from esports.journal.facts import Change, Fact, Item, Visibility
 
 
@@ -27,10 +28,11 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """How far a journal has come, in which epoch."""
+    """How far a journal has come, in which epoch, and the link that binds it."""
 
     epoch: str
     seq: int
+    chain: bytes
 
 
 async def create(connection: AsyncConnection, journal_id: UUID, kind: str) -> None:
@@ -40,16 +42,26 @@ async def create(connection: AsyncConnection, journal_id: UUID, kind: str) -> No
     )
 
 
-APPEND = text("""
-    WITH moved AS (UPDATE journals SET seq = seq + :count WHERE id = :journal_id RETURNING seq)
+APPEND = text(f"""
+    WITH given AS (
+        SELECT row.*, CAST(:actor_id AS uuid) AS actor_id, CAST(:correlation_id AS text) AS correlation_id,
+            CAST(:at AS timestamptz) AS at, row.place AS seq
+        FROM ROWS FROM (jsonb_to_recordset(:rows) AS (visibility text, fact jsonb, patch jsonb))
+            WITH ORDINALITY AS row (visibility, fact, patch, place)
+    ), told AS (
+        SELECT {chain.DIGEST} AS digest FROM given
+    ), moved AS (
+        UPDATE journals SET seq = seq + :count, chain = {chain.LINK}
+        FROM told WHERE id = :journal_id RETURNING seq, chain, digest
+    )
     INSERT INTO journal_items
-        (journal_id, seq, commit_seq, visibility, fact, patch, actor_id, correlation_id, at)
-    SELECT :journal_id, moved.seq - :count + row.place, moved.seq, row.visibility, row.fact, row.patch,
-        :actor_id, :correlation_id, :at
-    FROM moved, ROWS FROM (jsonb_to_recordset(:rows) AS (visibility text, fact jsonb, patch jsonb))
-        WITH ORDINALITY AS row (visibility, fact, patch, place)
+        (journal_id, seq, commit_seq, visibility, fact, patch, actor_id, correlation_id, at, digest, chain)
+    SELECT :journal_id, moved.seq - :count + place, moved.seq, visibility, fact, patch,
+        actor_id, correlation_id, at,
+        CASE WHEN place = :count THEN digest END, CASE WHEN place = :count THEN chain END
+    FROM moved, given
     RETURNING commit_seq
-""").bindparams(
+""").bindparams(  # noqa: S608 - the two expressions are constants
     bindparam("journal_id", type_=Uuid),
     bindparam("count", type_=BigInteger),
     bindparam("rows", type_=JSONB),
@@ -89,13 +101,13 @@ async def append(
 async def head(connection: AsyncConnection, journal_id: UUID) -> Head | None:
     """Where the journal stands, or None if there is no such journal."""
     row = (await connection.execute(select(journals).where(journals.c.id == journal_id))).one_or_none()
-    return Head(row.epoch, row.seq) if row else None
+    return Head(row.epoch, row.seq, row.chain) if row else None
 
 
 async def heads(connection: AsyncConnection, journal_ids: Sequence[UUID]) -> dict[UUID, Head]:
     """Where each of many journals stands: the poll of those who follow."""
     rows = await connection.execute(select(journals).where(journals.c.id.in_(journal_ids)))
-    return {row.id: Head(row.epoch, row.seq) for row in rows}
+    return {row.id: Head(row.epoch, row.seq, row.chain) for row in rows}
 
 
 async def read(

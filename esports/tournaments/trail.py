@@ -43,6 +43,7 @@ async def journal(
     return Journal(
         epoch=head.epoch,
         seq=head.seq,
+        chain=head.chain.hex(),
         items=[
             JournalLine(
                 seq=item.seq,

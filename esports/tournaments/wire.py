@@ -172,10 +172,12 @@ class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
     """A tournament's journal from one place on. It stands at `seq` in its `epoch`.
 
-    `next_cursor` is the `after` of the next page.
+    `chain`, in hexadecimal, binds all up to `seq`: who notes it can tell later whether anything before it
+    was changed. `next_cursor` is the `after` of the next page.
     """
 
     epoch: str
     seq: int
+    chain: str
     items: list[JournalLine]
     next_cursor: str | None

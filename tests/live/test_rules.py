@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from esports.journal.chain import REWRITE
 from esports.journal.facts import Change
 from esports.live.gateway import Gateway
 from tests.live.conftest import Gateways
@@ -151,6 +152,7 @@ async def test_a_journal_that_went_back_begins_anew(gateway: Gateway, world: Wor
     async with raw(gateway.port, hello=follow(journal_id)) as client:
         assert (await client.hear())["view"] == {"score": 2}
         async with world.engine.begin() as connection:
+            await connection.execute(REWRITE)
             await connection.execute(text("DELETE FROM journal_items WHERE seq = 2"))
             await connection.execute(text("UPDATE journals SET seq = 1"))
         assert (await client.hear())["type"] == "resync"
@@ -166,6 +168,7 @@ async def test_a_journal_with_a_hole_begins_anew(gateway: Gateway, world: World)
         await world.write(journal_id, score(1))
         await world.write(journal_id, score(2))
         async with world.engine.begin() as connection:
+            await connection.execute(REWRITE)
             await connection.execute(text("DELETE FROM journal_items WHERE seq = 1"))
         gateway.hub.hint(journal_id, 2)
         assert (await client.hear())["type"] == "resync"
@@ -177,6 +180,7 @@ async def test_a_journal_that_is_gone_ends_its_topics(gateway: Gateway, world: W
     async with raw(gateway.port, hello=follow(journal_id)) as client:
         await client.hear()
         async with world.engine.begin() as connection:
+            await connection.execute(REWRITE)
             await connection.execute(text("DELETE FROM journals"))
         assert (await client.hear())["type"] == "resync"
         assert (await client.hear())["code"] == "not_found"

@@ -14,14 +14,13 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.accounts import service
-from esports.db.schema import metadata
 from esports.http.provide import Parts, parts_of
 from esports.settings import Settings
 from esports.uow import unit_of_work
+from tests.support.rows import clear
 
 PASSWORD = "a long enough password"
 OPERATOR = "operator@example.org"
@@ -130,7 +129,5 @@ def refusal(reply: httpx.Response, status: int, code: str, *pointers: str) -> di
 
 async def clean(parts: Parts) -> None:
     """Empty every table and the Redis database."""
-    async with parts.engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            await connection.execute(text(f'DELETE FROM "{table.name}"'))
+    await clear(parts.engine)
     await parts.redis.flushdb()

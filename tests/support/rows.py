@@ -16,11 +16,13 @@ from esports.db.schema.events import events
 from esports.db.schema.tournaments import stages, tournaments
 from esports.ids import new_id
 from esports.journal import store
+from esports.journal.chain import REWRITE
 
 
 async def clear(engine: AsyncEngine) -> None:
     """Empty every table."""
     async with engine.begin() as connection:
+        await connection.execute(REWRITE)
         for table in reversed(metadata.sorted_tables):
             await connection.execute(delete(table))
 

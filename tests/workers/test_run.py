@@ -15,6 +15,7 @@ from esports.db.engine import create_engine
 from esports.db.schema.journal import outbox as table
 from esports.db.schema.notifications import deliveries, notices
 from esports.jobs import AnnounceMatchReady, DeliverMail
+from esports.journal.chain import REWRITE
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
 from tests.support.mail import Mailbox
@@ -115,6 +116,7 @@ async def test_a_payload_is_not_trusted(parts: Parts) -> None:
 async def test_an_error_undoes_all_and_the_job_comes_back_later(parts: Parts) -> None:
     match = await ready_match(parts)
     async with parts.engine.begin() as connection:
+        await connection.execute(REWRITE)
         await connection.execute(text("DELETE FROM journals"))
     job = await hand_out(parts, AnnounceMatchReady(match))
     before = utc_now()

@@ -12,6 +12,7 @@ journals = Table(
     text("kind"),
     text("epoch"),
     Column("seq", BigInteger, nullable=False, server_default="0"),
+    Column("chain", LargeBinary, nullable=False, server_default=sql("''::bytea")),
 )
 
 journal_items = Table(
@@ -26,6 +27,9 @@ journal_items = Table(
     Column("actor_id", Uuid, nullable=True),
     text("correlation_id", nullable=True),
     moment("at"),
+    # Of a commit, beside its last item alone.
+    Column("digest", LargeBinary, nullable=True),
+    Column("chain", LargeBinary, nullable=True),
     PrimaryKeyConstraint("journal_id", "seq"),
 )
 
