@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Changes whenever the same inputs and draw seed could give another structure."""
 
 

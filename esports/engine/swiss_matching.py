@@ -122,9 +122,9 @@ def _in_parts(players: Sequence[Player], hard: bool, half: int) -> list[Pair] | 
         scale = Scale(players, hard=hard)
         found.append(Pair(left[place], None, scale.cost(scale.bye(left.pop(place), rank))))
     for _, members in groupby(left, key=attrgetter("points")):
-        pool = [*down, *members]
-        down = [pool.pop(_floating(pool, len(down)))] if len(pool) % 2 else []
-        for part in _parts(pool, half):
+        came, pool = down, [*down, *members]
+        down = [pool.pop(_floating(pool, len(came)))] if len(pool) % 2 else []
+        for part in _parts(pool, len(came), half):
             pairs = solve(part, near(part, WINDOW), hard)
             if pairs is None or any(pair.cost.kept_apart for pair in pairs):
                 return None
@@ -137,14 +137,23 @@ def _floating(pool: Sequence[Player], came: int) -> int:
     return min(range(len(pool) - 1, -1, -1), key=lambda place: (place < came, pool[place].floats))
 
 
-def _parts(pool: Sequence[Player], half: int) -> Iterator[list[Player]]:
-    """So many from the top with as many from the bottom, who are their partners; then those inside."""
-    start, end = 0, len(pool)
-    while end - start > 3 * half:
-        yield _as_group([*pool[start : start + half], *pool[end - half : end]])
-        start, end = start + half, end - half
-    yield _as_group(pool[start:end])
+def _parts(pool: Sequence[Player], came: int, half: int) -> Iterator[list[Player]]:
+    """So many from the top with as many from the bottom, who are their partners; then those inside.
+
+    With the first of them are those who `came` from above, and as many more from the top: their partners.
+    """
+    start, end, above = 0, len(pool), came
+    while end - start > 3 * half + 2 * above:
+        top = start + 2 * above + half
+        yield _as_groups([*pool[start:top], *pool[end - half : end]], above)
+        start, end, above = top, end - half, 0
+    yield _as_groups(pool[start:end], above)
 
 
-def _as_group(part: Sequence[Player]) -> list[Player]:
-    return [replace(player, place=place, size=len(part)) for place, player in enumerate(part)]
+def _as_groups(part: Sequence[Player], came: int) -> list[Player]:
+    """The part as a score group of its own, after those who came from above."""
+    return [
+        replace(player, place=place, size=len(members))
+        for members in (part[:came], part[came:])
+        for place, player in enumerate(members)
+    ]

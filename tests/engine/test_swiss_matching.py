@@ -27,6 +27,20 @@ def group(*entries: str, points: int = 0, **fields) -> list[Player]:
     return [Player(entry, points, place, len(entries), **fields) for place, entry in enumerate(entries)]
 
 
+def score_groups(*sizes: int) -> list[Player]:
+    """Groups of these sizes, the highest first; an entry's name is its points and its place."""
+    return [
+        player
+        for points, size in zip(range(len(sizes) - 1, -1, -1), sizes, strict=True)
+        for player in group(*(f"{points}-{place}" for place in range(size)), points=points)
+    ]
+
+
+def across(pairs) -> list[tuple[str, str | None]]:
+    """The pairs of unequal points."""
+    return names(pair for pair in pairs if pair.low is not None and pair.high.points != pair.low.points)
+
+
 def every_pairing(count: int):
     """All ways to pair 0..count-1, one resting (with `count`) if they are odd."""
 
@@ -252,23 +266,42 @@ def test_a_very_large_first_round_is_the_fold() -> None:
 
 def test_a_very_large_odd_group_gives_one_to_the_next() -> None:
     """The last of those who were given down least, and not who has just come."""
-    high, middle, low = (
-        group(*(f"{points}-{place}" for place in range(size)), points=points)
-        for points, size in ((2, 401), (1, 402), (0, 401))
-    )
-    high[-1] = replace(high[-1], floats=1)
-    found = best_pairs([*high, *middle, *low], hard=False)
-    assert [high for high, low in names(found) if high[0] != low[0]] == ["2-399", "1-401"]
+    players = score_groups(401, 402, 401)
+    players[400] = replace(players[400], floats=1)
+    found = best_pairs(players, hard=False)
+    assert across(found) == [("2-399", "1-0"), ("1-401", "0-0")]
     assert total(found)._replace(fold=0) == Cost(gap=2)
-    middle[1:] = [replace(player, floats=1) for player in middle[1:]]
-    found = best_pairs([*high, *middle, *low], hard=False)
-    assert [high for high, low in names(found) if high[0] != low[0]] == ["2-399", "1-0"]
+    players[402:803] = [replace(player, floats=1) for player in players[402:803]]
+    found = best_pairs(players, hard=False)
+    assert across(found) == [("2-399", "1-1"), ("1-0", "0-0")]
+
+
+@pytest.mark.parametrize("size", [21, 401])
+def test_who_comes_down_meets_the_top_of_the_next_group_in_a_field_of_any_size(size: int) -> None:
+    """What the fold gives in a small field, the parts of a very large one give too."""
+    players = score_groups(size, size + 1, size)
+    assert (len(players) > swiss_matching.LARGE) is (size > 21)
+    found, last = best_pairs(players, hard=False), size - 1
+    assert across(found) == [(f"2-{last}", "1-0"), (f"1-{size}", "0-0")]
+
+
+@pytest.mark.parametrize("lot", range(12))
+def test_parts_bring_down_as_the_whole_does(lot: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a history only the order counts, so both ways give the same pairs between groups."""
+    random = Random(lot)
+    sizes = [random.randint(3, 40) for _ in range(random.randint(2, 5))]
+    players = score_groups(*sizes, 60 + sum(sizes) % 2)
+    whole = across(best_pairs(players, hard=False))
+    monkeypatch.setattr(swiss_matching, "PARTED", 60)
+    monkeypatch.setattr(swiss_matching, "LARGE", 60)
+    monkeypatch.setattr(swiss_matching, "PARTS", (8, 16))
+    assert across(best_pairs(players, hard=False)) == whole
 
 
 def test_a_lone_leader_of_a_very_large_field_meets_one_of_the_next_group() -> None:
     leader = Player("leader", 1, 0, 1)
     found = best_pairs([leader, *group(*map(str, range(1101)))], hard=False)
-    assert found[0].high.entry == "leader"
+    assert names(found)[0] == ("leader", "0")
     assert total(found)._replace(fold=0) == Cost(gap=1)
 
 
