@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import mapping, queries
 from esports.engine import stage as engine
-from esports.engine.model import Phase, seating_of
+from esports.engine.model import Phase
 from esports.tournaments import queries as tournaments
 
 
@@ -33,7 +33,7 @@ async def differences(connection: AsyncConnection, stage_id: UUID) -> list[str]:
     # Rounds that are paired as it goes come behind those of the draw.
     if structure.matches[: len(built.matches)] != built.matches:
         found.append("structure")
-    states = engine.resolve(structure, seating_of(entrants), results)
+    states = engine.resolve(structure, entrants, results)
     for match in stored:
         confirmed = states[match.row.key].phase is Phase.settled
         # A lobby that goes on has the games so far.

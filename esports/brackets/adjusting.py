@@ -39,9 +39,9 @@ async def adjust(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, new: Adjustm
         raise invalid("adjustment_entry_unknown", "/entry", N_("This entry does not play in this stage."))
     told = {**msgspec.to_builtins(new), "date": f"{unit.now:%Y-%m-%dT%H:%M:%SZ}"}
     options = {**stage.options, "adjustments": [*stage.options.get("adjustments", []), told]}
-    after = replace(before, stage=msgspec.structs.replace(stage, options=options))
+    adjusted = replace(before, stage=msgspec.structs.replace(stage, options=options))
     try:
-        engine.parse_options(stage.format, mapping.options_of(after.stage, tournament))
+        engine.parse_options(stage.format, mapping.options_of(adjusted.stage, tournament))
     except EngineError as error:
         raise from_engine(error, Kind.invalid, f"/{error.pointer.rpartition('/')[2]}") from error
     await tournament_queries.change_stage(unit.connection, stage.id, options=options)
@@ -52,5 +52,7 @@ async def adjust(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, new: Adjustm
         points=str(new.points),
         reason=new.reason,
     )
+    # At match point more or fewer points decide whether a game is still to be played.
+    after = await correcting.restate(unit, adjusted, before.results)
     await correcting.tell(unit, before, after, fact)
     return after.stage

@@ -13,7 +13,7 @@ from esports.brackets.shapes import StandingView
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
-from esports.engine.model import FINISHED, Entrant, MatchState, Result, Structure, seating_of
+from esports.engine.model import FINISHED, Entrant, MatchState, Result, Structure
 from esports.journal.facts import Change, PointsAdjusted, ResultCorrected
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
@@ -56,7 +56,7 @@ async def restate(unit: UnitOfWork, before: Held, results: Mapping[str, Result])
 
     The tournament's row must be held, and the results themselves be stored. `tell` records what differs.
     """
-    states = engine.resolve(before.structure, seating_of(before.entrants), results)
+    states = engine.resolve(before.structure, before.entrants, results)
     found = [
         _restated(match, states[match.row.key], results.get(match.row.key), before.results)
         for match in before.found

@@ -11,7 +11,7 @@ from esports.brackets.ranking import whole
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.errors import EngineError
-from esports.engine.model import Entrant, Format, seating_of
+from esports.engine.model import Entrant, Format
 from esports.engine.seeding import StagePlan, intake
 from esports.entries import queries as entry_queries
 from esports.entries.wire import Entry
@@ -129,7 +129,7 @@ def _drawn(
     structure = engine.build(stage.format, entrants, options, draw_seed=draw_seed)
     if stage.qualifies is not None and not last:
         check_qualifies(stage.qualifies, structure)
-    states = engine.resolve(structure, seating_of(entrants), {})
+    states = engine.resolve(structure, entrants, {})
     matches = [
         mapping.new_match(
             spec, states[spec.id], match_id=unit.new_id(), stage=stage, tournament_id=tournament.id

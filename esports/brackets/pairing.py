@@ -7,7 +7,7 @@ from esports.brackets.ranking import rank
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import Match
 from esports.engine import stage as engine
-from esports.engine.model import Entrant, Phase, seating_of
+from esports.engine.model import Entrant, Phase
 from esports.journal.facts import Change, RoundPaired
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -23,7 +23,7 @@ async def pair_next(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> b
     specs = engine.pair_next(structure, entrants, results, draw_seed=stage.draw_seed)
     if not specs:
         return False
-    states = engine.resolve(structure.extend(specs), seating_of(entrants), results)
+    states = engine.resolve(structure.extend(specs), entrants, results)
     new = [
         mapping.new_match(
             spec, states[spec.id], match_id=unit.new_id(), stage=stage, tournament_id=tournament.id

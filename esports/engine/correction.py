@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from esports.engine import stage
 from esports.engine.errors import EngineError
 from esports.engine.impact import Effect, Entrants, Impact, Results, with_result
-from esports.engine.model import Phase, Result, Structure, seating_of
+from esports.engine.model import Phase, Result, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,8 @@ def revert(
     match = correction.before.match
     restored = {**results, match: correction.before, **{one.match: one for one in correction.voided}}
     replayed = any(one.match in results for one in correction.voided)
-    seating = seating_of(entrants)
-    now = stage.resolve(structure, seating, results)
-    back = stage.resolve(structure, seating, restored)
+    now = stage.resolve(structure, entrants, results)
+    back = stage.resolve(structure, entrants, restored)
     lost = any(now[key].phase is Phase.settled and back[key].phase is not Phase.settled for key in results)
     if results.get(match) != correction.after or replayed or lost:
         raise EngineError(

@@ -6,14 +6,14 @@ nobody comes out of it, so that results further on are void as well. Rounds of a
 stay paired, and the later ones follow the corrected table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from esports.engine import stage
 from esports.engine.errors import EngineError
-from esports.engine.model import Entrant, MatchState, Occupant, Phase, Result, Structure, seating_of
+from esports.engine.model import Entrant, MatchState, Occupant, Phase, Result, Structure
 
 Entrants = Sequence[Entrant | None]
 Results = Mapping[str, Result]
@@ -27,12 +27,14 @@ class Effect(StrEnum):
     """What a correction does to a later match.
 
     `untouched` it was not played and takes the new entries; `void` it was played by others than those who
-    are in it now, and is to be played again; `stands` it was played, and by the same.
+    are in it now, and is to be played again; `stands` it was played, and by the same; `unneeded` it was to
+    be played, and need not be any more.
     """
 
     untouched = "untouched"
     void = "void"
     stands = "stands"
+    unneeded = "unneeded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def preview(
 
     Refuses with `no_result_to_correct`, `correction_of_other_entries`.
     """
-    seating = seating_of(entrants)
-    before = stage.resolve(structure, seating, results)
+    before = stage.resolve(structure, entrants, results)
     _check(before, results, match, corrected)
     following = with_result(results, match, corrected)
     after = {**before, **stage.advance(structure, before, following, match)}
@@ -97,14 +98,15 @@ def preview(
             # Without its result it may be a bye, and lead the same entry on to a match that then stands.
             del following[key]
             after |= stage.advance(structure, after, following, key)
+    later = [
+        Later(key, effect, before[key].occupants, after[key].occupants)
+        for key in reached
+        if (effect := _effect(key, results, following, before, after)) is not None
+    ]
     return Impact(
         before=results[match],
         after=corrected,
-        later=tuple(
-            Later(key, effect, before[key].occupants, after[key].occupants)
-            for key in reached
-            if (effect := _effect(key, results, following, before, after)) is not None
-        ),
+        later=(*later, *_unneeded(structure, before, stage.resolve(structure, entrants, following), reached)),
         places=_moved(_places(structure, entrants, results), _places(structure, entrants, following)),
         qualified=_moved(
             _seeds(structure, entrants, results, qualifies), _seeds(structure, entrants, following, qualifies)
@@ -137,6 +139,14 @@ def _effect(key: str, results: Results, following: Results, before: States, afte
     if key in results:
         return Effect.stands if key in following else Effect.void
     return Effect.untouched if before[key].occupants != after[key].occupants else None
+
+
+def _unneeded(structure: Structure, before: States, after: States, told: Sequence[str]) -> Iterator[Later]:
+    """The matches beside those `told` that could be played, and need not be now."""
+    for spec in structure.matches:
+        was, now = before[spec.id], after[spec.id]
+        if was.phase is Phase.ready and now.phase is Phase.skipped and spec.id not in told:
+            yield Later(spec.id, Effect.unneeded, was.occupants, now.occupants)
 
 
 def _descendants(structure: Structure, match: str) -> list[str]:

@@ -113,16 +113,22 @@ def _unneeded(needs: tuple[str, int], state: MatchState) -> bool:
 def _state(
     spec: MatchSpec, occupants: tuple[Occupant, ...], result: Result | None, unneeded: bool
 ) -> MatchState:
-    present = tuple(occupant for occupant in occupants if isinstance(occupant, str))
     if result is not None:
+        present = tuple(occupant for occupant in occupants if isinstance(occupant, str))
         if unneeded or UNKNOWN in occupants or result.entries != present:
             return MatchState(spec.id, Phase.stale, occupants)
         if _over(spec, result):
             return _settled(spec, occupants, result)
+    return unplayed(spec, occupants, unneeded)
+
+
+def unplayed(spec: MatchSpec, occupants: tuple[Occupant, ...], unneeded: bool) -> MatchState:
+    """Where a match without a result stands, or a lobby with some of its games."""
     if unneeded:
         return MatchState(spec.id, Phase.skipped, occupants)
     if UNKNOWN in occupants:
         return MatchState(spec.id, Phase.waiting, occupants)
+    present = [occupant for occupant in occupants if isinstance(occupant, str)]
     if not present:
         return MatchState(spec.id, Phase.skipped, occupants)
     if len(present) == 1:

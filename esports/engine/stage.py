@@ -3,7 +3,7 @@
 `FORMATS` is the only place that knows which formats there are; a new one is one more row.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -13,6 +13,7 @@ from esports.engine import (
     double_elimination,
     elimination,
     free_for_all,
+    free_for_all_open,
     free_for_all_options,
     free_for_all_table,
     gauntlet,
@@ -37,10 +38,10 @@ from esports.engine.model import (
     Result,
     Standing,
     Structure,
-    seating_of,
 )
 from esports.engine.options import Fields
-from esports.engine.resolve import advance, diff, resolve
+from esports.engine.resolve import advance, diff
+from esports.engine.resolve import resolve as resolve_slots
 
 __all__ = [
     "advance",
@@ -62,6 +63,9 @@ LARGEST = 8192
 """The most entries of any stage."""
 
 Entrants = Sequence[Entrant | None]
+Seating = Sequence[Entrant | str | None]
+"""Who sits on which seed; an entry may be given by its id alone unless it has dropped out."""
+
 Results = Mapping[str, Result]
 States = Mapping[str, MatchState]
 Records = Mapping[str, tuple[int, int]]
@@ -87,6 +91,7 @@ class _Rules:
     standings: Callable[[Structure, Entrants, Results], tuple[Standing, ...]]
     pair_next: Callable[[Structure, Entrants, States, Results, str | None], tuple[MatchSpec, ...]] = _nothing
     groups: Callable[[Any], int] = _one_table
+    still_open: Callable[[Structure, Entrants, States, Results], Iterable[MatchState]] | None = None
     placed: Callable[[Structure, States, Collection[str], Records], tuple[Standing, ...]] | None = None
 
 
@@ -137,6 +142,7 @@ FORMATS: dict[Format, _Rules] = {
         read=free_for_all_options.FreeForAll.read,
         build=free_for_all.build,
         standings=free_for_all_table.standings,
+        still_open=free_for_all_open.still_open,
         pair_next=free_for_all.pair_next,
     ),
     Format.judged: _Rules(
@@ -182,6 +188,16 @@ def build(
     return rules.build(entrants, options, draw_seed)
 
 
+def resolve(structure: Structure, seating: Seating, results: Results) -> dict[str, MatchState]:
+    """The state of every match, as the slots give it and the format has it."""
+    ids = [one.id if isinstance(one, Entrant) else one for one in seating]
+    states = resolve_slots(structure, ids, results)
+    still_open = _rules(structure.format).still_open
+    if still_open is None:
+        return states
+    return states | {state.id: state for state in still_open(structure, _entrants(seating), states, results)}
+
+
 def pair_next(
     structure: Structure, entrants: Entrants, results: Results, *, draw_seed: str | None = None
 ) -> tuple[MatchSpec, ...]:
@@ -190,19 +206,16 @@ def pair_next(
     That is so while a match is not over, when the stage is complete, and for formats whose matches are
     all known from the start. The caller keeps them with `structure.extend`.
     """
-    states = resolve(structure, seating_of(entrants), results)
+    states = resolve(structure, entrants, results)
     if not _all_over(states):
         return ()
     return _rules(structure.format).pair_next(structure, entrants, states, results, draw_seed)
 
 
-def is_complete(structure: Structure, results: Results, seating: Sequence[Entrant | str | None]) -> bool:
-    """Every match is over, and none is to be paired any more.
-
-    An entry may be given by its id alone unless it has dropped out.
-    """
-    entrants = [Entrant(entry) if isinstance(entry, str) else entry for entry in seating]
-    states = resolve(structure, seating_of(entrants), results)
+def is_complete(structure: Structure, results: Results, seating: Seating) -> bool:
+    """Every match is over, and none is to be paired any more."""
+    entrants = _entrants(seating)
+    states = resolve(structure, entrants, results)
     return _all_over(states) and not _rules(structure.format).pair_next(
         structure, entrants, states, results, None
     )
@@ -263,6 +276,10 @@ def qualified(structure: Structure, entrants: Entrants, results: Results, count:
             {"count": count},
         )
     return tuple(table[place] for place in range(each) for table in tables.values())
+
+
+def _entrants(seating: Seating) -> list[Entrant | None]:
+    return [Entrant(one) if isinstance(one, str) else one for one in seating]
 
 
 def _all_over(states: States) -> bool:

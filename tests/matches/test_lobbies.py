@@ -166,6 +166,61 @@ async def test_rounds_follow_the_table_and_the_best_go_on(desk: Desk) -> None:
     assert [entry["id"] for entry in started["entries"]] == [line["entry"] for line in best]
 
 
+async def match_point(desk: Desk, *games: str) -> Json:
+    """A stage of three entries at match point, after these games: the order of the seeds, as `213`."""
+    stage = await lobby_stage(desk, 3, lobby_size=3, match_point=15, kill_points=0)
+    for order in games:
+        (match,) = await desk.ready(stage)
+        await desk.report(match, in_order(match, order))
+    return stage
+
+
+def in_order(match: Json, order: str) -> Json:
+    """The one game of a lobby: the slots, counted from 1, in the order in which they came in."""
+    entries = [match["slots"][int(slot) - 1]["entry"] for slot in order]
+    return {"games": [{"placements": [{"entry": entry, "place": at} for at, entry in enumerate(entries, 1)]}]}
+
+
+async def test_a_correction_that_shortens_match_point_withdraws_the_game_that_is_open(desk: Desk) -> None:
+    """The third game should have been won from match point: there is no fourth, until that is taken back."""
+    stage = await match_point(desk, "123", "213", "312")
+    before = await desk.view(stage)
+    matches = await by_key(desk, stage)
+    body, path = in_order(matches["R3-1"], "123"), f"/matches/{matches['R3-1']['id']}/correction"
+    shown = await desk.post(f"{path}/preview", body)
+    told = [(one["number"], one["effect"]) for one in shown["impact"] if one["kind"] == "match"]
+    assert told == [(4, "unneeded")]
+    made = await desk.post(path, {**body, **WHY, "impact_token": shown["impact_token"]})
+    await desk.recompute(stage["id"])
+    assert (await by_key(desk, stage))["R4-1"]["phase"] == "skipped"
+    assert (await desk.view(stage))["stage"]["state"] == "finished"
+    tournament = f"/tournaments/{stage['tournament']['id']}"
+    assert (await desk.get(tournament))["champion"]["entry"] == matches["R3-1"]["slots"][0]["entry"]
+    reports = f"/matches/{matches['R4-1']['id']}/reports"
+    await desk.refused("POST", reports, body, 409, "tournament_not_running")
+    await desk.post(f"/corrections/{made['id']}/revert", WHY)
+    await desk.recompute(stage["id"])
+    assert [match["key"] for match in await desk.ready(stage)] == ["R4-1"]
+    assert (await desk.view(stage))["standings"] == before["standings"]
+    assert (await desk.get(tournament))["state"] == "running"
+    end = await desk.play(stage, lambda match: in_order(match, "123"))
+    assert (end["stage"]["state"], len(end["matches"])) == ("finished", 4)
+    desk.replay()
+
+
+async def test_points_given_at_match_point_withdraw_the_game_that_is_open(desk: Desk) -> None:
+    stage = await match_point(desk, "123", "123")
+    (third,) = await desk.ready(stage)
+    bonus = {"entry": third["slots"][0]["entry"], "points": 5, "reason": "A game was not counted."}
+    path = f"/stages/{stage['id']}/adjustments"
+    await desk.post(path, bonus)
+    await desk.recompute(stage["id"])
+    assert (await desk.view(stage))["stage"]["state"] == "finished"
+    await desk.post(path, {**bonus, "points": -5})
+    await desk.recompute(stage["id"])
+    assert [match["key"] for match in await desk.ready(stage)] == ["R3-1"]
+
+
 async def test_no_lobby_can_end_so(desk: Desk) -> None:
     stage = await lobby_stage(desk, 4, lobby_size=4, games=1)
     (match,) = await desk.ready(stage)

@@ -79,5 +79,6 @@ function told(one, stage) {
 function matchWords(one, pair) {
   if (one.effect === "void") return t("Match {number} is void and is played again: {sides}", { number: one.number, sides: pair(one.after) });
   if (one.effect === "untouched") return t("Match {number} becomes {sides}", { number: one.number, sides: pair(one.after) });
+  if (one.effect === "unneeded") return t("Match {number} need not be played any more", { number: one.number });
   return null;
 }
