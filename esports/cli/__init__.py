@@ -8,11 +8,11 @@ argparse it imports inside that function, so that every command starts fast.
 import sys
 from collections.abc import Sequence
 
-from esports.cli import bracket, demo, doctor, migrate, operator, parsing, roles, testing, up, verify
+from esports.cli import bracket, demo, doctor, draft, migrate, operator, parsing, roles, testing, up, verify
 from esports.cli.words import say
 from esports.errors import SettingsError
 
-COMMANDS = (up, demo, roles, migrate, operator, doctor, verify, bracket, testing)
+COMMANDS = (up, demo, roles, migrate, operator, doctor, verify, bracket, draft, testing)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

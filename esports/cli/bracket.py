@@ -1,8 +1,6 @@
 """`esports bracket`: the competition engine without a database; entries and results in, bracket out."""
 
 import argparse
-import os
-import sys
 
 from esports.cli.words import say
 from esports.engine.model import Format
@@ -39,30 +37,27 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """0 done; 1 a result cannot be applied, or the output not be written; 2 the arguments are wrong."""
-    from esports.cli.bracket_inputs import BadInput
+    from esports.cli.inputs import answered
+
+    return answered("bracket", lambda: _output(arguments))
+
+
+def _output(arguments: argparse.Namespace) -> str | None:
+    """What to print; nothing where a file is drawn."""
     from esports.cli.bracket_judged import marked
     from esports.cli.bracket_stage import played
 
-    try:
-        stage = marked(arguments) if arguments.format == Format.judged else played(arguments)
-        if arguments.svg is not None:
-            from esports.cli.bracket_svg import write
+    stage = marked(arguments) if arguments.format == Format.judged else played(arguments)
+    if arguments.svg is not None:
+        from esports.cli.bracket_svg import write
 
-            write(stage, arguments.svg)
-        elif arguments.json:
-            from esports.cli.bracket_json import document
+        write(stage, arguments.svg)
+        return None
+    if arguments.json:
+        from esports.cli.bracket_json import document
 
-            print(document(stage), flush=True)
-        else:
-            from esports.cli.bracket_text import lines
+        return document(stage)
+    from esports.cli.bracket_text import lines
 
-            # A contest has no matches above its table.
-            print("\n".join(lines(stage)).lstrip("\n"), flush=True)
-    except BadInput as error:
-        print(f"esports bracket: {error}", file=sys.stderr)
-        return error.status
-    except BrokenPipeError:
-        # The reader (`head`) has seen enough. Python would fail once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return 0
+    # A contest has no matches above its table.
+    return "\n".join(lines(stage)).lstrip("\n")

@@ -1,10 +1,9 @@
 """What a person hands to `esports bracket`: entries, options and results, read and checked."""
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
+from esports.cli.inputs import BadInput, json_argument, json_file
 from esports.cli.words import say
 from esports.engine.model import Entrant
 from esports.engine.stage import LARGEST
@@ -14,21 +13,13 @@ GAME_KEYS = ("game", "placements")
 TEXTS = ("club", "delegation", "region", "former_group")
 
 
-class BadInput(Exception):
-    """One clear line for the person; `status` is the exit status."""
-
-    def __init__(self, message: str, *, status: int = 2) -> None:
-        super().__init__(" ".join(message.splitlines()))
-        self.status = status
-
-
 def read_entries(argument: str) -> list[Entrant]:
     """So many entries named 1..N, or those of a JSON file; the name is the id."""
     if argument.isascii() and argument.isdecimal():
         if len(argument) > 6 or int(argument) > LARGEST:
             raise BadInput(say("--entries: at most {largest} entries.", largest=LARGEST))
         return [Entrant(str(seed), str(seed)) for seed in range(1, int(argument) + 1)]
-    raw = _json_file("--entries", argument)
+    raw = json_file("--entries", argument)
     if not isinstance(raw, list):
         raise BadInput(say("--entries: {file} must hold a list.", file=argument))
     entrants = [_entrant(place, item) for place, item in enumerate(raw, 1)]
@@ -42,16 +33,12 @@ def read_entries(argument: str) -> list[Entrant]:
 
 def read_options(argument: str | None) -> Any:
     """The raw options; the engine judges them."""
-    if argument is None:
-        return {}
-    if argument.lstrip().startswith(("{", "[", '"')):
-        return _parse("--options", argument, argument)
-    return _json_file("--options", argument)
+    return {} if argument is None else json_argument("--options", argument)
 
 
 def read_results(argument: str | None) -> list[dict[str, Any]]:
     """The raw results in order: each names its entries, or is a game of a lobby that places them."""
-    raw = [] if argument is None else _json_file("--results", argument)
+    raw = [] if argument is None else json_file("--results", argument)
     if not isinstance(raw, list):
         raise BadInput(say("--results: {file} must hold a list.", file=argument))
     for place, item in enumerate(raw, 1):
@@ -95,7 +82,7 @@ def _texts(value: Any) -> bool:
 
 def read_marks(argument: str | None) -> list[Any]:
     """The raw marks of a judged contest; the engine judges each."""
-    raw = [] if argument is None else _json_file("--results", argument)
+    raw = [] if argument is None else json_file("--results", argument)
     if not isinstance(raw, list):
         raise BadInput(say("--results: {file} must hold a list.", file=argument))
     return raw
@@ -123,23 +110,3 @@ def _rating(name: str, value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadInput(say("--entries: {key} of {name} must be a number.", name=name, key="rating"))
     return float(value)
-
-
-def _json_file(option: str, path: str) -> Any:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadInput(
-            say("{option}: {file} cannot be read: {reason}.", option=option, file=path, reason=reason)
-        ) from None
-    return _parse(option, path, text)
-
-
-def _parse(option: str, name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadInput(
-            say("{option}: {file} is not JSON: {reason}.", option=option, file=name, reason=error)
-        ) from None

@@ -3,8 +3,9 @@
 import argparse
 from dataclasses import dataclass, field
 
-from esports.cli.bracket_inputs import BadInput, read_entries, read_marks, read_options
-from esports.cli.bracket_stage import Played, words
+from esports.cli.bracket_inputs import read_entries, read_marks, read_options
+from esports.cli.bracket_stage import Played
+from esports.cli.inputs import BadInput, words
 from esports.cli.words import say
 from esports.engine import judged_marks, stage
 from esports.engine.errors import EngineError

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esports.cli.bracket_inputs import BadInput
+from esports.cli.inputs import BadInput
 from esports.cli.words import say
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from esports.cli.bracket_inputs import BadInput, read_entries, read_options, read_results
+from esports.cli.bracket_inputs import read_entries, read_options, read_results
 from esports.cli.bracket_report import names_of, report_of, with_game
+from esports.cli.inputs import BadInput, words
 from esports.cli.words import say
 from esports.engine import series, stage
 from esports.engine.errors import EngineError
@@ -142,9 +143,3 @@ def played(arguments: argparse.Namespace) -> Played:
                 status=1,
             ) from None
     return now
-
-
-def words(error: EngineError) -> str:
-    """The refusal in the language of the terminal, with all its findings."""
-    findings = (f"{one.pointer}: {say(one.detail, **one.params)}" for one in error.findings)
-    return " ".join([say(error.detail, **error.params), *findings])

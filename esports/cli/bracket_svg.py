@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from esports.cli.bracket_inputs import BadInput
 from esports.cli.bracket_stage import Played
 from esports.cli.bracket_svg_lobby import lobby_drawing
 from esports.cli.bracket_svg_page import BOX_WIDTH, COLUMN, HEADER, MARGIN, head, short
 from esports.cli.bracket_text import score_words, slot_words
+from esports.cli.inputs import BadInput
 from esports.cli.words import say
 from esports.engine.model import Format, MatchSpec, MatchState, Phase, Seat, WinnerOf
 

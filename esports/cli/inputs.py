@@ -1,0 +1,84 @@
+"""What the commands without a database share: reading JSON, and one clear line where it is wrong."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from esports.cli.words import say
+from esports.engine.errors import EngineError
+from esports.http.fields import field_error
+
+T = TypeVar("T")
+
+
+class BadInput(Exception):
+    """One clear line for the person; `status` is the exit status."""
+
+    def __init__(self, message: str, *, status: int = 2) -> None:
+        super().__init__(" ".join(message.splitlines()))
+        self.status = status
+
+
+def answered(command: str, output: Callable[[], str | None]) -> int:
+    """Print the output, if there is any; the exit status. A bad input is told in one line."""
+    try:
+        text = output()
+        if text is not None:
+            print(text, flush=True)
+    except BadInput as error:
+        print(f"esports {command}: {error}", file=sys.stderr)
+        return error.status
+    except BrokenPipeError:
+        # The reader (`head`) has seen enough. Python would fail once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def words(error: EngineError) -> str:
+    """The refusal in the language of the terminal, with all its findings."""
+    findings = (f"{one.pointer}: {say(one.detail, **one.params)}" for one in error.findings)
+    return " ".join([say(error.detail, **error.params), *findings])
+
+
+def json_argument(option: str, argument: str) -> Any:
+    """The value of an argument that is JSON itself or the name of its file."""
+    if argument.lstrip().startswith(("{", "[", '"')):
+        return _parse(option, argument, argument)
+    return json_file(option, argument)
+
+
+def json_file(option: str, path: str) -> Any:
+    """The value that the file holds."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadInput(
+            say("{option}: {file} cannot be read: {reason}.", option=option, file=path, reason=reason)
+        ) from None
+    return _parse(option, path, text)
+
+
+def _parse(option: str, name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            say("{option}: {file} is not JSON: {reason}.", option=option, file=name, reason=error)
+        ) from None
+
+
+def typed(option: str, raw: Any, wanted: type[T]) -> T:
+    """The JSON value as a struct; what does not fit is told with its field."""
+    try:
+        return msgspec.convert(raw, wanted)
+    except msgspec.ValidationError as error:
+        wrong = field_error({"message": str(error)})
+        why = say(wrong.detail, **wrong.params)
+        raise BadInput(f"{option}: {wrong.pointer}: {why}" if wrong.pointer else f"{option}: {why}") from None
