@@ -8,11 +8,25 @@ argparse it imports inside that function, so that every command starts fast.
 import sys
 from collections.abc import Sequence
 
-from esports.cli import bracket, demo, doctor, draft, migrate, operator, parsing, roles, testing, up, verify
+from esports.cli import (
+    bracket,
+    demo,
+    doctor,
+    draft,
+    migrate,
+    operator,
+    parsing,
+    qualify,
+    roles,
+    tables,
+    testing,
+    up,
+    verify,
+)
 from esports.cli.words import say
 from esports.errors import SettingsError
 
-COMMANDS = (up, demo, roles, migrate, operator, doctor, verify, bracket, draft, testing)
+COMMANDS = (up, demo, roles, migrate, operator, doctor, verify, bracket, draft, tables, qualify, testing)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

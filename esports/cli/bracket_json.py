@@ -20,7 +20,7 @@ def document(stage: Played) -> str:
             "engine_version": ENGINE_VERSION,
             "draw_seed": stage.draw_seed,
             "matches": [_match(stage, spec) for spec in stage.structure.matches],
-            "standings": [_standing(row) for row in stage.standings()],
+            "standings": [standing(row) for row in stage.standings()],
             "complete": stage.complete(),
         },
         ensure_ascii=False,
@@ -60,7 +60,8 @@ def _lobby(stage: Played, spec: MatchSpec) -> dict[str, Any]:
     }
 
 
-def _standing(row: Standing) -> dict[str, Any]:
+def standing(row: Standing) -> dict[str, Any]:
+    """A row of a table with why it stands there."""
     group = {} if row.group is None else {"group": row.group}
     return {
         "place": row.place,

@@ -36,7 +36,7 @@ def lines(stage: Played) -> Iterator[str]:
     table = stage.standings()
     if table:
         yield ""
-        yield from _table(table)
+        yield from table_lines(table)
     yield ""
     yield say("Complete.") if stage.complete() else say("Not complete.")
 
@@ -83,7 +83,8 @@ def _match(spec: MatchSpec, state: MatchState) -> list[str]:
     return [spec.id, group, first, score_words(state), second, say("best of {n}", n=spec.best_of)]
 
 
-def _table(rows: Sequence[Standing]) -> Iterator[str]:
+def table_lines(rows: Sequence[Standing]) -> Iterator[str]:
+    """The table under its head, each row with what separates it from a neighbour."""
     head = ["#", "", *map(str, rows[0].figures)]
     for group, members in groupby(rows, key=lambda row: row.group):
         if group is not None:

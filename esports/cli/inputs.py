@@ -74,11 +74,15 @@ def _parse(option: str, name: str, text: str) -> Any:
         ) from None
 
 
-def typed(option: str, raw: Any, wanted: type[T]) -> T:
-    """The JSON value as a struct; what does not fit is told with its field."""
+def typed(option: str, raw: Any, wanted: type[T], at: str = "") -> T:
+    """The JSON value as a struct; what does not fit is told with its field, a JSON pointer under `at`."""
     try:
         return msgspec.convert(raw, wanted)
     except msgspec.ValidationError as error:
         wrong = field_error({"message": str(error)})
-        why = say(wrong.detail, **wrong.params)
-        raise BadInput(f"{option}: {wrong.pointer}: {why}" if wrong.pointer else f"{option}: {why}") from None
+        raise BadInput(told(option, at + wrong.pointer, say(wrong.detail, **wrong.params))) from None
+
+
+def told(option: str, pointer: str, why: str) -> str:
+    """What is wrong with a field of an argument."""
+    return f"{option}: {pointer}: {why}" if pointer else f"{option}: {why}"

@@ -1,8 +1,9 @@
 """What is known of the tournaments of a plan: who finished where, who is entered directly, who withdrew."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from esports.engine.errors import EngineError, Finding
 from esports.engine.model import Entrant
@@ -25,6 +26,19 @@ Direct = Mapping[str, Mapping[int, Entrant]]
 """By tournament and seed."""
 Withdrawn = Mapping[str, Collection[str]]
 """By tournament: the ids of entrants who do not play in it."""
+
+
+def in_order(rows: Sequence[Finisher], ahead: Sequence[str]) -> Iterator[Finisher]:
+    """The finishers, by place, with shared places taken apart where `ahead` says who is in front of whom.
+
+    `ahead` are ids, the one in front first. A place of which it leaves two or more out stays shared.
+    """
+    order = {id_: number for number, id_ in reversed(list(enumerate(ahead)))}
+    for place, sharing in groupby(rows, attrgetter("place")):
+        group = sorted(sharing, key=lambda one: order.get(one.entrant.id, len(order)))
+        decided = sum(one.entrant.id in order for one in group) >= len(group) - 1
+        for number, one in enumerate(group):
+            yield replace(one, place=place + number) if decided else one
 
 
 def check(plan: Plan, finishers: Finishers, direct: Direct, withdrawn: Withdrawn) -> None:

@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.engine.errors import EngineError
 from esports.engine.model import Entrant
 from esports.engine.progression import fill
-from esports.engine.progression_inputs import Finisher
+from esports.engine.progression_inputs import Finisher, in_order
 from esports.engine.progression_plan import Plan, read_plan
 from esports.engine.progression_seats import FilledSeed
 from esports.entries.queries import HOLDS_A_PLACE
@@ -131,13 +129,13 @@ def _finishers(season: Season, source: UUID) -> Iterator[Finisher]:
     """Who may qualify from a tournament that is over, in final order."""
     if season.tournaments[source].state not in OVER:
         return
-    order = [entry for link in season.links if link.source == source for entry in link.ahead]
-    rows = [one for one in season.entries_of(source) if one.place is not None and one.state not in GONE]
-    for place, sharing in groupby(rows, attrgetter("place")):
-        group = sorted(sharing, key=lambda one: order.index(one.id) if one.id in order else len(order))
-        decided = sum(one.id in order for one in group) >= len(group) - 1
-        for number, one in enumerate(group):
-            yield Finisher(_entrant(season, one), place + number if decided else place)
+    rows = {
+        one.id: Finisher(_entrant(season, one), one.place)
+        for one in season.entries_of(source)
+        if one.place is not None and one.state not in GONE
+    }
+    ahead = [entry for link in season.links if link.source == source for entry in link.ahead]
+    yield from in_order(list(rows.values()), [rows[one].entrant.id for one in ahead if one in rows])
 
 
 def _direct(season: Season, plan: Plan) -> dict[str, dict[int, Entrant]]:

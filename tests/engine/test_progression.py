@@ -10,7 +10,7 @@ from esports.engine import stage
 from esports.engine.errors import EngineError
 from esports.engine.model import Entrant
 from esports.engine.progression import entrants_of, fill
-from esports.engine.progression_inputs import Finisher
+from esports.engine.progression_inputs import Finisher, in_order
 from esports.engine.progression_plan import read_plan
 from tests.engine.refusals import refused
 from tests.engine.seasons import finish, leads, plan, seasons
@@ -252,3 +252,16 @@ def test_the_order_of_the_plan_does_not_matter(case, random) -> None:
     turned = {name: random.sample(rows, len(rows)) for name, rows in raw.items()}
     again = fill(read_plan(turned), finishers, {}, withdrawn)
     assert again == fill(read_plan(raw), finishers, {}, withdrawn)
+
+
+def test_shared_places_come_apart_where_somebody_said_who_is_ahead() -> None:
+    rows = [
+        Finisher(Entrant(id_), place) for id_, place in (("a", 1), ("b", 2), ("c", 2), ("d", 2), ("e", 5))
+    ]
+
+    def told(*ahead: str) -> list[tuple[str, int]]:
+        return [(row.entrant.id, row.place) for row in in_order(rows, ahead)]
+
+    assert told("d", "b") == [("a", 1), ("d", 2), ("b", 3), ("c", 4), ("e", 5)]
+    assert told("d") == [("a", 1), ("d", 2), ("b", 2), ("c", 2), ("e", 5)]
+    assert told("e", "a") == [(row.entrant.id, row.place) for row in rows]
