@@ -24,7 +24,7 @@ from esports.accounts.wire import (
     Tokens,
 )
 from esports.http.callers import NOBODY, READER, READER_IN_PERSON, WRITER_IN_PERSON
-from esports.http.limits import Limit, admit, caller_address, forgive
+from esports.http.limits import Limit, admit, caller_address, forgive, give_back
 from esports.http.openapi import reads, writes
 from esports.http.problems import locale_of
 from esports.http.provide import Parts, open_unit
@@ -35,6 +35,9 @@ SIGN_UP_LIMIT = Limit(name="sign-up", count=120)
 """Per address and minute: a whole class may make its accounts from behind one router."""
 SIGN_IN_LIMIT = Limit(name="sign-in", count=10)
 """Failures per address, account and minute; a success clears them."""
+GUESSING_LIMIT = Limit(name="guessing", count=100, seconds=600)
+"""Failures per address over all accounts, where one password is tried on many. A hall full of players may
+stand behind one address: who signs in is not counted."""
 CODE_LIMIT = Limit(name="second-factor", count=10, seconds=600)
 """Wrong codes per person, from wherever they come: a code has six digits only."""
 
@@ -69,7 +72,9 @@ async def sign_in(
     A repeated sign-in is simply another session, so an `Idempotency-Key` changes nothing here.
     """
     settings = parts.settings
-    tries = (caller_address(request, settings.trusted_proxies), email_or_none(data.email) or "")
+    address = caller_address(request, settings.trusted_proxies)
+    tries = (address, email_or_none(data.email) or "")
+    await admit(parts, GUESSING_LIMIT, address)
     await admit(parts, SIGN_IN_LIMIT, *tries)
     async with parts.engine.connect() as connection:
         account = await service.find_account(connection, data.email)
@@ -86,6 +91,7 @@ async def sign_in(
             device=request.headers.get("user-agent"),
         )
         await unit.commit()
+    await give_back(parts, GUESSING_LIMIT, address)
     await forgive(parts, SIGN_IN_LIMIT, *tries)
     await forgive(parts, CODE_LIMIT, str(proven.person.id))
     body = msgspec.json.encode(me)

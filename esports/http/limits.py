@@ -29,6 +29,12 @@ return {count, redis.call('PTTL', KEYS[1])}
 """
 
 
+GIVE_BACK = """
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end
+return 0
+"""
+
+
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """`count` tries in a window of `seconds`, which begins with the first; `name` keeps limits apart."""
 
@@ -68,6 +74,16 @@ async def forgive(parts: Parts, limit: Limit, *subject: str) -> None:
             await parts.redis.delete(_key(parts, limit, subject))
     except (RedisError, OSError, TimeoutError) as error:
         logger.warning("rate limit not forgiven", limit=limit.name, reason=str(error))
+
+
+async def give_back(parts: Parts, limit: Limit, *subject: str) -> None:
+    """Take the last try of `subject` out of the count, where only failures shall be counted."""
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            giving = parts.redis.eval(GIVE_BACK, 1, _key(parts, limit, subject))
+            await cast(Awaitable[int], giving)
+    except (RedisError, OSError, TimeoutError) as error:
+        logger.warning("rate limit not given back", limit=limit.name, reason=str(error))
 
 
 def caller_address(request: Request[Any, Any, Any], trusted_proxies: int) -> str:
