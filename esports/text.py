@@ -3,12 +3,14 @@
 A name comes back normalised (NFC) and trimmed. Refused are control and format characters (so also the
 bidi controls of "Trojan Source"), surrogates, private use, line separators, blanks that are not a space,
 and Unicode's default-ignorable characters. Joiners stay where a script or an emoji needs them.
+Refused as well is a word that mixes scripts to look like another (UTS 39, see `esports.lookalikes`).
 """
 
 import unicodedata
 
 from esports.errors import invalid
 from esports.i18n import N_
+from esports.lookalikes import mixes_scripts
 
 NAME_LENGTH = 120
 SPACES = " \u3000"
@@ -26,7 +28,8 @@ def clean_name(value: str, pointer: str, *, longest: int = NAME_LENGTH) -> str:
     """The name as it is stored: NFC, without blanks around it, 1 to `longest` characters.
 
     Raises:
-        DomainError: `name_empty`, `name_too_long`, `name_characters`, each with `pointer`.
+        DomainError: `name_empty`, `name_too_long`, `name_characters`, `name_mixed_scripts`, each with
+            `pointer`.
     """
     name = unicodedata.normalize("NFC", value).strip()
     if not name:
@@ -36,6 +39,12 @@ def clean_name(value: str, pointer: str, *, longest: int = NAME_LENGTH) -> str:
     if not (_visible(name) and _marks_bounded(name)):
         raise invalid(
             "name_characters", pointer, N_("A name must not hold control characters or invisible ones.")
+        )
+    if mixes_scripts(name):
+        raise invalid(
+            "name_mixed_scripts",
+            pointer,
+            N_("A word of this name mixes scripts whose letters look alike; please write it in one of them."),
         )
     return name
 

@@ -18,6 +18,11 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
         N_("There is a tournament with this short name in the event already."),
     ),
     "uq_entries_name": ("name_taken", "/name", N_("An entry of this name is in the tournament already.")),
+    "uq_entries_name_skeleton": (
+        "name_looks_alike",
+        "/name",
+        N_("The name of an entry in the tournament looks just like this one."),
+    ),
     "uq_entries_person": (
         "already_entered",
         "",

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from esports.errors import DomainError, FieldError, Kind, conflict
 from esports.http.fields import field_error
 from esports.i18n import N_, translate
 from esports.journal.facts import Change, EntriesImported
+from esports.lookalikes import look
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Roster
@@ -32,6 +33,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The JSON form of an import; each row is looked at on its own, so that all faults are told."""
 
     entries: list[msgspec.Raw]
+
+
+class Taken(NamedTuple):
+    """What an entry of the tournament has already: names and how they look, as they are compared; seeds."""
+
+    names: set[str]
+    looks: set[str]
+    seeds: set[int]
 
 
 async def import_entries(
@@ -52,7 +61,8 @@ async def import_entries(
         unit.connection, [row.name for row in looked_at if isinstance(row, NewEntry)]
     )
     names, seeds = await queries.names_and_seeds(unit.connection, tournament_id)
-    good, rejected = _sift(looked_at, keys, names, seeds, locale)
+    looks = await queries.looks(unit.connection, tournament_id)
+    good, rejected = _sift(looked_at, keys, Taken(names, looks, seeds), locale)
     if rejected and not partial:
         report = ImportReport(created=0, waitlisted=0, rejected=rejected)
         raise DomainError(
@@ -172,30 +182,36 @@ def _row(row: Any, rule: Roster) -> NewEntry | FieldError:
 def _sift(
     rows: Iterable[NewEntry | FieldError],
     keys: Mapping[str, str],
-    names: set[str],
-    seeds: set[int],
+    taken: Taken,
     locale: str,
 ) -> tuple[list[NewEntry], list[Rejected]]:
-    """The rows that can come in, and those that cannot; `keys` are their names as `names` has them."""
+    """The rows that can come in, and those that cannot; `keys` are their names as `taken` has them."""
     good: list[NewEntry] = []
     rejected: list[Rejected] = []
     for number, row in enumerate(rows, start=1):
-        fault = row if isinstance(row, FieldError) else _clash(row, keys[row.name], names, seeds)
+        fault = row if isinstance(row, FieldError) else _clash(row, keys[row.name], taken)
         if fault is not None:
             words = translate(locale, fault.detail, **fault.params)
             rejected.append(Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words))
         elif isinstance(row, NewEntry):
             good.append(row)
-            names.add(keys[row.name])
+            taken.names.add(keys[row.name])
+            taken.looks.add(look(row.name))
             if row.seed is not None:
-                seeds.add(row.seed)
+                taken.seeds.add(row.seed)
     return good, rejected
 
 
-def _clash(new: NewEntry, key: str, names: set[str], seeds: set[int]) -> FieldError | None:
-    if key in names:
+def _clash(new: NewEntry, key: str, taken: Taken) -> FieldError | None:
+    if key in taken.names:
         return FieldError("/name", "name_taken", N_("An entry of this name is in the tournament already."))
-    if new.seed in seeds:
+    if look(new.name) in taken.looks:
+        return FieldError(
+            "/name",
+            "name_looks_alike",
+            N_("The name of an entry in the tournament looks just like this one."),
+        )
+    if new.seed in taken.seeds:
         return FieldError("/seed", "seed_taken", N_("Another entry has this seed."))
     return None
 

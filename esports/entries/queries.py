@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.entries import entries, roster_members
 from esports.entries.wire import Entry, Member
+from esports.lookalikes import look
 
 HOLDS_A_PLACE = ("confirmed", "offered", "checked_in", "playing", "placed")
 COLUMNS = (
@@ -131,8 +132,20 @@ async def names_and_seeds(connection: AsyncConnection, tournament_id: UUID) -> t
     return {row[0] for row in rows}, {row[1] for row in rows if row[1] is not None}
 
 
+async def looks(connection: AsyncConnection, tournament_id: UUID) -> set[str]:
+    """What the names that are taken look like, as `lookalikes.look` has it."""
+    query = select(entries.c.name_skeleton).where(
+        entries.c.tournament_id == tournament_id,
+        entries.c.state.not_in(("withdrawn", "refused")),
+        entries.c.name_skeleton.is_not(None),
+    )
+    return set((await connection.execute(query)).scalars())
+
+
 async def change(connection: AsyncConnection, entry_id: UUID, values: Mapping[str, Any]) -> None:
     """Store changed columns and count the revision up."""
+    if "name" in values:
+        values = {**values, "name_skeleton": look(values["name"])}
     await connection.execute(
         update(entries).where(entries.c.id == entry_id).values(**values, revision=entries.c.revision + 1)
     )

@@ -16,6 +16,7 @@ from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.journal.facts import Change, EntryChanged, EntryMoved, EntryRegistered, Visibility
+from esports.lookalikes import look
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -36,8 +37,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `email_not_verified`, `registration_closed`,
-            `seed_is_for_staff`, `rating_is_for_staff`, `name_taken`, `already_entered`, `seed_taken`,
-            and what `checking.checked` refuses.
+            `seed_is_for_staff`, `rating_is_for_staff`, `name_taken`, `name_looks_alike`,
+            `already_entered`, `seed_taken`, and what `checking.checked` refuses.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
@@ -169,6 +170,7 @@ def to_row(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
         "tournament_id": row.pop("tournament"),
         "person_id": row.pop("person"),
         "answers": answers or None,
+        "name_skeleton": look(entry.name),
     }
 
 

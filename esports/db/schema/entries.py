@@ -12,6 +12,7 @@ entries = Table(
     refers("tournament_id", "tournaments.id"),
     refers("person_id", "people.id", nullable=True, index=True),
     text("name"),
+    text("name_skeleton", nullable=True),
     text("state"),
     Column("seed", Integer, nullable=True),
     Column("place", Integer, nullable=True),
@@ -33,6 +34,13 @@ Index(
     "uq_entries_name",
     entries.c.tournament_id,
     func.lower(entries.c.name),
+    unique=True,
+    postgresql_where=PRESENT,
+)
+Index(
+    "uq_entries_name_skeleton",
+    entries.c.tournament_id,
+    entries.c.name_skeleton,
     unique=True,
     postgresql_where=PRESENT,
 )
