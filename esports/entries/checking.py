@@ -1,26 +1,26 @@
-"""What an entry must be, whoever brings it in: texts that can be shown, and a roster that fits."""
+"""What an entry must be, whoever brings it in: texts that can be shown; a roster that may be copied."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from esports.entries.rules import rosters
+from esports.entries.rules.wire import RosterRules
 from esports.entries.wire import NewEntry, NewMember
-from esports.errors import invalid
-from esports.i18n import N_
+from esports.errors import DomainError, Kind
 from esports.text import clean_name
 from esports.tournaments.wire import Roster
 
 TEXTS = ("name", "delegation", "club", "region")
 
 
-def checked(new: NewEntry, rule: Roster) -> NewEntry:
+def cleaned(new: NewEntry) -> NewEntry:
     """The entry as it is stored.
 
     Raises:
-        DomainError: what `clean_fields`, `clean_roster` and `check_roster` refuse.
+        DomainError: what `clean_fields` and `clean_roster` refuse.
     """
-    check_roster(new.roster, rule)
     return NewEntry(**clean_fields(msgspec.structs.asdict(new) | {"roster": clean_roster(new.roster)}))
 
 
@@ -54,25 +54,10 @@ def _clean_member(member: NewMember, pointer: str) -> NewMember:
 
 
 def check_roster(roster: Sequence[NewMember], rule: Roster) -> None:
-    """Refuse a roster that the tournament does not allow; none at all may be handed in later.
+    """Refuse a roster whose size the tournament does not allow; none at all may be handed in later.
 
     Raises:
         DomainError: `roster_too_small`, `roster_too_large`, `too_many_substitutes`.
     """
-    players = sum(member.role == "player" for member in roster)
-    substitutes = sum(member.role == "substitute" for member in roster)
-    if roster and players < rule.min:
-        raise invalid(
-            "roster_too_small", "/roster", N_("At least {count} players are needed."), count=rule.min
-        )
-    if players > rule.max:
-        raise invalid(
-            "roster_too_large", "/roster", N_("At most {count} players are allowed."), count=rule.max
-        )
-    if substitutes > rule.substitutes:
-        raise invalid(
-            "too_many_substitutes",
-            "/roster",
-            N_("At most {count} substitutes are allowed."),
-            count=rule.substitutes,
-        )
+    if found := rosters.reasons(roster, rule, RosterRules(), state="draft"):
+        raise DomainError(Kind.invalid, found[0].code, found[0].detail, params=found[0].params, errors=found)

@@ -12,7 +12,10 @@ import msgspec
 
 from esports.accounts.access import Actor, Permission
 from esports.entries import queries
-from esports.entries.checking import checked
+from esports.entries.checking import cleaned
+from esports.entries.rules import admission, exceptions
+from esports.entries.rules import queries as rule_queries
+from esports.entries.rules.rows import Asking, Coming, weigh
 from esports.entries.service import OPEN_TO_STAFF, has_room, member_rows, to_row, view
 from esports.entries.wire import Entry, ImportReport, NewEntry, Rejected
 from esports.errors import DomainError, FieldError, Kind, conflict
@@ -22,7 +25,6 @@ from esports.journal.facts import Change, EntriesImported
 from esports.lookalikes import look
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
-from esports.tournaments.wire import Roster
 from esports.uow import UnitOfWork
 
 COLUMNS = ("name", "seed", "delegation", "club", "region", "rating")
@@ -56,39 +58,43 @@ async def import_entries(
     tournament = await tournaments.locked(unit, actor, tournament_id, Permission.manage_entries)
     if tournament.state not in OPEN_TO_STAFF:
         raise conflict("registration_closed", N_("Entries can be imported up to the seeding only."))
-    looked_at = [_row(row, tournament.roster) for row in rows]
+    rules = (await rule_queries.rules_of(unit.connection, tournament_id)).rules
+    looked_at = [_row(row) for row in rows]
     keys = await queries.name_keys(
         unit.connection, [row.name for row in looked_at if isinstance(row, NewEntry)]
     )
     names, seeds = await queries.names_and_seeds(unit.connection, tournament_id)
     looks = await queries.looks(unit.connection, tournament_id)
-    good, rejected = _sift(looked_at, keys, Taken(names, looks, seeds), locale)
+    held = await admission.held(unit, tournament_id, rules)
+    asking = Asking(unit, tournament, rules, held)
+    good, rejected = _sift(looked_at, keys, Taken(names, looks, seeds), asking, locale)
     if rejected and not partial:
         report = ImportReport(created=0, waitlisted=0, rejected=rejected)
         raise DomainError(
             Kind.invalid,
             "import_rejected",
             N_("{count} rows do not fit; nothing was imported."),
-            params={"count": len(rejected)},
+            params={"count": len({one.row for one in rejected})},
             extra=msgspec.to_builtins(report),
         )
     first = await tournament_queries.next_registration(unit.connection, tournament_id, len(good))
     taken = await queries.places_taken(unit.connection, tournament_id)
     entries = []
-    for offset, new in enumerate(good):
+    for offset, coming in enumerate(good):
         confirmed = has_room(tournament, taken + offset)
-        entries.append(_entry(unit, tournament_id, new, first + offset, confirmed))
+        entries.append(_entry(tournament_id, coming, first + offset, confirmed))
     await queries.add_many(
-        unit.connection, [to_row(entry, new.answers) for entry, new in zip(entries, good, strict=True)]
+        unit.connection, [to_row(entry, one.private) for entry, one in zip(entries, good, strict=True)]
     )
     await queries.add_members(
         unit.connection,
         [
             row
-            for entry, new in zip(entries, good, strict=True)
-            for row in member_rows(unit, entry.id, new.roster)
+            for entry, one in zip(entries, good, strict=True)
+            for row in member_rows(unit, entry.id, one.new.roster)
         ],
     )
+    await exceptions.keep(unit, tournament_id, [(one.new.name, one.leave) for one in good])
     created = sum(entry.state == "confirmed" for entry in entries)
     if entries:
         unit.record(
@@ -169,10 +175,10 @@ def _bounded(rows: list[Any]) -> list[Any]:
     return rows
 
 
-def _row(row: Any, rule: Roster) -> NewEntry | FieldError:
+def _row(row: Any) -> NewEntry | FieldError:
     """The row as an entry, or what is wrong with it by itself."""
     try:
-        return checked(msgspec.convert(row, NewEntry), rule)
+        return cleaned(msgspec.convert(row, NewEntry))
     except msgspec.ValidationError as error:
         return field_error({"message": str(error)})
     except DomainError as error:
@@ -183,23 +189,34 @@ def _sift(
     rows: Iterable[NewEntry | FieldError],
     keys: Mapping[str, str],
     taken: Taken,
+    asking: Asking,
     locale: str,
-) -> tuple[list[NewEntry], list[Rejected]]:
+) -> tuple[list[Coming], list[Rejected]]:
     """The rows that can come in, and those that cannot; `keys` are their names as `taken` has them."""
-    good: list[NewEntry] = []
+    good: list[Coming] = []
     rejected: list[Rejected] = []
     for number, row in enumerate(rows, start=1):
-        fault = row if isinstance(row, FieldError) else _clash(row, keys[row.name], taken)
-        if fault is not None:
-            words = translate(locale, fault.detail, **fault.params)
-            rejected.append(Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words))
-        elif isinstance(row, NewEntry):
-            good.append(row)
+        if isinstance(row, FieldError):
+            rejected.append(_rejected(number, row, locale))
+            continue
+        coming, faults = weigh(asking, row)
+        clash = _clash(row, keys[row.name], taken)
+        told = [clash, *faults] if clash else faults
+        rejected += [_rejected(number, fault, locale) for fault in told]
+        if not told:
+            good.append(coming)
             taken.names.add(keys[row.name])
             taken.looks.add(look(row.name))
             if row.seed is not None:
                 taken.seeds.add(row.seed)
+            if asking.held:
+                asking.held.take(row)
     return good, rejected
+
+
+def _rejected(number: int, fault: FieldError, locale: str) -> Rejected:
+    words = translate(locale, fault.detail, **fault.params)
+    return Rejected(row=number, code=fault.code, pointer=fault.pointer, detail=words)
 
 
 def _clash(new: NewEntry, key: str, taken: Taken) -> FieldError | None:
@@ -216,9 +233,10 @@ def _clash(new: NewEntry, key: str, taken: Taken) -> FieldError | None:
     return None
 
 
-def _entry(unit: UnitOfWork, tournament_id: UUID, new: NewEntry, order: int, confirmed: bool) -> Entry:
+def _entry(tournament_id: UUID, coming: Coming, order: int, confirmed: bool) -> Entry:
+    new = coming.new
     return Entry(
-        id=unit.new_id(),
+        id=coming.leave.entry_id,
         tournament=tournament_id,
         name=new.name,
         state="confirmed" if confirmed else "waitlisted",
@@ -230,4 +248,5 @@ def _entry(unit: UnitOfWork, tournament_id: UUID, new: NewEntry, order: int, con
         rating=new.rating,
         person=None,
         revision=1,
+        answers=coming.shown or None,
     )

@@ -8,6 +8,7 @@ import msgspec
 from esports.accounts.access import Actor
 from esports.engine import lifecycle
 from esports.entries import queries
+from esports.entries.rules.admission import require_roster
 from esports.entries.service import BEFORE_PLAY, mine, record, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Entry
 from esports.errors import DomainError, Kind, conflict
@@ -41,13 +42,15 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     those alone, and an entry that comes in during the seeding would be left out of it.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `check_in_closed`, `transition_not_allowed`.
+        DomainError: `not_found`, `forbidden`, `check_in_closed`, `transition_not_allowed`, and of a
+            roster that must be complete by now what `admission.require_roster` refuses.
     """
     entry, tournament, staff = await mine(unit, actor, entry_id)
     if entry.state == "checked_in":
         return entry
     if not await _may_check_in(unit, tournament, staff):
         raise conflict("check_in_closed", N_("Check-in is not open."))
+    await require_roster(unit, tournament, entry_id)
     return await _moved(unit, entry, "check_in")
 
 

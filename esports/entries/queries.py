@@ -28,6 +28,10 @@ COLUMNS = (
     entries.c.person_id.label("person"),
     entries.c.revision,
     entries.c.place,
+    entries.c.public_answers.label("answers"),
+    entries.c.terms_version,
+    entries.c.terms_accepted_at,
+    entries.c.refusal,
 )
 
 
@@ -52,6 +56,24 @@ async def by_id(connection: AsyncConnection, entry_id: UUID) -> Entry | None:
     """The entry without its roster."""
     row = (await connection.execute(select(*COLUMNS).where(entries.c.id == entry_id))).one_or_none()
     return to_struct(row, Entry) if row else None
+
+
+async def private_answers(connection: AsyncConnection, entry_id: UUID) -> dict[str, Any]:
+    """What the entry answered in confidence."""
+    query = select(entries.c.answers).where(entries.c.id == entry_id)
+    return (await connection.execute(query)).scalar_one_or_none() or {}
+
+
+async def of_tournament(
+    connection: AsyncConnection, tournament_id: UUID, entry_ids: Sequence[UUID]
+) -> list[Entry]:
+    """Those of these entries that are in the tournament, in the order of registration."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.id.in_(entry_ids))
+        .order_by(entries.c.registered_order)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
 
 
 async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:

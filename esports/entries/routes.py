@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
 from esports.entries import importing, places, seeding, service
+from esports.entries.rules import routes as rules
 from esports.entries.wire import Entries, Entry, EntryChanges, ImportReport, NewEntry, SeedList, Seeds
 from esports.http.openapi import reads, writes
 from esports.http.problems import locale_of
@@ -215,4 +216,5 @@ handlers = [
     withdraw_entry,
     disqualify_entry,
     set_seeds,
+    *rules.handlers,
 ]

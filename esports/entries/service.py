@@ -10,7 +10,10 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
 from esports.entries import queries
-from esports.entries.checking import check_roster, checked, clean_fields, clean_roster
+from esports.entries.checking import clean_fields, clean_roster, cleaned
+from esports.entries.rules import admission, answers, exceptions
+from esports.entries.rules import queries as rule_queries
+from esports.entries.rules.exceptions import Leave
 from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry, NewMember
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.events.service import refuse_stale
@@ -27,18 +30,22 @@ PRIVATE_STATES = ("pending", "refused")
 OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
 BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
-VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region")
+LOOKED_AT, COUNTED = {"delegation", "region", "club", "rating"}, {"delegation", "region", "club"}
+"""Fields that the rules of entering look at, and those that quotas count by."""
+VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region", "answers")
 
 
 async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
     """Enter a team or player: confirmed while there is room, else on the waitlist in strict order.
 
-    Staff enter anyone up to the seeding; other people enter themselves, once, while registration is open.
+    Staff enter anyone up to the seeding; other people enter themselves, once, while registration is open,
+    and await approval where the rules of entering ask for it.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `email_not_verified`, `registration_closed`,
             `seed_is_for_staff`, `rating_is_for_staff`, `name_taken`, `name_looks_alike`,
-            `already_entered`, `seed_taken`, and what `checking.checked` refuses.
+            `already_entered`, `seed_taken`, `exception_is_for_staff`, and what `checking.cleaned` and
+            `admission.admit` refuse.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
@@ -47,14 +54,19 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         access.require_verified_email(actor)
     _check_open(unit, tournament, staff)
     _refuse_own_seeding(staff, seed=new.seed, rating=new.rating)
-    new = checked(new, tournament.roster)
+    _refuse_own_exception(staff, new.exception)
+    new = cleaned(new)
+    stored = await rule_queries.rules_of(unit.connection, tournament_id)
+    leave = Leave(unit.new_id(), new.exception)
+    admitted = await admission.admit(unit, tournament, stored, new, leave, person=None if staff else person)
     order = await tournament_queries.next_registration(unit.connection, tournament_id, 1)
     taken = await queries.places_taken(unit.connection, tournament_id)
+    state = "confirmed" if has_room(tournament, taken) else "waitlisted"
     entry = Entry(
-        id=unit.new_id(),
+        id=leave.entry_id,
         tournament=tournament_id,
         name=new.name,
-        state="confirmed" if has_room(tournament, taken) else "waitlisted",
+        state="pending" if stored.rules.approval and not staff else state,
         seed=new.seed,
         registered_order=order,
         delegation=new.delegation,
@@ -63,9 +75,13 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         rating=new.rating,
         person=None if staff else person,
         revision=1,
+        answers=admitted.shown or None,
+        terms_version=admitted.terms_version,
+        terms_accepted_at=unit.now if admitted.terms_version else None,
     )
-    await queries.add_many(unit.connection, [to_row(entry, new.answers)])
+    await queries.add_many(unit.connection, [to_row(entry, admitted.private)])
     members = await store_roster(unit, entry.id, new.roster)
+    await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
     fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)
     record(unit, entry, fact)
     return msgspec.structs.replace(entry, roster=members)
@@ -77,8 +93,8 @@ async def change(
     """Edit an entry before play begins; for its registrant, while it is in or waits, and staff.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `too_late`, `transition_not_allowed`, `stale_revision`, and
-            what `register` refuses.
+        DomainError: `not_found`, `forbidden`, `too_late`, `transition_not_allowed`, `stale_revision`,
+            `roster_locked`, and what `register` refuses.
     """
     entry, tournament, staff = await mine(unit, actor, entry_id)
     refuse_stale(expected, entry.revision)
@@ -86,15 +102,30 @@ async def change(
     if entry.state in GONE and not staff:
         raise transition_not_allowed(entry)
     _refuse_own_seeding(staff, rating=changes.rating)
+    _refuse_own_exception(staff, changes.exception)
     given = msgspec.structs.asdict(changes)
     fields = clean_fields({name: value for name, value in given.items() if value is not msgspec.UNSET})
+    del fields["exception"]
     roster: list[NewMember] | None = fields.pop("roster", None)
-    if roster is not None:
-        check_roster(roster, tournament.roster)
-        await queries.clear_roster(unit.connection, entry_id)
-        await store_roster(unit, entry_id, clean_roster(roster))
-    await queries.change(unit.connection, entry_id, fields)
+    said: dict[str, Any] | None = fields.pop("answers", None)
     after = msgspec.structs.replace(entry, **fields, revision=entry.revision + 1)
+    rules = (await rule_queries.rules_of(unit.connection, tournament.id)).rules
+    leave = Leave(entry_id, changes.exception, await exceptions.standing(unit, entry_id))
+    if roster is not None:
+        admission.refuse_locked(unit, tournament, rules, leave)
+        roster = clean_roster(roster)
+        await queries.clear_roster(unit.connection, entry_id)
+        await store_roster(unit, entry_id, roster)
+    if roster is not None or fields.keys() & LOOKED_AT:
+        await admission.reconsider(
+            unit, tournament, rules, after, leave, counted=bool(fields.keys() & COUNTED)
+        )
+    if said is not None:
+        shown, private = answers.read(rules.questions, said, complete=not staff)
+        after = msgspec.structs.replace(after, answers=shown or None)
+        fields |= {"public_answers": shown or None, "answers": private or None}
+    await queries.change(unit.connection, entry_id, fields)
+    await exceptions.keep(unit, tournament.id, [(after.name, leave)])
     record(unit, after, EntryChanged(entry_id=entry_id, name=after.name))
     return msgspec.structs.replace(after, roster=await queries.roster(unit.connection, entry_id))
 
@@ -115,7 +146,9 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entr
         raise not_found("entry")
     members = await queries.roster(connection, entry_id)
     if mine or await access.allows(connection, actor, Permission.see_people, tournament.event):
-        return msgspec.structs.replace(entry, roster=members)
+        private = await queries.private_answers(connection, entry_id)
+        said = {**private, **(entry.answers or {})}
+        return msgspec.structs.replace(entry, roster=members, answers=said or None)
     shown = msgspec.structs.replace(entry, roster=[_nickname(member) for member in members])
     return shown if staff else public(shown)
 
@@ -143,7 +176,9 @@ def has_room(tournament: Tournament, taken: int) -> bool:
 
 def public(entry: Entry) -> Entry:
     """The entry as everybody may see it."""
-    return msgspec.structs.replace(entry, person=None)
+    return msgspec.structs.replace(
+        entry, person=None, refusal=None, terms_version=None, terms_accepted_at=None
+    )
 
 
 def view(entry: Entry) -> dict[str, Any]:
@@ -162,14 +197,15 @@ def record(unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | 
     )
 
 
-def to_row(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
-    """The entry's columns."""
+def to_row(entry: Entry, private: dict[str, Any]) -> dict[str, Any]:
+    """The entry's columns; `private` are the answers that are for its organisers alone."""
     row = msgspec.structs.asdict(entry)
     del row["roster"], row["revision"]
     return row | {
         "tournament_id": row.pop("tournament"),
         "person_id": row.pop("person"),
-        "answers": answers or None,
+        "public_answers": row.pop("answers"),
+        "answers": private or None,
         "name_skeleton": look(entry.name),
     }
 
@@ -214,6 +250,11 @@ def _refuse_own_seeding(staff: bool, *, seed: object = None, rating: object = No
         raise invalid("seed_is_for_staff", "/seed", N_("Seeds are set by the organisers."))
     if rating not in (None, msgspec.UNSET) and not staff:
         raise invalid("rating_is_for_staff", "/rating", N_("Ratings are set by the organisers."))
+
+
+def _refuse_own_exception(staff: bool, reason: str | None) -> None:
+    if reason is not None and not staff:
+        raise invalid("exception_is_for_staff", "/exception", N_("Exceptions are made by the organisers."))
 
 
 def _check_open(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:

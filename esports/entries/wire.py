@@ -1,6 +1,6 @@
 """Entries as they travel."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from esports.events.wire import Name
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 SeedNumber = Annotated[int, msgspec.Meta(ge=1, le=8192)]
 Rating = Annotated[float, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
@@ -24,7 +25,11 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A team or player who enters a tournament."""
+    """A team or player who enters a tournament.
+
+    `terms` is the version that is accepted, `invitation` the code of one. `exception` is the organisers'
+    reason to let the entry in although the rules of entering say otherwise.
+    """
 
     name: Name
     seed: SeedNumber | None = None
@@ -34,6 +39,9 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rating: Rating | None = None
     roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] = []
     answers: Annotated[dict[Key, Any], msgspec.Meta(max_length=50)] = {}
+    terms: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    invitation: ShortText | None = None
+    exception: Reason | None = None
 
     EXAMPLE: ClassVar = {
         "name": "Night Owls 夜猫子",
@@ -51,7 +59,10 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What shall be different; a field that is left out stays. A roster is replaced as a whole."""
+    """What shall be different; a field that is left out stays. Roster and answers are replaced as a whole.
+
+    `exception` is the organisers' reason to let the change pass although the rules say otherwise.
+    """
 
     name: Name | msgspec.UnsetType = msgspec.UNSET
     delegation: ShortText | msgspec.UnsetType | None = msgspec.UNSET
@@ -59,6 +70,8 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     region: ShortText | msgspec.UnsetType | None = msgspec.UNSET
     rating: Rating | msgspec.UnsetType | None = msgspec.UNSET
     roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] | msgspec.UnsetType = msgspec.UNSET
+    answers: Annotated[dict[Key, Any], msgspec.Meta(max_length=50)] | msgspec.UnsetType = msgspec.UNSET
+    exception: Reason | None = None
 
     EXAMPLE: ClassVar = {"name": "Night Owls", "region": "West"}
 
@@ -75,8 +88,10 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A team's or player's place in one tournament.
 
-    `person` is who registered it: for staff and themselves alone. `place` is its final place over all stages,
-    once the tournament is over.
+    `person` is who registered it: for staff and themselves alone, as are `refusal`, the organisers' message
+    where they refused it, and the terms that were accepted. `place` is its final place over all stages, once
+    the tournament is over. `answers` are those for everybody; one entry by itself shows its organisers and
+    its registrant the others too.
     """
 
     id: UUID
@@ -92,6 +107,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID | None
     revision: int
     place: int | None = None
+    answers: dict[str, Any] | None = None
+    terms_version: int | None = None
+    terms_accepted_at: datetime | None = None
+    refusal: str | None = None
     roster: list[Member] = []
 
 

@@ -93,6 +93,7 @@ THINGS = (
     N_("entry"),
     N_("event"),
     N_("file"),
+    N_("invitation"),
     N_("match"),
     N_("notice"),
     N_("person"),

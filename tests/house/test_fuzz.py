@@ -28,14 +28,27 @@ WINDOW = {"opens_at": LONG_AGO, "closes_at": LATER}
 MEMBER = {"name": "甲", "in_game_id": "j", "role": "player", "birth_date": "2010-05-05"}
 ENTRY = {
     "name": "New", "seed": 9, "delegation": "上海", "club": "C", "region": "华东", "rating": 1.5,
-    "roster": [MEMBER], "answers": {"size": "L", "deep": [{"a": 1}]},
+    "roster": [MEMBER], "answers": {"size": "L", "deep": [{"a": 1}]}, "terms": 1, "invitation": "x",
+    "exception": "R",
+}  # fmt: skip
+ENTRY_RULES = {
+    "eligibility": {
+        "age": {"on": "2026-11-23", "min": 16, "max": 30}, "regions": ["华东"], "delegations": ["上海"],
+        "rating": {"min": 1.5, "max": 9}, "verified_address": True,
+    },
+    "roster": {
+        "due": "check_in", "coaches_min": 0, "coaches_max": 1, "locks_at": LATER, "locks_in": "seeding",
+    },
+    "approval": True, "invitation_only": True, "quota": {"delegation": 1, "region": 1, "club": 1},
+    "tournaments_per_person": 2, "terms": "T",
+    "questions": [{"key": "q", "label": "Q", "kind": "choice", "choices": ["A", "B"], "required": True}],
 }  # fmt: skip
 CUP = {
     "name": "C", "slug": "c", "title": "T", "entry_kind": "team", "capacity": 8, "best_of": 3,
     "registration": WINDOW, "check_in": WINDOW, "roster": {"min": 1, "max": 5, "substitutes": 1},
 }  # fmt: skip
 CUP_CHANGES = {key: value for key, value in CUP.items() if key not in ("slug", "entry_kind")}
-ENTRY_CHANGES = {key: value for key, value in ENTRY.items() if key not in ("seed", "answers")}
+ENTRY_CHANGES = {key: value for key, value in ENTRY.items() if key not in ("seed", "terms", "invitation")}
 GAMES = {"games": [{"scores": [1, 0], "map": "M"}], "expected_revision": 1}
 FIELDED = {"player": "甲", "hero": "A", "spell": "S"}
 LINEUP = {"name": "L", "steps": [{"kind": "lineup", "count": 1, "seconds": 5, "timeout": "previous"}]}
@@ -48,6 +61,17 @@ RICH: list[tuple[str, str, Any]] = [
     ("PATCH  /api/v1/tournaments/{tournament}", "open", CUP_CHANGES),
     ("POST   /api/v1/tournaments/{tournament}/entries", "fresh", ENTRY),
     ("PATCH  /api/v1/entries/{entry}", "entry", ENTRY_CHANGES),
+    ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "fresh", ENTRY_RULES),
+    (
+        "POST   /api/v1/tournaments/{tournament}/invitations",
+        "fresh",
+        {"label": "G", "uses": 2, "expires_at": LATER},
+    ),
+    (
+        "POST   /api/v1/tournaments/{tournament}/entries/decide",
+        "open",
+        {"entries": [NOBODY], "decision": "refuse", "message": "M"},
+    ),
     ("POST   /api/v1/tournaments/{tournament}/entries/import?partial=true", "fresh", {"entries": [ENTRY]}),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", {"entries": [NOBODY], "draw_seed": "x"}),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", {"method": "result", "tournament": NOBODY}),

@@ -44,6 +44,7 @@ DRAFT         = "404  404  404  2    2    2    2    2    2    404"
 DRAFT_DESK    = "404  404  404  403  2    2    2    2    403  404"
 DRAFT_MANAGE  = "404  404  404  403  403  2    2    2    403  404"
 DRAFT_REFUSED = "404  404  404  403  403  409  409  409  403  404"
+DRAFT_UNKNOWN = "404  404  404  403  403  404  404  404  403  404"
 DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
 DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
@@ -74,6 +75,10 @@ NO_SOURCES = {"sources": []}
 POINTS     = {"points": [3, "1.5"]}
 VETO       = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
 CHOICE     = {"slot": 0, "step": 0, "choice": "C"}
+RULES      = {"approval": True}
+GUEST      = {"label": "G"}
+NO_ENTRY   = {"entries": [NOBODY], "decision": "approve"}
+APPROVED   = {"entries": ["{waiting_entry}"], "decision": "approve"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -124,6 +129,13 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/tournaments/{tournament}/entries", "fresh", {"name": "New"}, ENTRANT),
     ("POST   /api/v1/tournaments/{tournament}/entries/import", "open", ROWS, MANAGER),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", BY_ORDER, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/entry-rules", "open", None, OPEN),
+    ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "open", RULES, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/invitations", "open", GUEST, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/invitations", "open", None, MANAGER),
+    ("DELETE /api/v1/invitations/{invitation}", "invitation", None, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/entries/decide", "approving", APPROVED, MANAGER),
+    ("GET    /api/v1/entries/{entry}/exceptions", "entry", None, MANAGER),
     ("GET    /api/v1/entries/{entry}", "entry", None, OPEN),
     ("PATCH  /api/v1/entries/{entry}", "entry", {"name": "N"}, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/check-in", "meeting", None, REGISTRANT),
@@ -207,6 +219,12 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/tournaments/{tournament}/entries", "draft", {"name": "New"}, DRAFT_ENTRANT),
     ("POST   /api/v1/tournaments/{tournament}/entries/import", "draft", ROWS, DRAFT_MANAGE),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "draft", BY_ORDER, DRAFT_MANAGE),
+    ("GET    /api/v1/tournaments/{tournament}/entry-rules", "draft", None, DRAFT),
+    ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "draft", RULES, DRAFT_MANAGE),
+    ("POST   /api/v1/tournaments/{tournament}/invitations", "draft", GUEST, DRAFT_MANAGE),
+    ("GET    /api/v1/tournaments/{tournament}/invitations", "draft", None, DRAFT_MANAGE),
+    ("POST   /api/v1/tournaments/{tournament}/entries/decide", "draft", NO_ENTRY, DRAFT_UNKNOWN),
+    ("GET    /api/v1/entries/{entry}/exceptions", "draft_entry", None, DRAFT_MANAGE),
     ("GET    /api/v1/entries/{entry}", "draft_entry", None, DRAFT),
     ("PATCH  /api/v1/entries/{entry}", "draft_entry", {"name": "N"}, DRAFT_ENTRY),
     ("POST   /api/v1/entries/{entry}/withdraw", "draft_entry", None, DRAFT_ENTRY),

@@ -78,6 +78,12 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     ids["stage"] = (await desk.stage(opened))["id"]
     await desk.entries(opened, 2)
     ids["entry"] = (await player.post(f"/tournaments/{opened['id']}/entries", {"name": "Mine"}))["id"]
+    invited = await desk.post(f"/tournaments/{opened['id']}/invitations", {"label": "Guests"})
+    ids["invitation"] = invited["id"]
+    approving = await desk.tournament(event)
+    await desk.do("PUT", f"/tournaments/{approving['id']}/entry-rules", {"approval": True})
+    waiting = await player.post(f"/tournaments/{approving['id']}/entries", {"name": "Mine"})
+    ids |= {"approving": approving["id"], "waiting_entry": waiting["id"]}
     fresh = await desk.tournament(event)
     ids |= {"fresh": fresh["id"], "fresh_slug": fresh["slug"]}
     target = await desk.tournament(event)

@@ -28,6 +28,7 @@ from esports.accounts.wire_proofs import (
 from esports.brackets.wire import StartStage
 from esports.drafts.wire import Direction, NewAction, NewDraft
 from esports.entries import importing
+from esports.entries.rules.wire import Decision, EntryRules, NewInvitation
 from esports.entries.wire import EntryChanges, NewEntry, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
@@ -45,7 +46,7 @@ BODIES: list[Any] = [
     NewPerson, Credentials, NewToken, PersonChanges, Confirmation, FactorCode, Forgotten, NewEmail,
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
-    NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction,
+    NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules, NewInvitation, Decision,
 ]  # fmt: skip
 
 
@@ -237,6 +238,7 @@ async def test_a_journey_gets_what_the_document_promises(desk: Desk, witness: Wi
     await desk.get(entry)
     await desk.post(f"/entries/{last['id']}/withdraw")
     await desk.do("PUT", f"/tournaments/{cup['id']}/seeds", Seeds.EXAMPLE)
+    await _rules(desk, event)
     await desk.call("POST", f"/tournaments/{cup['id']}/transitions", {"to": "finished"})
     group = await desk.stage(cup, "swiss", options={"wins": 1, "losses": 1}, qualifies=2)
     final = await desk.stage(cup, name="Final")
@@ -277,6 +279,19 @@ async def test_a_journey_gets_what_the_document_promises(desk: Desk, witness: Wi
     assert len(told) > 20
     refusals = {status for _, status in witness.seen if status >= 400}
     assert refusals == {404, 409, 412, 422}
+
+
+async def _rules(desk: Desk, event: Json) -> None:
+    cup = await desk.tournament(event)
+    path = f"/tournaments/{cup['id']}"
+    made = await desk.post(f"{path}/invitations", NewInvitation.EXAMPLE)
+    await desk.call("DELETE", f"/invitations/{made['id']}")
+    await desk.get(f"{path}/invitations")
+    await desk.do("PUT", f"{path}/entry-rules", EntryRules.EXAMPLE)
+    await desk.get(f"{path}/entry-rules")
+    entry = await desk.post(f"{path}/entries", {"name": "Old Boys", "exception": "They founded it."})
+    await desk.get(f"/entries/{entry['id']}/exceptions")
+    await desk.post(f"{path}/entries/decide", {"entries": [entry["id"]], "decision": "approve"})
 
 
 async def test_people_get_what_the_document_promises(desk: Desk, witness: Witness) -> None:

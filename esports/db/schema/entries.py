@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, Float, Index, Integer, Table, UniqueConstraint, func
 from sqlalchemy import text as sql
 
-from esports.db.schema.base import created, document, key, metadata, refers, text
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
 entries = Table(
     "entries",
@@ -22,6 +22,10 @@ entries = Table(
     text("region", nullable=True),
     Column("rating", Float, nullable=True),
     document("answers", nullable=True),
+    document("public_answers", nullable=True),
+    Column("terms_version", Integer, nullable=True),
+    moment("terms_accepted_at", nullable=True),
+    text("refusal", nullable=True),
     Column("revision", Integer, nullable=False, server_default="1"),
     created(),
     UniqueConstraint("tournament_id", "registered_order"),

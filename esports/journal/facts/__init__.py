@@ -22,11 +22,14 @@ from esports.journal.facts.drafts import (
 from esports.journal.facts.entries import (
     EntriesImported,
     EntryChanged,
+    EntryExcepted,
     EntryFact,
     EntryMoved,
     EntryRegistered,
     FieldFixed,
     FieldReopened,
+    InvitationMade,
+    InvitationRevoked,
     SeedsSet,
 )
 from esports.journal.facts.honours import (
@@ -105,6 +108,7 @@ __all__ = [
     "DraftVoided",
     "EntriesImported",
     "EntryChanged",
+    "EntryExcepted",
     "EntryFact",
     "EntryMoved",
     "EntryQualified",
@@ -116,6 +120,8 @@ __all__ = [
     "FieldPlaced",
     "FieldReopened",
     "HonoursFact",
+    "InvitationMade",
+    "InvitationRevoked",
     "Item",
     "JudgesAssigned",
     "JudgingFact",

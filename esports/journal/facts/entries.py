@@ -36,6 +36,29 @@ class EntriesImported(BaseFact, frozen=True, kw_only=True):
     waitlisted: int
 
 
+class EntryExcepted(BaseFact, frozen=True, kw_only=True):
+    """The organisers let an entry pass although rules, by these codes, say otherwise."""
+
+    entry_id: UUID
+    name: str
+    codes: list[str]
+    reason: str
+
+
+class InvitationMade(BaseFact, frozen=True, kw_only=True):
+    """The organisers invited somebody to enter."""
+
+    invitation_id: UUID
+    label: str
+
+
+class InvitationRevoked(BaseFact, frozen=True, kw_only=True):
+    """An invitation is good no more."""
+
+    invitation_id: UUID
+    label: str
+
+
 class SeedsSet(BaseFact, frozen=True, kw_only=True):
     """The seed list was decided. With the draw seed, anyone can repeat a random draw.
 
@@ -61,5 +84,14 @@ class FieldReopened(BaseFact, frozen=True, kw_only=True):
 
 
 EntryFact = (
-    EntryRegistered | EntryMoved | EntryChanged | EntriesImported | SeedsSet | FieldFixed | FieldReopened
+    EntryRegistered
+    | EntryMoved
+    | EntryChanged
+    | EntryExcepted
+    | EntriesImported
+    | InvitationMade
+    | InvitationRevoked
+    | SeedsSet
+    | FieldFixed
+    | FieldReopened
 )
