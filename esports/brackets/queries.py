@@ -32,7 +32,7 @@ from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
 from esports.db.schema.judging import contests
 from esports.db.schema.matches import results
-from esports.db.schema.tournaments import stages, tournaments
+from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.queries import STAGE_COLUMNS
 from esports.tournaments.wire import Stage
 
@@ -237,7 +237,7 @@ async def search(
     """Matches of an event in the order of their making, behind the cursor `after`."""
     inside = select(tournaments.c.id).where(tournaments.c.event_id == event_id)
     if not drafts:
-        inside = inside.where(tournaments.c.state != "draft")
+        inside = inside.where(PUBLISHED)
     query = select(matches.c.id).where(matches.c.tournament_id.in_(inside))
     if states is not None:
         query = query.where(matches.c.state.in_(states))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people, staff
 from esports.db.schema.events import events
-from esports.db.schema.tournaments import tournaments
+from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.events.wire import Event, Staff
 
 COLUMNS = (
@@ -88,5 +88,5 @@ async def programme(connection: AsyncConnection, event_id: UUID, *, drafts: bool
         .order_by(tournaments.c.id)
     )
     if not drafts:
-        query = query.where(tournaments.c.state != "draft")
+        query = query.where(PUBLISHED)
     return [{**row._mapping, "id": str(row.id)} for row in await connection.execute(query)]

@@ -78,7 +78,7 @@ async def hidden_from(connection: AsyncConnection, actor: Actor, season: Season)
     return {
         one.id
         for one in season.tournaments.values()
-        if one.state == "draft"
+        if not one.published
         and not await access.allows(connection, actor, Permission.see_private, one.event)
     }
 

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.entries import entries
 from esports.db.schema.honours import points_rules, qualification_plans, qualifications, qualifiers
-from esports.db.schema.tournaments import tournaments
+from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.entries.queries import COLUMNS
 from esports.entries.seeding import OVER
 from esports.entries.service import GONE
@@ -83,7 +83,7 @@ async def tournaments_of(connection: AsyncConnection, event_id: UUID, *, drafts:
     """The event's tournaments."""
     query = select(tournaments.c.id).where(tournaments.c.event_id == event_id)
     if not drafts:
-        query = query.where(tournaments.c.state != "draft")
+        query = query.where(PUBLISHED)
     return set((await connection.execute(query)).scalars())
 
 
@@ -114,6 +114,7 @@ async def known(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -> 
             tournaments.c.state,
             tournaments.c.entry_kind,
             tournaments.c.capacity,
+            PUBLISHED.label("published"),
         )
         .where(tournaments.c.id.in_(list(tournament_ids)))
         .order_by(tournaments.c.id)

@@ -193,6 +193,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     entry_kind: str
     capacity: int | None
+    published: bool
 
 
 class Fielded(Entry, frozen=True, kw_only=True):

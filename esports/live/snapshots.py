@@ -56,8 +56,8 @@ async def _in_tournament(
     found = await tournaments.visible(connection, tournament_id)
     if found is None:
         return None
-    event_id, state = found
-    return Place(topic=topic, journal_id=tournament_id, root=root, event_id=event_id, hidden=state == "draft")
+    event_id, published = found
+    return Place(topic=topic, journal_id=tournament_id, root=root, event_id=event_id, hidden=not published)
 
 
 async def _view(connection: AsyncConnection, place: Place, staff: bool) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.events import events
-from esports.db.schema.tournaments import stages, tournaments
+from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.wire import Champion, Roster, Stage, Tournament, Window
 
 
@@ -53,6 +53,7 @@ def _tournament(row: Row[Any]) -> Tournament:
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
         champion=msgspec.convert(row.champion, Champion) if row.champion else None,
         revision=row.revision,
+        dropped=row.dropped,
     )
 
 
@@ -83,11 +84,11 @@ async def by_slug(connection: AsyncConnection, event_slug: str, slug: str) -> To
     return _tournament(row) if row else None
 
 
-async def visible(connection: AsyncConnection, tournament_id: UUID) -> tuple[UUID, str] | None:
-    """The event and the state of a tournament, which decide who may see it."""
-    query = select(tournaments.c.event_id, tournaments.c.state).where(tournaments.c.id == tournament_id)
+async def visible(connection: AsyncConnection, tournament_id: UUID) -> tuple[UUID, bool] | None:
+    """The tournament's event, and whether everybody may know of it."""
+    query = select(tournaments.c.event_id, PUBLISHED).where(tournaments.c.id == tournament_id)
     row = (await connection.execute(query)).one_or_none()
-    return (row.event_id, row.state) if row else None
+    return (row[0], row[1]) if row else None
 
 
 async def page(
@@ -98,7 +99,7 @@ async def page(
     if after is not None:
         query = query.where(tournaments.c.id > after)
     if not drafts:
-        query = query.where(tournaments.c.state != "draft")
+        query = query.where(PUBLISHED)
     rows = await connection.execute(query.order_by(tournaments.c.id).limit(limit))
     return [_tournament(row) for row in rows]
 

@@ -80,7 +80,7 @@ async def get(
 
 async def may_see(connection: AsyncConnection, actor: Actor, tournament: Tournament) -> bool:
     """Whether the caller may know of the tournament: drafts are for staff."""
-    return tournament.state != "draft" or await access.allows(
+    return not tournament.hidden or await access.allows(
         connection, actor, Permission.see_private, tournament.event
     )
 
@@ -160,6 +160,8 @@ async def move(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, to: str) 
         return with_transitions(before)
     if to == "running" and not await queries.count_stages(unit.connection, tournament_id):
         raise conflict("no_stages", N_("The tournament has no stages yet."))
+    if to == "finished" and await _playing(unit, tournament_id):
+        raise conflict("stage_running", N_("A stage is still being played; it ends with its last result."))
     return with_transitions(await moved(unit, before, to))
 
 
@@ -178,10 +180,11 @@ async def moved(unit: UnitOfWork, before: Tournament, to: str, **columns: Any) -
             state=before.state,
             to=to,
         )
-    after = msgspec.structs.replace(before, state=to, revision=before.revision + 1)
+    dropped = before.hidden and to == "cancelled"
+    after = msgspec.structs.replace(before, state=to, dropped=dropped, revision=before.revision + 1)
     if "champion" in columns:
         after = msgspec.structs.replace(after, champion=columns["champion"])
-    await queries.change(unit.connection, before.id, {"state": to, **columns})
+    await queries.change(unit.connection, before.id, {"state": to, "dropped": dropped, **columns})
     fact = TournamentMoved(tournament_id=before.id, before=before.state, after=to)
     unit.record(before.id, fact, [Change("tournament", view(after))])
     record_on_board(unit, after, fact)
@@ -207,14 +210,14 @@ def with_transitions(tournament: Tournament) -> Tournament:
 def view(tournament: Tournament) -> dict[str, Any]:
     """What the live view tells of the tournament itself."""
     told: dict[str, Any] = msgspec.to_builtins(tournament)
-    del told["transitions"]
+    del told["transitions"], told["dropped"]
     return told
 
 
 def record_on_board(
     unit: UnitOfWork, tournament: Tournament, fact: TournamentCreated | TournamentChanged | TournamentMoved
 ) -> None:
-    """Tell the event's board; a draft is told to staff alone."""
+    """Tell the event's board; what is hidden is told to staff alone."""
     champion = msgspec.to_builtins(tournament.champion)
     told = {
         "id": str(tournament.id),
@@ -228,8 +231,12 @@ def record_on_board(
         tournament.event,
         fact,
         [Change(f"tournaments/{tournament.id}", told)],
-        visibility=Visibility.staff if tournament.state == "draft" else Visibility.public,
+        visibility=Visibility.staff if tournament.hidden else Visibility.public,
     )
+
+
+async def _playing(unit: UnitOfWork, tournament_id: UUID) -> bool:
+    return any(stage.state == "running" for stage in await queries.stages_of(unit.connection, tournament_id))
 
 
 async def _started(unit: UnitOfWork, tournament_id: UUID) -> bool:

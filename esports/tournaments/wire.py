@@ -79,7 +79,10 @@ class Champion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tournament(msgspec.Struct, frozen=True, kw_only=True):
-    """A tournament as everybody may see it; `transitions` are the states that it may go to next."""
+    """A tournament as everybody may see it; `transitions` are the states that it may go to next.
+
+    `dropped`: it was cancelled while it was a draft, so that staff alone know of it still.
+    """
 
     id: UUID
     event: UUID
@@ -96,6 +99,12 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     champion: Champion | None
     revision: int
     transitions: list[str] = []
+    dropped: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether staff alone may know of it."""
+        return self.state == "draft" or self.dropped
 
 
 class Tournaments(msgspec.Struct, frozen=True, kw_only=True):

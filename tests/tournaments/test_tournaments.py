@@ -338,3 +338,39 @@ async def test_drafts_are_for_staff(desk: Desk) -> None:
         await stranger.refused("POST", f"{tournament}/entries", {"name": "x"}, 404, "not_found")
         await stranger.refused("POST", f"/entries/{entered['id']}/withdraw", None, 404, "not_found")
         await stranger.refused("POST", f"/stages/{stage['id']}/start", {}, 404, "not_found")
+
+
+async def test_a_draft_that_is_cancelled_stays_out_of_sight(desk: Desk) -> None:
+    """Nobody was to know of it; one that was published stays, for people entered it."""
+    event = await desk.event()
+    hidden = await desk.tournament(event, state="draft", name="Secret guest cup")
+    known = await desk.tournament(event)
+    await desk.stage(hidden)
+    await desk.move(known, "cancelled")
+    gone = await desk.move(hidden, "cancelled")
+    assert (gone["state"], gone["dropped"]) == ("cancelled", True)
+    path, board = f"/tournaments/{hidden['id']}", f"/events/{event['id']}/tournaments"
+    async with desk.person() as stranger, desk.person(event, "caster") as caster:
+        for where in (path, f"{path}/entries", f"{path}/stages", f"{path}/journal", f"{path}/places"):
+            await stranger.refused("GET", where, None, 404, "not_found")
+            await caster.get(where)
+        assert [one["id"] for one in (await stranger.get(board))["items"]] == [known["id"]]
+        assert len((await caster.get(board))["items"]) == 2
+        page = await stranger.client.get(f"/events/{event['slug']}")
+        assert "Secret guest cup" not in page.text
+        assert known["name"] in page.text
+        topic = await stranger.client.get(f"{API}/live/sse?topic=tournament/{hidden['id']}")
+        assert topic.status_code == 404
+    desk.replay()
+
+
+async def test_a_tournament_is_not_finished_over_a_running_stage(desk: Desk) -> None:
+    """Its last result ends it, with places and a champion; by hand there would be neither."""
+    tournament = await desk.tournament()
+    stage = await desk.stage(tournament)
+    await desk.entries(tournament, 2)
+    await desk.start(stage)
+    path = f"/tournaments/{tournament['id']}/transitions"
+    await desk.refused("POST", path, {"to": "finished"}, 409, "stage_running")
+    await desk.play(stage, first_wins)
+    assert (await desk.get(f"/tournaments/{tournament['id']}"))["state"] == "finished"

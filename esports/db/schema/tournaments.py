@@ -1,6 +1,6 @@
 """Tournaments and their stages."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Table, UniqueConstraint, and_
 
 from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
@@ -26,11 +26,15 @@ tournaments = Table(
     Column("registered_count", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False, server_default="1"),
     document("champion", nullable=True),
+    Column("dropped", Boolean, nullable=False, server_default="false"),
     created(),
     UniqueConstraint("event_id", "slug"),
     CheckConstraint("entry_kind IN ('team', 'player')", name="entry_kind"),
     CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
 )
+
+PUBLISHED = and_(tournaments.c.state != "draft", ~tournaments.c.dropped)
+"""Everybody may know of it: neither a draft, nor cancelled while it was one."""
 
 stages = Table(
     "stages",
