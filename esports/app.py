@@ -32,6 +32,7 @@ from esports.live import routes as live
 from esports.matches import routes as matches
 from esports.notifications import routes as notifications
 from esports.settings import Settings
+from esports.teams import routes as teams
 from esports.tournaments import routes as tournaments
 from esports.web import errors, reference
 from esports.web import routes as web
@@ -39,6 +40,7 @@ from esports.web import routes as web
 API = "/api/v1"
 FEATURES: dict[str, Any] = {
     "accounts": accounts,
+    "teams": teams,
     "events": events,
     "tournaments": tournaments,
     "entries": entries,

@@ -61,7 +61,7 @@ class UnitOfWork:
         return new_id(self.clock)
 
     async def open_journal(self, journal_id: UUID, kind: str) -> None:
-        """Start the journal of a new tournament, event or person."""
+        """Start the journal of a new tournament, event, team or person."""
         await store.create(self.connection, journal_id, kind)
 
     def record(

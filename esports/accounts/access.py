@@ -33,15 +33,20 @@ class Permission(StrEnum):
     manage_entries = "manage_entries"
     report_result = "report_result"
     mark_submission = "mark_submission"
+    moderate_teams = "moderate_teams"
+    """To take off what a team must not show."""
     see_private = "see_private"
     """What is not published yet: drafts, reports, who did what."""
     see_people = "see_people"
     """The names and birth dates of players, many of them minors: for those who check them in."""
 
 
+SITE_WIDE = frozenset({Permission.create_event, Permission.moderate_teams})
+"""What belongs to no event; only site admins hold it."""
+
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.owner: frozenset(Permission) - {Permission.create_event},
-    Role.operator: frozenset(Permission) - {Permission.create_event, Permission.manage_staff},
+    Role.owner: frozenset(Permission) - SITE_WIDE,
+    Role.operator: frozenset(Permission) - SITE_WIDE - {Permission.manage_staff},
     Role.referee: frozenset({Permission.report_result, Permission.see_private}),
     Role.caster: frozenset({Permission.see_private}),
     Role.judge: frozenset({Permission.mark_submission, Permission.see_private}),
@@ -58,6 +63,7 @@ SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.manage_entries: TokenScope.entries,
     Permission.report_result: TokenScope.results,
     Permission.mark_submission: TokenScope.results,
+    Permission.moderate_teams: TokenScope.manage,
     Permission.see_private: TokenScope.read,
     Permission.see_people: TokenScope.read,
 }

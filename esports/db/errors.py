@@ -28,6 +28,12 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
         "",
         N_("You have entered this tournament already."),
     ),
+    "uq_roster_members_person": (
+        "player_entered_already",
+        "/roster",
+        N_("A player of this roster is in another entry of the tournament."),
+    ),
+    "pk_team_members": ("already_member", "", N_("You are in this team already.")),
     "uq_entries_tournament_id_seed": ("seed_taken", "/seed", N_("Another entry has this seed.")),
     "uq_staff_event_id_person_id_role": (
         "role_held_already",

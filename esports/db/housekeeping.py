@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import account_mails, live_tickets, second_factors, sessions
 from esports.db.schema.journal import outbox, replies
+from esports.db.schema.teams import team_invites
 
 HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
 KEEP = timedelta(days=7)
-"""How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail that
-has run out stays as long, so that who opens it is told that, and not that there never was one.
+"""How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail
+or an invitation that has run out stays as long, so that who opens it is told that, and not that there
+never was one.
 """
 
 
@@ -38,6 +40,7 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (sessions, sessions.c.expires_at < now),
         (live_tickets, live_tickets.c.expires_at < now),
         (account_mails, account_mails.c.expires_at < now - KEEP),
+        (team_invites, team_invites.c.expires_at < now - KEEP),
         (second_factors, never_confirmed & (second_factors.c.created_at < now - KEEP)),
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),

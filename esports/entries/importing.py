@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from esports.accounts.access import Actor, Permission
-from esports.entries import queries
+from esports.entries import linking, queries
 from esports.entries.checking import cleaned
 from esports.entries.rules import admission, exceptions
 from esports.entries.rules import queries as rule_queries
@@ -91,7 +91,7 @@ async def import_entries(
         [
             row
             for entry, one in zip(entries, good, strict=True)
-            for row in member_rows(unit, entry.id, one.new.roster)
+            for row in member_rows(unit, entry, one.new.roster)
         ],
     )
     await exceptions.keep(unit, tournament_id, [(one.new.name, one.leave) for one in good])
@@ -178,7 +178,7 @@ def _bounded(rows: list[Any]) -> list[Any]:
 def _row(row: Any) -> NewEntry | FieldError:
     """The row as an entry, or what is wrong with it by itself."""
     try:
-        return cleaned(msgspec.convert(row, NewEntry))
+        return linking.without_links(cleaned(msgspec.convert(row, NewEntry)))
     except msgspec.ValidationError as error:
         return field_error({"message": str(error)})
     except DomainError as error:

@@ -1,6 +1,6 @@
 """Every SQL statement about entries and their rosters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ COLUMNS = (
     entries.c.terms_version,
     entries.c.terms_accepted_at,
     entries.c.refusal,
+    entries.c.team_id.label("team"),
 )
 
 
@@ -84,11 +85,31 @@ async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
             roster_members.c.in_game_id,
             roster_members.c.role,
             roster_members.c.birth_date,
+            roster_members.c.person_id.label("person"),
         )
         .where(roster_members.c.entry_id == entry_id)
         .order_by(roster_members.c.position)
     )
     return [to_struct(row, Member) for row in await connection.execute(query)]
+
+
+async def entered_elsewhere(
+    connection: AsyncConnection, tournament_id: UUID, person_ids: Collection[UUID], *, entry_id: UUID
+) -> set[UUID]:
+    """Those of these people who are in another entry of the tournament: they play in it or brought it in."""
+    playing = select(roster_members.c.person_id).where(
+        roster_members.c.tournament_id == tournament_id,
+        roster_members.c.present,
+        roster_members.c.person_id.in_(person_ids),
+        roster_members.c.entry_id != entry_id,
+    )
+    brought = select(entries.c.person_id).where(
+        entries.c.tournament_id == tournament_id,
+        entries.c.present,
+        entries.c.person_id.in_(person_ids),
+        entries.c.id != entry_id,
+    )
+    return set((await connection.execute(playing.union(brought))).scalars())
 
 
 async def page(

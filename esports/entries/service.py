@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
-from esports.entries import queries
+from esports.entries import linking, queries
 from esports.entries.checking import clean_fields, clean_roster, cleaned
 from esports.entries.rules import admission, answers, exceptions
 from esports.entries.rules import queries as rule_queries
@@ -44,8 +44,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `email_not_verified`, `registration_closed`,
             `seed_is_for_staff`, `rating_is_for_staff`, `name_taken`, `name_looks_alike`,
-            `already_entered`, `seed_taken`, `exception_is_for_staff`, and what `checking.cleaned` and
-            `admission.admit` refuse.
+            `already_entered`, `seed_taken`, `exception_is_for_staff`, and what `checking.cleaned`,
+            `linking.check` and `admission.admit` refuse.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
@@ -58,6 +58,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     new = cleaned(new)
     stored = await rule_queries.rules_of(unit.connection, tournament_id)
     leave = Leave(unit.new_id(), new.exception)
+    await linking.check(unit, actor, tournament, leave.entry_id, new, registrant=None if staff else person)
     admitted = await admission.admit(unit, tournament, stored, new, leave, person=None if staff else person)
     order = await tournament_queries.next_registration(unit.connection, tournament_id, 1)
     taken = await queries.places_taken(unit.connection, tournament_id)
@@ -78,9 +79,10 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         answers=admitted.shown or None,
         terms_version=admitted.terms_version,
         terms_accepted_at=unit.now if admitted.terms_version else None,
+        team=new.team,
     )
     await queries.add_many(unit.connection, [to_row(entry, admitted.private)])
-    members = await store_roster(unit, entry.id, new.roster)
+    members = await store_roster(unit, entry, new.roster)
     await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
     fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)
     record(unit, entry, fact)
@@ -113,9 +115,10 @@ async def change(
     leave = Leave(entry_id, changes.exception, await exceptions.standing(unit, entry_id))
     if roster is not None:
         admission.refuse_locked(unit, tournament, rules, leave)
-        roster = clean_roster(roster)
+        known = await queries.roster(unit.connection, entry_id)
+        await linking.check_players(unit, entry, roster, known=known)
         await queries.clear_roster(unit.connection, entry_id)
-        await store_roster(unit, entry_id, roster)
+        await store_roster(unit, entry, clean_roster(roster))
     if roster is not None or fields.keys() & LOOKED_AT:
         await admission.reconsider(
             unit, tournament, rules, after, leave, counted=bool(fields.keys() & COUNTED)
@@ -207,27 +210,33 @@ def to_row(entry: Entry, private: dict[str, Any]) -> dict[str, Any]:
         "public_answers": row.pop("answers"),
         "answers": private or None,
         "name_skeleton": look(entry.name),
+        "team_id": row.pop("team"),
     }
 
 
-def member_rows(unit: UnitOfWork, entry_id: UUID, roster: list[NewMember]) -> list[dict[str, Any]]:
+def member_rows(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list[dict[str, Any]]:
     """The columns of a roster's players."""
     return [
         {
             "id": unit.new_id(),
-            "entry_id": entry_id,
+            "entry_id": entry.id,
             "position": position,
-            **msgspec.structs.asdict(member),
+            "name": member.name,
+            "in_game_id": member.in_game_id,
+            "role": member.role,
+            "birth_date": member.birth_date,
+            "person_id": member.person,
+            "tournament_id": entry.tournament if member.person else None,
+            "present": entry.state not in ("withdrawn", "refused") if member.person else None,
         }
         for position, member in enumerate(roster)
     ]
 
 
-async def store_roster(unit: UnitOfWork, entry_id: UUID, roster: list[NewMember]) -> list[Member]:
+async def store_roster(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list[Member]:
     """Store the players and return them as they are now."""
-    rows = member_rows(unit, entry_id, roster)
-    await queries.add_members(unit.connection, rows)
-    return [msgspec.convert(row, Member, strict=True) for row in rows]
+    await queries.add_members(unit.connection, member_rows(unit, entry, roster))
+    return [Member(**msgspec.structs.asdict(member)) for member in roster]
 
 
 async def mine(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> tuple[Entry, Tournament, bool]:
@@ -281,4 +290,5 @@ def transition_not_allowed(entry: Entry) -> DomainError:
 
 
 def _nickname(member: Member) -> Member:
-    return msgspec.structs.replace(member, name=None, birth_date=None)
+    known_as = None if member.person else member.in_game_id
+    return msgspec.structs.replace(member, name=None, birth_date=None, in_game_id=known_as, person=None)

@@ -16,22 +16,27 @@ Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A player of the roster. The birth date is asked for only where a rule needs it."""
+    """A player of the roster. The birth date is asked for only where a rule needs it.
+
+    `person` is the account of a player who is a member of the entry's team.
+    """
 
     name: ShortText
     in_game_id: ShortText | None = None
     role: Literal["player", "substitute", "coach"] = "player"
     birth_date: date | None = None
+    person: UUID | None = None
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A team or player who enters a tournament.
+    """A team or player who enters a tournament. `team` is the lasting one whose captain enters it here.
 
     `terms` is the version that is accepted, `invitation` the code of one. `exception` is the organisers'
     reason to let the entry in although the rules of entering say otherwise.
     """
 
     name: Name
+    team: UUID | None = None
     seed: SeedNumber | None = None
     delegation: ShortText | None = None
     club: ShortText | None = None
@@ -77,12 +82,15 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """A player of the roster; `name` and `birth_date` are for staff and the entry itself alone."""
+    """A player of the roster; `name`, `birth_date` and `person` are for staff and the entry itself alone, and
+    so is the `in_game_id` of a player with an account.
+    """
 
     name: str | None
     in_game_id: str | None
     role: str
     birth_date: date | None
+    person: UUID | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +119,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     terms_version: int | None = None
     terms_accepted_at: datetime | None = None
     refusal: str | None = None
+    team: UUID | None = None
     roster: list[Member] = []
 
 

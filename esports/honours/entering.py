@@ -56,9 +56,10 @@ async def enter(
             rating=one.source.rating,
             person=person,
             revision=1,
+            team=one.source.team,
         )
         await entry_queries.add_many(unit.connection, [entries.to_row(entry, {})])
-        roster = await _copy_roster(unit, tournament, one.source.id, entry.id)
+        roster = await _copy_roster(unit, tournament, one.source.id, entry)
         entered.append(_told(unit, season, one, entry, roster=roster))
     return entered
 
@@ -87,15 +88,23 @@ def _told(unit: UnitOfWork, season: Season, one: Due, entry: Entry, *, roster: b
     )
 
 
-async def _copy_roster(unit: UnitOfWork, tournament: Tournament, source_id: UUID, entry_id: UUID) -> bool:
-    """Whether the roster came along: none may be handed in later, a wrong one may not."""
+async def _copy_roster(unit: UnitOfWork, tournament: Tournament, source_id: UUID, entry: Entry) -> bool:
+    """Whether the roster came along: none may be handed in later, a wrong one may not.
+
+    A player who is in the tournament by another entry comes along by name alone.
+    """
     members = await entry_queries.roster(unit.connection, source_id)
     roster = [msgspec.convert(msgspec.structs.asdict(one), NewMember) for one in members]
     try:
         check_roster(roster, tournament.roster)
     except DomainError:
         return False
-    await entries.store_roster(unit, entry_id, roster)
+    linked = {one.person for one in roster if one.person is not None}
+    elsewhere = await entry_queries.entered_elsewhere(
+        unit.connection, tournament.id, linked, entry_id=entry.id
+    )
+    free = [msgspec.structs.replace(one, person=None) if one.person in elsewhere else one for one in roster]
+    await entries.store_roster(unit, entry, free)
     return bool(roster)
 
 

@@ -78,8 +78,7 @@ async def hidden_from(connection: AsyncConnection, actor: Actor, season: Season)
     return {
         one.id
         for one in season.tournaments.values()
-        if not one.published
-        and not await access.allows(connection, actor, Permission.see_private, one.event)
+        if not one.published and not await access.allows(connection, actor, Permission.see_private, one.event)
     }
 
 

@@ -36,7 +36,7 @@ class Head(msgspec.Struct, frozen=True):
 
 
 async def create(connection: AsyncConnection, journal_id: UUID, kind: str) -> None:
-    """Open a journal for a tournament, an event or a person, in a fresh epoch."""
+    """Open a journal for a tournament, an event, a team or a person, in a fresh epoch."""
     await connection.execute(
         insert(journals).values(id=journal_id, kind=kind, epoch=secrets.token_hex(6), seq=0)
     )

@@ -29,6 +29,7 @@ What has a `revision` carries it as its `ETag`. A write with an `Idempotency-Key
 Every reply has an `X-Correlation-Id`, by which the log knows the request."""
 GROUPS = {
     "accounts": "People, their sessions, and the tokens of their programs.",
+    "teams": "Lasting teams: members, invitations, logos, and what players are called in games.",
     "events": "The week itself and its staff.",
     "tournaments": "Competitions, their states, and their stages.",
     "entries": "Teams and players: registration, check-in, seeds.",

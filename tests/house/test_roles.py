@@ -16,6 +16,7 @@ from esports.uow import UnitOfWork
 from tests.house.world import PRINCIPALS, World, world
 from tests.support.app import OPERATOR, PASSWORD
 from tests.support.desk import NOBODY, Desk, desk
+from tests.support.pictures import png
 
 __all__ = ["desk"]
 
@@ -39,6 +40,13 @@ MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
 CHOOSER       = "401  403  2    403  2    2    2    2    403  403"
+CAPTAIN       = "401  403  2    403  403  403  403  403  403  403"
+MODERATED     = "401  403  2    403  403  403  403  2    403  403"
+MEMBER_READING = "401  403  2    403  403  403  403  403  403  403"
+KNOWING       = "401  403  2    403  403  2    2    2    2    403"
+LEADING       = "401  403  409  403  403  403  403  403  403  403"
+INVITED       = "401  404  404  404  404  2    404  404  403  404"
+JOINING       = "401  2    409  2    2    2    2    2    403  2  "
 REGISTRANT    = "401  403  2    403  403  2    2    2    403  403"
 DRAFT         = "404  404  404  2    2    2    2    2    2    404"
 DRAFT_DESK    = "404  404  404  403  2    2    2    2    403  404"
@@ -79,6 +87,12 @@ RULES      = {"approval": True}
 GUEST      = {"label": "G"}
 NO_ENTRY   = {"entries": [NOBODY], "decision": "approve"}
 APPROVED   = {"entries": ["{waiting_entry}"], "decision": "approve"}
+TEAM       = {"name": "Owls", "tag": "OWL"}
+LOGO       = png(4, 4)
+INVITE     = {"uses": 2}
+OPENED     = {"token": "{invite_token}"}
+SUCCESSOR  = {"person": "{captain}"}
+IDS        = {"items": [{"title": "T", "server": "S", "in_game_id": "I"}]}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -174,6 +188,27 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/drafts/{draft}/pause", "running_room", {}, REPORTER),
     ("POST   /api/v1/drafts/{draft}/undo", "running_room", {}, REPORTER),
     ("POST   /api/v1/drafts/{draft}/void", "running_room", {}, REPORTER),
+    ("POST   /api/v1/teams", "", TEAM, ENTRANT),
+    ("GET    /api/v1/me/teams", "", None, READER),
+    ("GET    /api/v1/teams/{team}", "team", None, OPEN),
+    ("PATCH  /api/v1/teams/{team}", "team", {"name": "N"}, CAPTAIN),
+    ("PUT    /api/v1/teams/{team}/logo", "team", LOGO, CAPTAIN),
+    ("DELETE /api/v1/teams/{team}/logo", "team", None, MODERATED),
+    ("GET    /api/v1/logos/{logo}", "logo", None, OPEN),
+    ("POST   /api/v1/teams/{team}/leave", "team", None, LEADING),
+    ("DELETE /api/v1/teams/{team}/members/{person}", "team member", None, CAPTAIN),
+    ("POST   /api/v1/teams/{team}/captain", "team", SUCCESSOR, CAPTAIN),
+    ("POST   /api/v1/teams/{team}/invites", "team", INVITE, CAPTAIN),
+    ("GET    /api/v1/teams/{team}/invites", "team", None, MEMBER_READING),
+    ("DELETE /api/v1/teams/{team}/invites/{invite}", "team invite", None, CAPTAIN),
+    ("POST   /api/v1/invites/look", "", OPENED, OPEN),
+    ("POST   /api/v1/invites/accept", "", OPENED, JOINING),
+    ("POST   /api/v1/invites/{invite}/accept", "invite", None, INVITED),
+    ("POST   /api/v1/invites/{invite}/decline", "invite", None, INVITED),
+    ("GET    /api/v1/me/in-game-ids", "", None, READER),
+    ("PUT    /api/v1/me/in-game-ids", "", IDS, SESSION),
+    ("GET    /api/v1/teams/{team}/members", "team", None, KNOWING),
+    ("GET    /api/v1/teams/{team}/history", "team", None, MEMBER_READING),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),

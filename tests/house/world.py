@@ -15,6 +15,7 @@ from esports.uow import UnitOfWork, unit_of_work
 from esports.web.assets import address
 from tests.support.app import new_client
 from tests.support.desk import NOBODY, Desk
+from tests.support.pictures import png
 
 PRINCIPALS = (
     "anonymous", "stranger", "player", "caster", "referee", "operator", "owner", "admin", "reader",
@@ -63,6 +64,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
+        await _team(made.ids, desk, people["player"], people["operator"], event)
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
         yield made
         desk.watched.clear()
@@ -157,6 +159,23 @@ async def _rooms(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> N
     await desk.post(f"/drafts/{ids['paused_room']}/pause", {})
     ban = {"slot": 0, "step": 0, "choice": "A"}
     await player.post(f"/drafts/{ids['running_room']}/actions", ban)
+
+
+async def _team(ids: dict[str, Any], desk: Desk, player: Desk, operator: Desk, event: Any) -> None:
+    """A team that the player leads and that is entered in the event; it invites by address and by link."""
+    team = await player.post("/teams", {"name": "Owls", "tag": "OWL"})
+    path = f"/teams/{team['id']}"
+    drawn = await player.client.put(f"/api/v1{path}/logo", content=png(8, 8))
+    ids |= {"team": team["id"], "logo": drawn.json()["logo"], "captain": team["members"][0]["person"]}
+    address = (await operator.get("/me"))["person"]["email"]
+    ids["invite"] = (await player.post(f"{path}/invites", {"email": address}))["id"]
+    link = await player.post(f"{path}/invites", {"uses": 30})
+    ids["invite_token"] = link["token"]
+    async with desk.person() as member:
+        joined = await member.post("/invites/accept", {"token": link["token"]})
+        ids["member"] = joined["members"][1]["person"]
+    cup = await desk.tournament(event)
+    await player.post(f"/tournaments/{cup['id']}/entries", {"name": "Owls", "team": team["id"]})
 
 
 async def _own(desk: Desk, event: str, person: str) -> None:

@@ -34,6 +34,7 @@ from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import NewReport
+from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from tests.support.app import PASSWORD
 from tests.support.desk import NOBODY, Desk, desk, first_wins
@@ -47,6 +48,7 @@ BODIES: list[Any] = [
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
     NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules, NewInvitation, Decision,
+    NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds,
 ]  # fmt: skip
 
 

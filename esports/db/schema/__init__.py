@@ -12,6 +12,7 @@ from esports.db.schema import (
     judging,
     matches,
     notifications,
+    teams,
     tournaments,
 )
 from esports.db.schema.base import metadata
@@ -29,5 +30,6 @@ __all__ = [
     "matches",
     "metadata",
     "notifications",
+    "teams",
     "tournaments",
 ]

@@ -1,9 +1,25 @@
 """Entries of tournaments and the players locked to them."""
 
-from sqlalchemy import Column, Date, Float, Index, Integer, Table, UniqueConstraint, func
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    func,
+)
 from sqlalchemy import text as sql
 
 from esports.db.schema.base import created, document, key, metadata, moment, refers, text
+
+HERE = "state <> 'withdrawn'::text AND state <> 'refused'::text"
+"""As the server writes it down, so that the schema in the code compares as equal to the migrated one."""
 
 entries = Table(
     "entries",
@@ -11,9 +27,11 @@ entries = Table(
     key(),
     refers("tournament_id", "tournaments.id"),
     refers("person_id", "people.id", nullable=True, index=True),
+    refers("team_id", "teams.id", nullable=True, index=True),
     text("name"),
     text("name_skeleton", nullable=True),
     text("state"),
+    Column("present", Boolean, Computed(HERE, persisted=True), nullable=False),
     Column("seed", Integer, nullable=True),
     Column("place", Integer, nullable=True),
     Column("registered_order", Integer, nullable=False),
@@ -30,6 +48,7 @@ entries = Table(
     created(),
     UniqueConstraint("tournament_id", "registered_order"),
     UniqueConstraint("tournament_id", "seed", deferrable=True, initially="DEFERRED"),
+    UniqueConstraint("id", "tournament_id", "present"),
 )
 PRESENT = sql("state NOT IN ('withdrawn', 'refused')")
 """Who has left may come again, and leaves the name to others."""
@@ -66,4 +85,23 @@ roster_members = Table(
     text("in_game_id", nullable=True),
     text("role", default="player"),
     Column("birth_date", Date, nullable=True),
+    refers("person_id", "people.id", nullable=True, index=True),
+    Column("tournament_id", Uuid, nullable=True),
+    Column("present", Boolean, nullable=True),
+    ForeignKeyConstraint(
+        ["entry_id", "tournament_id", "present"],
+        ["entries.id", "entries.tournament_id", "entries.present"],
+        name="fk_roster_members_entry",
+        ondelete="CASCADE",
+        onupdate="CASCADE",
+    ),
+)
+"""`tournament_id` and `present` are the entry's, kept for players with an account alone: a person is in one
+entry of a tournament, and an entry that leaves sets its players free."""
+Index(
+    "uq_roster_members_person",
+    roster_members.c.tournament_id,
+    roster_members.c.person_id,
+    unique=True,
+    postgresql_where=sql("present"),
 )

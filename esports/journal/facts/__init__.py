@@ -62,6 +62,15 @@ from esports.journal.facts.matches import (
     StageStarted,
 )
 from esports.journal.facts.notices import NoticeFact, NoticeSent, NoticesRead
+from esports.journal.facts.teams import (
+    CaptaincyHandedOver,
+    MemberJoined,
+    MemberLeft,
+    TeamChanged,
+    TeamCreated,
+    TeamDissolved,
+    TeamFact,
+)
 from esports.journal.facts.tournaments import (
     EventChanged,
     EventCreated,
@@ -73,7 +82,7 @@ from esports.journal.facts.tournaments import (
     TournamentMoved,
 )
 
-Fact = TournamentFact | EntryFact | MatchFact | JudgingFact | HonoursFact | DraftFact | NoticeFact
+Fact = TournamentFact | EntryFact | MatchFact | JudgingFact | HonoursFact | DraftFact | NoticeFact | TeamFact
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -98,6 +107,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 __all__ = [
     "BaseFact",
+    "CaptaincyHandedOver",
     "ChampionDecided",
     "Change",
     "Decided",
@@ -130,6 +140,8 @@ __all__ = [
     "MarksPublished",
     "MatchFact",
     "MatchReady",
+    "MemberJoined",
+    "MemberLeft",
     "NoticeFact",
     "NoticeSent",
     "NoticesRead",
@@ -148,6 +160,10 @@ __all__ = [
     "StageStarted",
     "SubmissionHandedIn",
     "SubmissionMarked",
+    "TeamChanged",
+    "TeamCreated",
+    "TeamDissolved",
+    "TeamFact",
     "TournamentChanged",
     "TournamentCreated",
     "TournamentFact",
