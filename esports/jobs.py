@@ -33,4 +33,10 @@ class ExpireDraft(Job, frozen=True):
     draft_id: UUID
 
 
-AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail | ExpireDraft
+class ConfirmReport(Job, frozen=True):
+    """See whether the time for an answer to a side's report is up."""
+
+    report_id: UUID
+
+
+AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail | ExpireDraft | ConfirmReport

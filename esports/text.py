@@ -1,4 +1,4 @@
-"""Names that people give: every script is welcome, characters that deceive or cannot be seen are not.
+"""Names and links that people give: every script is welcome, what deceives or cannot be seen is not.
 
 A name comes back normalised (NFC) and trimmed. Refused are control and format characters (so also the
 bidi controls of "Trojan Source"), surrogates, private use, line separators, blanks that are not a space,
@@ -7,6 +7,7 @@ Refused as well is a word that mixes scripts to look like another (UTS 39, see `
 """
 
 import unicodedata
+from urllib.parse import urlsplit
 
 from esports.errors import invalid
 from esports.i18n import N_
@@ -47,6 +48,25 @@ def clean_name(value: str, pointer: str, *, longest: int = NAME_LENGTH) -> str:
             N_("A word of this name mixes scripts whose letters look alike; please write it in one of them."),
         )
     return name
+
+
+def clean_link(link: str, pointer: str) -> str:
+    """The link, if a browser can follow it and sees where it leads.
+
+    Raises:
+        DomainError: `link_not_https` with `pointer`.
+    """
+    try:
+        parts = urlsplit(link)
+        sound = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+        sound = sound and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or not link.isprintable() or any(one.isspace() or one in '<>"\\^`{|}' for one in link):
+        raise invalid(
+            "link_not_https", pointer, N_("This must be a whole address that begins with https://.")
+        )
+    return link
 
 
 def _visible(name: str) -> bool:

@@ -10,7 +10,8 @@ from typing import assert_never
 import msgspec
 
 from esports.drafts import service as drafts
-from esports.jobs import AnnounceMatchReady, AnyJob, DeliverMail, ExpireDraft, SendAccountMail
+from esports.jobs import AnnounceMatchReady, AnyJob, ConfirmReport, DeliverMail, ExpireDraft, SendAccountMail
+from esports.matches import claims
 from esports.notifications import account_mail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
@@ -37,6 +38,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             return Failed(str(problem), final=problem.final) if problem else None
         case ExpireDraft(draft_id=draft_id):
             await drafts.expire(unit, draft_id)
+        case ConfirmReport(report_id=report_id):
+            await claims.expire(unit, report_id)
         case _:
             assert_never(job)
     return None

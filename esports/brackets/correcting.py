@@ -67,13 +67,14 @@ async def restate(unit: UnitOfWork, before: Held, results: Mapping[str, Result])
 
 
 def _restated(match: Match, state: MatchState, result: Result | None, known: Mapping[str, Result]) -> Match:
-    """The match with its state now; one that lost its result is void until it is played again."""
+    """The match with its state now; one that lost its result, or its sides once reported, is void."""
     before = known.get(match.row.key)
     if result == before and state == mapping.state_of(match):
         return match
     row = mapping.result_row(match.row.id, result) if result else None
     moved = mapping.with_state(match, state, row)
-    word = mapping.word(state) if result else "voided" if before else match.row.state
+    claimed = match.row.state in ("reported", "disputed")
+    word = mapping.word(state) if result else "voided" if before or claimed else match.row.state
     return msgspec.structs.replace(moved, row=msgspec.structs.replace(moved.row, state=word))
 
 

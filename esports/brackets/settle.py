@@ -25,11 +25,13 @@ async def settle(
     match: Match,
     result: Result,
     stored: ResultRow,
+    *,
+    cause: str | None = None,
 ) -> Match:
     """Take a confirmed result, `stored` already, into the bracket, and record all it changes.
 
     The tournament's row must be held. `part` is the match and all that its result can reach, as it was
-    before the result: nothing else is looked at or written.
+    before the result: nothing else is looked at or written. `cause` is the fact's.
     """
     structure = mapping.structure_of(stage, tournament, part, 0)
     states = {one.row.key: mapping.state_of(one) for one in part}
@@ -47,7 +49,7 @@ async def settle(
     now = {**states, **changed}
     ranked, seats = await rank(unit, tournament, stage, structure, now, changed)
     settled = next(one for one in after if one.row.id == match.row.id)
-    unit.record(tournament.id, _fact(settled, stored, seats), [*changes, *ranked])
+    unit.record(tournament.id, _fact(settled, stored, seats, cause), [*changes, *ranked])
     await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"])
     if all(state.phase in FINISHED for state in now.values()):
         await round_over(unit, tournament, stage)
@@ -62,7 +64,9 @@ def _after(one: Match, state: MatchState, match: Match, stored: ResultRow) -> Ma
     return msgspec.structs.replace(done, row=msgspec.structs.replace(done.row, state=mapping.word(state)))
 
 
-def _fact(match: Match, stored: ResultRow, seats: Sequence[Seat]) -> ResultConfirmed | LobbyPlayed:
+def _fact(
+    match: Match, stored: ResultRow, seats: Sequence[Seat], cause: str | None
+) -> ResultConfirmed | LobbyPlayed:
     names = {seat.id: seat.name for seat in seats}
     if match.row.phase != "settled":
         last = zip(stored.entries, stored.placements[-1], strict=True)
@@ -82,4 +86,5 @@ def _fact(match: Match, stored: ResultRow, seats: Sequence[Seat]) -> ResultConfi
         names=[names.get(entry) for entry in stored.entries],
         winner=stored.winner,
         scores=stored.scores,
+        cause=cause,
     )

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -21,7 +20,7 @@ from esports.judging import queries
 from esports.judging.contest import Held, load, options_of, refuse_unless_running
 from esports.judging.rows import SubmissionRow
 from esports.judging.wire import KnownSubmission, NewSubmission, OwnWork, Submission, Submissions
-from esports.text import clean_name
+from esports.text import clean_link, clean_name
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import deadline_of
@@ -56,7 +55,7 @@ async def hand_in(
     deadline = deadline_of(stage.options)
     if (row and row.assigned_at) or (deadline is not None and unit.now >= deadline):
         raise conflict("submissions_closed", N_("Nothing can be handed in any more."))
-    values = {"title": clean_name(new.title, "/title"), "link": _checked(new.link)}
+    values = {"title": clean_name(new.title, "/title"), "link": clean_link(new.link, "/link")}
     before = await queries.submission_of(unit.connection, stage_id, entry.id)
     if before is None:
         refuse_stale(expected, 0)
@@ -182,22 +181,3 @@ def _record(unit: UnitOfWork, stage: Stage, entry_id: UUID, *, replaced: bool) -
 def _public(row: SubmissionRow) -> Submission:
     told = {name: getattr(row, name) for name in ("id", "name", "title", "link", "number", "handed_in_at")}
     return Submission(stage=row.stage_id, entry=row.entry_id, revision=row.revision, **told)
-
-
-def _checked(link: str) -> str:
-    """The link, if a browser can follow it and sees where it leads.
-
-    Raises:
-        DomainError: `link_not_https`.
-    """
-    try:
-        parts = urlsplit(link)
-        sound = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
-        sound = sound and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or not link.isprintable() or any(one.isspace() or one in '<>"\\^`{|}' for one in link):
-        raise invalid(
-            "link_not_https", "/link", N_("This must be a whole address that begins with https://.")
-        )
-    return link

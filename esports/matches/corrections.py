@@ -21,8 +21,10 @@ from esports.errors import Kind, conflict, not_found
 from esports.i18n import N_
 from esports.journal.facts import ResultCorrected
 from esports.matches import queries
+from esports.matches.own import refuse_own
 from esports.matches.previews import impact_of, told, whole_stage
 from esports.matches.wire import Correction, NewCorrection, Revert, StoredCorrection
+from esports.text import clean_link
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
 from esports.uow import UnitOfWork
@@ -32,12 +34,14 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
     """Correct a confirmed result, if it would still change what the preview showed.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `impact_changed`, and what `previews.preview` refuses.
+        DomainError: `not_found`, `forbidden`, `own_match`, `impact_changed`, and what `previews.preview`
+            refuses.
     """
     located = await brackets.locate_match(unit.connection, match_id)
     if located is None:
         raise not_found("match")
     tournament = await tournaments.locked(unit, actor, located[0], Permission.report_result, asked="match")
+    await refuse_own(unit.connection, actor, match_id)
     held = await whole_stage(unit.connection, tournament, located[1])
     impact = impact_of(held, match_id, new)
     if (await told(unit.connection, held, impact)).impact_token != new.impact_token:
@@ -69,7 +73,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     """Take a correction back: all is as if it had not been. The same again is a harmless repeat.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `not_correctable`, `correction_overtaken`.
+        DomainError: `not_found`, `forbidden`, `own_match`, `not_correctable`, `correction_overtaken`.
     """
     stored = await queries.correction(unit.connection, correction_id)
     located = await brackets.locate_match(unit.connection, stored.match) if stored else None
@@ -78,6 +82,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     tournament = await tournaments.locked(
         unit, actor, located[0], Permission.report_result, asked="correction"
     )
+    await refuse_own(unit.connection, actor, stored.match)
     # It may have been taken back before the tournament was ours.
     stored = await queries.correction(unit.connection, correction_id) or stored
     if stored.reverted_at is not None:
@@ -104,6 +109,7 @@ async def _store(
         "version": await queries.next_version(unit.connection, stored.match),
         "body": new.body(),
         "reported_by": actor.person_id,
+        "evidence": new.evidence and clean_link(new.evidence, "/evidence"),
     }
     if stored.after_id is None or after is None:
         await queries.add_recorded(unit.connection, report)

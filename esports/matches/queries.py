@@ -24,10 +24,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
-from esports.db.schema.brackets import matches
+from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.matches import corrections, reports, results
-from esports.matches.wire import Correction, Report, StoredCorrection
+from esports.matches.wire import Claim, Correction, Objection, Report, StoredCorrection
+
+CLAIM_COLUMNS = (
+    reports.c.id,
+    reports.c.match_id.label("match"),
+    *(reports.c[name] for name in ("version", "state", "body", "slot", "entries", "evidence", "due_at")),
+)
+SLOT_OF = (
+    select(slots.c.slot)
+    .join(entries, entries.c.id == slots.c.entry_id)
+    .where(slots.c.match_id == bindparam("match_id"), entries.c.person_id == bindparam("person_id"))
+)
 
 
 async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report]:
@@ -39,6 +50,11 @@ async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report
             reports.c.version,
             reports.c.state,
             reports.c.body,
+            reports.c.slot,
+            reports.c.evidence,
+            reports.c.due_at,
+            reports.c.cause,
+            reports.c.objection,
             matches.c.revision.label("match_revision"),
         )
         .join(matches, matches.c.id == reports.c.match_id)
@@ -48,10 +64,63 @@ async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report
     return [to_struct(row, Report) for row in await connection.execute(query)]
 
 
+async def claims_of(connection: AsyncConnection, match_id: UUID) -> list[Claim]:
+    """What the sides have claimed of the match, the first one first."""
+    query = select(*CLAIM_COLUMNS).where(reports.c.match_id == match_id, reports.c.entries.is_not(None))
+    return [to_struct(row, Claim) for row in await connection.execute(query.order_by(reports.c.version))]
+
+
+async def locate_report(connection: AsyncConnection, report_id: UUID) -> UUID | None:
+    """The match of a report."""
+    query = select(reports.c.match_id).where(reports.c.id == report_id)
+    match_id: UUID | None = (await connection.execute(query)).scalar_one_or_none()
+    return match_id
+
+
+async def add_claim(connection: AsyncConnection, claim: Claim, *, reported_by: UUID | None) -> None:
+    """Insert what a side claims."""
+    row = msgspec.structs.asdict(claim)
+    row["match_id"] = row.pop("match")
+    await connection.execute(insert(reports).values(**row, reported_by=reported_by))
+
+
+async def confirm_claim(
+    connection: AsyncConnection,
+    claim: Claim,
+    *,
+    result_id: UUID,
+    result: ResultRow,
+    cause: str,
+    confirmed_by: UUID | None,
+) -> None:
+    """Put a claim in force: its report is confirmed, and this is the match's active result."""
+    values = {"state": "confirmed", "cause": cause, "confirmed_by": confirmed_by}
+    await connection.execute(update(reports).where(reports.c.id == claim.id).values(**values))
+    row = msgspec.structs.asdict(result)
+    await connection.execute(insert(results).values(**row, id=result_id, report_id=claim.id))
+
+
+async def object_to(connection: AsyncConnection, report_id: UUID, objection: Objection) -> None:
+    """Keep why somebody does not agree to a report."""
+    told = msgspec.to_builtins(objection)
+    await connection.execute(update(reports).where(reports.c.id == report_id).values(objection=told))
+
+
+async def put_claims(connection: AsyncConnection, report_ids: Sequence[UUID], state: str) -> None:
+    """Bring claims to a state."""
+    await connection.execute(update(reports).where(reports.c.id.in_(report_ids)).values(state=state))
+
+
+async def slot_of(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> int | None:
+    """The side of the match that this person entered."""
+    row = (await connection.execute(SLOT_OF, {"match_id": match_id, "person_id": person_id})).first()
+    return row.slot if row else None
+
+
 ADD_CONFIRMED = text("""
     WITH report AS (
-        INSERT INTO reports (id, match_id, version, state, body, reported_by)
-        VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by)
+        INSERT INTO reports (id, match_id, version, state, body, reported_by, evidence)
+        VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by, :evidence)
         RETURNING id, match_id
     )
     INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
@@ -63,6 +132,7 @@ ADD_CONFIRMED = text("""
     bindparam("version", type_=Integer),
     bindparam("body", type_=JSONB),
     bindparam("reported_by", type_=Uuid),
+    bindparam("evidence", type_=Text),
     bindparam("id", type_=Uuid),
     bindparam("kind", type_=Text),
     bindparam("entries", type_=ARRAY(Uuid)),
@@ -79,7 +149,9 @@ async def add_confirmed(
 ) -> None:
     """Insert a report, which is never edited, and the active result that it makes."""
     ids = {"report_id": report["id"], "id": result_id}
-    await connection.execute(ADD_CONFIRMED, {**report, **msgspec.structs.asdict(result), **ids})
+    await connection.execute(
+        ADD_CONFIRMED, {"evidence": None, **report, **msgspec.structs.asdict(result), **ids}
+    )
 
 
 async def active_results(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, UUID]:

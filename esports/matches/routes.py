@@ -10,12 +10,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from esports.accounts.access import Actor
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.matches import corrections, previews, service
+from esports.matches import claims, corrections, previews, service
 from esports.matches.wire import (
+    Agreement,
     Correction,
     MatchDetail,
     MatchPage,
     NewCorrection,
+    NewObjection,
     NewReport,
     Preview,
     Report,
@@ -34,13 +36,37 @@ async def report_result(
     match: FromPath[UUID],
     data: JSONBody[NewReport],
 ) -> Response[bytes]:
-    """Report a result; from a referee or operator it is confirmed at once."""
+    """Report a result: of a referee or operator it is confirmed at once, of a side when the other agrees."""
     return await write(
         request,
         unit,
-        lambda: service.report(unit, actor=actor, match_id=match, new=data),
+        lambda: claims.report(unit, actor=actor, match_id=match, new=data),
         status=201,
     )
+
+
+@post("/reports/{report:uuid}/confirm", **writes(Report))
+async def confirm_report(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    report: FromPath[UUID],
+    data: JSONBody[Agreement],
+) -> Response[bytes]:
+    """Agree to what the other side reported; a referee may confirm either side's report."""
+    return await write(request, unit, lambda: claims.confirm(unit, actor=actor, report_id=report))
+
+
+@post("/reports/{report:uuid}/dispute", **writes(Report))
+async def dispute_report(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    report: FromPath[UUID],
+    data: JSONBody[NewObjection],
+) -> Response[bytes]:
+    """Object to what the other side reported: a referee decides."""
+    return await write(request, unit, lambda: claims.dispute(unit, actor=actor, report_id=report, new=data))
 
 
 @post("/matches/{match:uuid}/correction/preview", **writes(Preview, keyed=False, refusals=(412,)))
@@ -119,6 +145,8 @@ async def list_matches(
 
 handlers = [
     report_result,
+    confirm_report,
+    dispute_report,
     preview_correction,
     correct_result,
     revert_correction,

@@ -22,9 +22,10 @@ from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
+from esports.text import clean_link
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
-from esports.tournaments.wire import Tournament
+from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
 
 PAGE = 100
@@ -32,23 +33,22 @@ UNREPORTED = ("idle", "called", "live")
 """The states in which a match has no report yet."""
 
 
-async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewReport) -> Report:
+async def rule(
+    unit: UnitOfWork, *, actor: Actor, tournament: Tournament, stage: Stage, match_id: UUID, new: NewReport
+) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
+
+    The tournament's row must be held. What the sides have claimed gives way.
 
     The same report again is answered with the first one. Of a lobby each report holds all games so far,
     and takes the place of the one before.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
-            `stale_revision`, `already_confirmed`, `match_not_ready`, `games_missing`, and what the engine
+        DomainError: `sign_in_required`, `forbidden`, `tournament_not_running`, `stale_revision`,
+            `already_confirmed`, `match_not_ready`, `games_missing`, `link_not_https`, and what the engine
             refuses.
     """
-    stage = await brackets.stage_of(unit.connection, match_id)
-    if stage is None:
-        raise not_found("match")
-    tournament = await tournaments.locked(
-        unit, actor, stage.tournament, Permission.report_result, asked="match"
-    )
+    await access.require(unit.connection, actor, Permission.report_result, tournament.event)
     part = await brackets.reach(unit.connection, match_id)
     match = next(one for one in part if one.row.id == match_id)
     unreported = match.row.state in UNREPORTED and match.result is None
@@ -56,7 +56,8 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
     in_force = next((one for one in before if one.state == "confirmed"), None)
     if in_force is not None and (in_force.body == new.body() or match.row.phase != "ready"):
         return _again(in_force, new)
-    _refuse_unplayable(tournament, match, new)
+    refuse_unplayable(tournament, match, new)
+    evidence = new.evidence and clean_link(new.evidence, "/evidence")
     result = result_of(match, mapping.present(match), new)
     if match.result is not None:
         await _extend(unit, match, result)
@@ -71,10 +72,14 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
             "version": version,
             "body": new.body(),
             "reported_by": actor.person_id,
+            "evidence": evidence,
         },
         unit.new_id(),
         stored,
     )
+    given_way = [one.id for one in before if one.state == "claimed"]
+    if given_way:
+        await queries.put_claims(unit.connection, given_way, "superseded")
     settled = await settle(unit, tournament, stage, part, match, result, stored)
     return Report(
         id=report_id,
@@ -83,6 +88,7 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
         state="confirmed",
         body=new.body(),
         match_revision=settled.row.revision,
+        evidence=evidence,
     )
 
 
@@ -174,7 +180,12 @@ async def _extend(unit: UnitOfWork, match: Match, result: Result) -> None:
     await queries.put(unit.connection, list(active.values()), "extended", "extended")
 
 
-def _refuse_unplayable(tournament: Tournament, match: Match, new: NewReport) -> None:
+def refuse_unplayable(tournament: Tournament, match: Match, new: NewReport) -> None:
+    """Go on only if the match can be reported now, and the reporter saw it as it is.
+
+    Raises:
+        DomainError: `tournament_not_running`, `stale_revision`, `match_not_ready`.
+    """
     if tournament.state != "running":
         raise conflict("tournament_not_running", N_("The tournament is not running."))
     refuse_stale(new.expected_revision, match.row.revision)

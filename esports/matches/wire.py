@@ -11,6 +11,7 @@ from esports.engine.impact import Effect
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Revision = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Evidence = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 SlotNumber = Annotated[int, msgspec.Meta(ge=0, le=1)]
 
 
@@ -49,13 +50,14 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A claimed result: exactly one of the games, the winner's slot alone, and an outcome.
 
     Of a lobby each report holds all games so far; it is over when it has as many as it plays.
-    `expected_revision` is the match's revision that the reporter saw.
+    `expected_revision` is the match's revision that the reporter saw. `evidence` is a link to what shows it.
     """
 
     games: Annotated[list[GameReport], msgspec.Meta(min_length=1, max_length=99)] | None = None
     winner: SlotNumber | None = None
     outcome: OutcomeReport | None = None
     expected_revision: Revision | None = None
+    evidence: Evidence | None = None
 
     EXAMPLE: ClassVar = {
         "games": [{"scores": [13, 7], "map": "Ancient"}, {"scores": [16, 14], "map": "Inferno"}],
@@ -74,13 +76,25 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return claimed
 
 
+class Objection(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a side, or staff where `slot` is null, does not agree to a report."""
+
+    slot: int | None
+    reason: str
+    evidence: str | None
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report as it was taken; its body is never edited.
 
-    `state`: `confirmed` is in force, at once from a referee or operator; `corrected` was, until a correction
+    `state`: `claimed` is a side's word that waits for the other's; `agreed` was the same as another that is
+    in force; `superseded` gave way to a newer one or to a referee's word; `confirmed` is in force, at once
+    from a referee or operator; `corrected` was, until a correction
     put another in its place; `extended` was, until a report told of more games of the same lobby;
     `voided` was, until a correction sent others into the match; `recorded` is a
     correction that stands aside and moves nobody; `reverted` is a correction that was taken back.
+    `slot` is the side that says so, null for staff. `due_at` is when a claim is confirmed without an answer;
+    `cause` why it was: `sides`, `deadline`, `staff`.
     """
 
     id: UUID
@@ -89,6 +103,25 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     body: dict[str, Any]
     match_revision: int
+    slot: int | None = None
+    evidence: str | None = None
+    due_at: datetime | None = None
+    cause: str | None = None
+    objection: Objection | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side says of its match, with the `entries` that were in it then, in slot order."""
+
+    id: UUID
+    match: UUID
+    version: int
+    state: str
+    body: dict[str, Any]
+    slot: int
+    entries: list[UUID]
+    evidence: str | None
+    due_at: datetime | None
 
 
 class KnownReport(Report, frozen=True, kw_only=True):
@@ -101,6 +134,21 @@ class KnownReport(Report, frozen=True, kw_only=True):
 
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a report is right; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {}
+
+
+class NewObjection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a report is not right, and a link to what shows it."""
+
+    reason: Reason
+    evidence: Evidence | None = None
+
+    EXAMPLE: ClassVar = {"reason": "We won the second game.", "evidence": "https://example.org/game2.png"}
 
 
 class NewCorrection(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=True):

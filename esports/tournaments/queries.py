@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.events import events
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
-from esports.tournaments.wire import Champion, Roster, Stage, Tournament, Window
+from esports.tournaments.wire import Champion, Reporting, Roster, Stage, Tournament, Window
 
 
 def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +29,9 @@ def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
             "roster_max": roster.max,
             "roster_substitutes": roster.substitutes,
         }
+    if "reporting" in row:
+        reporting: Reporting = row.pop("reporting")
+        row |= {"captains_report": reporting.captains, "confirm_minutes": reporting.confirm_minutes}
     return row
 
 
@@ -51,6 +54,7 @@ def _tournament(row: Row[Any]) -> Tournament:
         registration=_window(row, "registration"),
         check_in=_window(row, "check_in"),
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
+        reporting=Reporting(captains=row.captains_report, confirm_minutes=row.confirm_minutes),
         champion=msgspec.convert(row.champion, Champion) if row.champion else None,
         revision=row.revision,
         dropped=row.dropped,

@@ -31,6 +31,17 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     substitutes: RosterCount = 0
 
 
+class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who tells how matches ended. If `captains` may, the other side confirms.
+
+    Where the other side is silent for so many `confirm_minutes`, the result is confirmed without it; null:
+    never.
+    """
+
+    captains: bool = True
+    confirm_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = 15
+
+
 class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A competition in one title. `best_of` is what its matches are played over unless a stage says more."""
 
@@ -43,6 +54,7 @@ class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     registration: Window | None = None
     check_in: Window | None = None
     roster: Roster = Roster()
+    reporting: Reporting = Reporting()
 
     EXAMPLE: ClassVar = {
         "name": "Honor of Kings Cup",
@@ -67,6 +79,7 @@ class TournamentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     registration: Window | msgspec.UnsetType | None = msgspec.UNSET
     check_in: Window | msgspec.UnsetType | None = msgspec.UNSET
     roster: Roster | msgspec.UnsetType = msgspec.UNSET
+    reporting: Reporting | msgspec.UnsetType = msgspec.UNSET
 
     EXAMPLE: ClassVar = {"capacity": 128, "best_of": 5}
 
@@ -96,6 +109,7 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     registration: Window | None
     check_in: Window | None
     roster: Roster
+    reporting: Reporting
     champion: Champion | None
     revision: int
     transitions: list[str] = []

@@ -46,10 +46,12 @@ ENTRY_RULES = {
 CUP = {
     "name": "C", "slug": "c", "title": "T", "entry_kind": "team", "capacity": 8, "best_of": 3,
     "registration": WINDOW, "check_in": WINDOW, "roster": {"min": 1, "max": 5, "substitutes": 1},
+    "reporting": {"captains": True, "confirm_minutes": 15},
 }  # fmt: skip
 CUP_CHANGES = {key: value for key, value in CUP.items() if key not in ("slug", "entry_kind")}
 ENTRY_CHANGES = {key: value for key, value in ENTRY.items() if key not in ("seed", "terms", "invitation")}
-GAMES = {"games": [{"scores": [1, 0], "map": "M"}], "expected_revision": 1}
+PROOF = "https://example.org/proof.png"
+GAMES = {"games": [{"scores": [1, 0], "map": "M"}], "expected_revision": 1, "evidence": PROOF}
 FIELDED = {"player": "甲", "hero": "A", "spell": "S"}
 LINEUP = {"name": "L", "steps": [{"kind": "lineup", "count": 1, "seconds": 5, "timeout": "previous"}]}
 ROOM = {
@@ -113,6 +115,7 @@ RICH: list[tuple[str, str, Any]] = [
         {"slot": 0, "step": 0, "choice": [FIELDED]},
     ),
     ("POST   /api/v1/matches/{match}/reports", "match", {"outcome": {"kind": "forfeit", "slot": 1}}),
+    ("POST   /api/v1/reports/{report}/dispute", "report", {"reason": "甲", "evidence": PROOF}),
 ]  # fmt: skip
 """Bodies that hold every field, beside the plain ones of the table."""
 

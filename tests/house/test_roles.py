@@ -33,6 +33,7 @@ ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
 HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
@@ -162,7 +163,9 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/stages/{stage}/view", "started", None, OPEN),
     ("GET    /api/v1/stages/{stage}/standings", "started", None, OPEN),
     ("GET    /api/v1/matches/{match}", "match", None, OPEN),
-    ("POST   /api/v1/matches/{match}/reports", "match", WON, REPORTER),
+    ("POST   /api/v1/matches/{match}/reports", "match", WON, SPEAKER),
+    ("POST   /api/v1/reports/{report}/confirm", "report", {}, SPEAKER),
+    ("POST   /api/v1/reports/{report}/dispute", "report", WHY, SPEAKER),
     ("POST   /api/v1/matches/{match}/correction/preview", "played", LOST, REPORTER),
     ("POST   /api/v1/matches/{match}/correction", "played", CORRECTED, UNSHOWN),
     ("POST   /api/v1/corrections/{correction}/revert", "correction", WHY, REPORTER),

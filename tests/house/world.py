@@ -105,6 +105,7 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
         await notifications.announce_match_ready(unit, UUID(ids["match"]))
         await unit.commit()
     await _rooms(ids, desk, player, event)
+    await _claims(ids, desk, player, event)
     swiss = await desk.tournament(event)
     paired = await desk.stage(swiss, "swiss", options={"wins": 2, "losses": 2, "pairing": "manual"})
     await desk.entries(swiss, 4)
@@ -176,6 +177,18 @@ async def _team(ids: dict[str, Any], desk: Desk, player: Desk, operator: Desk, e
         ids["member"] = joined["members"][1]["person"]
     cup = await desk.tournament(event)
     await player.post(f"/tournaments/{cup['id']}/entries", {"name": "Owls", "team": team["id"]})
+
+
+async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:
+    """A match that another captain has reported, and the player has not."""
+    tournament = await desk.tournament(event)
+    stage = await desk.stage(tournament)
+    await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
+    async with desk.person() as other:
+        await other.post(f"/tournaments/{tournament['id']}/entries", {"name": "Other"})
+        match = (await desk.start(stage))["matches"][0]
+        ids["claimed"] = match["id"]
+        ids["report"] = (await other.post(f"/matches/{match['id']}/reports", {"winner": 0}))["id"]
 
 
 async def _own(desk: Desk, event: str, person: str) -> None:

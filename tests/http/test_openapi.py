@@ -33,7 +33,7 @@ from esports.entries.wire import EntryChanges, NewEntry, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
-from esports.matches.wire import NewReport
+from esports.matches.wire import Agreement, NewObjection, NewReport
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from tests.support.app import PASSWORD
@@ -46,9 +46,9 @@ WRITES = {"post", "put", "patch", "delete"}
 BODIES: list[Any] = [
     NewPerson, Credentials, NewToken, PersonChanges, Confirmation, FactorCode, Forgotten, NewEmail,
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
-    TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport,
-    NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules, NewInvitation, Decision,
-    NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds,
+    TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
+    NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules, NewInvitation,
+    Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds,
 ]  # fmt: skip
 
 

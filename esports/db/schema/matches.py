@@ -15,9 +15,17 @@ reports = Table(
     text("state"),
     document("body"),
     refers("reported_by", "people.id", nullable=True),
+    Column("slot", Integer, nullable=True),
+    Column("entries", ARRAY(Uuid), nullable=True),
+    text("evidence", nullable=True),
+    moment("due_at", nullable=True),
+    text("cause", nullable=True),
+    refers("confirmed_by", "people.id", nullable=True),
+    document("objection", nullable=True),
     created(),
     UniqueConstraint("match_id", "version"),
 )
+"""`slot` is the side that claims it, and `entries` who played then; both null on a referee's word."""
 
 results = Table(
     "results",

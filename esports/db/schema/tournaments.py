@@ -23,6 +23,8 @@ tournaments = Table(
     Column("roster_min", Integer, nullable=False, server_default="1"),
     Column("roster_max", Integer, nullable=False, server_default="10"),
     Column("roster_substitutes", Integer, nullable=False, server_default="0"),
+    Column("captains_report", Boolean, nullable=False, server_default="true"),
+    Column("confirm_minutes", Integer, nullable=True, server_default="15"),
     Column("registered_count", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False, server_default="1"),
     document("champion", nullable=True),

@@ -32,8 +32,34 @@ class MatchReady(BaseFact, frozen=True, kw_only=True):
     entries: list[UUID]
 
 
+class ResultReported(BaseFact, frozen=True, kw_only=True):
+    """A side told how its match ended; what it claims is not for everybody until the match is confirmed."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int | None
+    name: str | None
+
+
+class ResultDisputed(BaseFact, frozen=True, kw_only=True):
+    """The sides say different things of a match, or one objects to what the other said: a referee decides.
+
+    `slot` and `name` are of whoever objected last.
+    """
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int | None
+    name: str | None
+
+
 class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
-    """A match has its result. `entries` are in slot order, `winner` is a slot or none."""
+    """A match has its result. `entries` are in slot order, `winner` is a slot or none.
+
+    `cause` is `sides` where both said the same, `deadline` where one was silent, none on a referee's word.
+    """
 
     match_id: UUID
     stage_id: UUID
@@ -43,6 +69,7 @@ class ResultConfirmed(BaseFact, frozen=True, kw_only=True):
     names: list[str | None]
     winner: int | None
     scores: list[int] | None
+    cause: str | None = None
 
 
 class LobbyPlayed(BaseFact, frozen=True, kw_only=True):
@@ -110,6 +137,8 @@ MatchFact = (
     StageStarted
     | RoundPaired
     | MatchReady
+    | ResultReported
+    | ResultDisputed
     | ResultConfirmed
     | LobbyPlayed
     | ResultCorrected

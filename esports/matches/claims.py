@@ -1,0 +1,223 @@
+"""Use cases of reports by the sides themselves: claim, confirm, object, and let the deadline decide.
+
+Each side has one claim at a time. Where both say the same the result is confirmed as a referee's is; where
+they differ the match is disputed, and stays so until they agree or a referee rules. All of it happens with
+the tournament's row held, so that of two who come at once one comes second.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission, TokenScope
+from esports.brackets import queries as brackets
+from esports.errors import DomainError, Kind, conflict, not_found
+from esports.i18n import N_
+from esports.jobs import ConfirmReport
+from esports.journal.facts import ResultDisputed, ResultReported
+from esports.matches import queries, service
+from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
+from esports.matches.own import own_match, own_slot
+from esports.matches.wire import Claim, KnownReport, NewObjection, NewReport, Objection, Report
+from esports.text import clean_link
+from esports.tournaments import queries as tournament_queries
+from esports.tournaments import service as tournaments
+from esports.uow import UnitOfWork
+
+SIDES = 2
+
+
+async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewReport) -> Report:
+    """Take a report: of a side's captain it is a claim, of a referee or operator it is confirmed at once.
+
+    Raises:
+        DomainError: `not_found`, and what `service.rule` and `claim` refuse.
+    """
+    stage = await brackets.stage_of(unit.connection, match_id)
+    if stage is None:
+        raise not_found("match")
+    tournament = await tournaments.locked(unit, actor, stage.tournament, None, asked="match")
+    slot = await own_slot(unit.connection, actor, match_id)
+    if slot is None:
+        return await service.rule(
+            unit, actor=actor, tournament=tournament, stage=stage, match_id=match_id, new=new
+        )
+    part = await brackets.reach(unit.connection, match_id)
+    held = Table(tournament, stage, part, match_id)
+    await _refuse_captain(unit, actor, held)
+    return await claim(unit, held, slot, new)
+
+
+async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Report:
+    """What a side says of its match; the same again is answered with the first.
+
+    Raises:
+        DomainError: `already_confirmed`, `tournament_not_running`, `stale_revision`, `match_not_ready`,
+            `link_not_https`, and what the engine refuses.
+    """
+    claims = await queries.claims_of(unit.connection, held.match.row.id)
+    live = open_claims(held, claims)
+    known = live.get(slot)
+    evidence = new.evidence and clean_link(new.evidence, "/evidence")
+    if known and known.body == new.body() and evidence in (None, known.evidence):
+        return await _known(unit, held, known.id)
+    if held.match.row.phase == "settled":
+        return await _after(unit, held, slot, claims, new)
+    service.refuse_unplayable(held.tournament, held.match, new)
+    result_from(held, new.body())
+    gone = [one.id for one in claims if one.state == "claimed" and live.get(1 - slot) != one]
+    if gone:
+        await queries.put_claims(unit.connection, gone, "superseded")
+    minutes = held.tournament.reporting.confirm_minutes
+    mine = Claim(
+        id=unit.new_id(),
+        match=held.match.row.id,
+        version=await queries.next_version(unit.connection, held.match.row.id),
+        state="claimed",
+        body=new.body(),
+        slot=slot,
+        entries=held.playing,
+        evidence=evidence,
+        due_at=unit.now + timedelta(minutes=minutes) if minutes else None,
+    )
+    await queries.add_claim(unit.connection, mine, reported_by=unit.actor_id)
+    other = live.get(1 - slot)
+    if other is not None and result_from(held, other.body) == result_from(held, mine.body):
+        await tell(unit, held, ResultReported, slot)
+        await enforce(unit, held, other, [mine], cause="sides")
+    elif other is not None or held.match.row.state == "disputed":
+        await touch(unit, held, "dispute", ResultDisputed, slot)
+    else:
+        await touch(unit, held, "report", ResultReported, slot)
+        if mine.due_at is not None:
+            unit.enqueue(ConfirmReport(report_id=mine.id), due_at=mine.due_at, dedupe_key=f"report:{mine.id}")
+    return await told(unit, held, mine.id)
+
+
+async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
+    """Say that the other side's report is right; a referee may say so of either. Again is harmless.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_report`, `report_overtaken`,
+            and what `claim` refuses.
+    """
+    held, found, slot = await _entered(unit, actor, report_id)
+    if found.slot == slot:
+        raise conflict("own_report", N_("Your own report is for the other side to confirm."))
+    if found.state in ("confirmed", "agreed"):
+        return await _known(unit, held, report_id)
+    live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
+    if found not in live.values():
+        raise _overtaken()
+    same = msgspec.convert(found.body, NewReport)
+    if slot is not None:
+        await claim(unit, held, slot, same)
+    else:
+        service.refuse_unplayable(held.tournament, held.match, same)
+        others = [one for one in live.values() if one.id != found.id]
+        await enforce(unit, held, found, others, cause="staff")
+    return await told(unit, held, report_id)
+
+
+async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewObjection) -> Report:
+    """Object to the other side's report: a referee decides now. The same again is harmless.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_report`, `report_overtaken`,
+            `tournament_not_running`, `link_not_https`.
+    """
+    held, found, slot = await _entered(unit, actor, report_id)
+    if found.slot == slot:
+        raise conflict("own_report", N_("Report again what is right; you need not object to yourself."))
+    live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
+    if found not in live.values():
+        raise _overtaken()
+    if held.tournament.state != "running":
+        raise conflict("tournament_not_running", N_("The tournament is not running."))
+    evidence = new.evidence and clean_link(new.evidence, "/evidence")
+    objection = Objection(slot=slot, reason=new.reason, evidence=evidence)
+    before = await told(unit, held, report_id)
+    if before.objection == objection:
+        return before
+    await queries.object_to(unit.connection, report_id, objection)
+    await touch(unit, held, "dispute", ResultDisputed, slot)
+    return await told(unit, held, report_id)
+
+
+async def expire(unit: UnitOfWork, report_id: UUID) -> None:
+    """Confirm a claim whose time for an answer is up; else, and where all is said, do nothing."""
+    match_id = await queries.locate_report(unit.connection, report_id)
+    stage = await brackets.stage_of(unit.connection, match_id) if match_id else None
+    if match_id is None or stage is None:
+        return
+    tournament = await tournament_queries.by_id(unit.connection, stage.tournament, lock=True)
+    if tournament is None or tournament.state != "running":
+        return
+    held = Table(tournament, stage, await brackets.reach(unit.connection, match_id), match_id)
+    live = open_claims(held, await queries.claims_of(unit.connection, match_id))
+    due = next((one for one in live.values() if one.id == report_id), None)
+    if due is None or due.due_at is None or due.due_at > unit.now or held.match.row.state != "reported":
+        return
+    await enforce(unit, held, due, [], cause="deadline")
+
+
+async def told(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:
+    """The report as it is now."""
+    found = await queries.reports_of(unit.connection, held.match.row.id)
+    return next(one for one in found if one.id == report_id)
+
+
+async def _entered(unit: UnitOfWork, actor: Actor, report_id: UUID) -> tuple[Table, Claim, int | None]:
+    """A claim with its tournament held, for the sides and referees; and the caller's side, if any."""
+    match_id = await queries.locate_report(unit.connection, report_id)
+    stage = await brackets.stage_of(unit.connection, match_id) if match_id else None
+    if match_id is None or stage is None:
+        raise not_found("report")
+    tournament = await tournaments.locked(unit, actor, stage.tournament, None, asked="report")
+    slot = await own_slot(unit.connection, actor, match_id)
+    held = Table(tournament, stage, await brackets.reach(unit.connection, match_id), match_id)
+    if slot is None:
+        await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    else:
+        await _refuse_captain(unit, actor, held)
+    claims = await queries.claims_of(unit.connection, match_id)
+    found = next((one for one in claims if one.id == report_id), None)
+    if found is None:
+        raise _overtaken()
+    return held, found, slot
+
+
+async def _refuse_captain(unit: UnitOfWork, actor: Actor, held: Table) -> None:
+    """A side speaks for itself only where the organisers want it, and of a match between two."""
+    access.require_person(actor, TokenScope.entries)
+    if held.tournament.reporting.captains and len(held.match.slots) == SIDES:
+        return
+    if await access.allows(unit.connection, actor, Permission.report_result, held.tournament.event):
+        raise own_match()
+    raise DomainError(
+        Kind.forbidden, "reports_by_staff", N_("The results of this match are entered by the referees.")
+    )
+
+
+async def _known(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:
+    return KnownReport(**msgspec.structs.asdict(await told(unit, held, report_id)))
+
+
+async def _after(unit: UnitOfWork, held: Table, slot: int, claims: Sequence[Claim], new: NewReport) -> Report:
+    """A report that comes when all is decided: a repeat is answered, anything else is too late."""
+    mine = [one for one in claims if one.slot == slot and one.entries == held.playing]
+    before = await queries.reports_of(unit.connection, held.match.row.id)
+    own = mine[-1].id if mine else None
+    same = [
+        one.id for one in before if one.body == new.body() and (one.id == own or one.state == "confirmed")
+    ]
+    if same:
+        return await _known(unit, held, own if own in same else same[0])
+    raise conflict("already_confirmed", N_("This match has its result already."))
+
+
+def _overtaken() -> DomainError:
+    return conflict("report_overtaken", N_("This report does not wait for an answer any more."))

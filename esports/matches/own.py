@@ -1,0 +1,32 @@
+"""Nobody rules on a match of their own, whatever their role."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts.access import Actor
+from esports.errors import DomainError, Kind
+from esports.i18n import N_
+from esports.matches import queries
+
+
+async def own_slot(connection: AsyncConnection, actor: Actor, match_id: UUID) -> int | None:
+    """The side of the match that the caller entered; None where they have none, or are nobody."""
+    return await queries.slot_of(connection, match_id, actor.person_id) if actor.person_id else None
+
+
+async def refuse_own(connection: AsyncConnection, actor: Actor, match_id: UUID) -> None:
+    """Refuse whoever entered one of the match's sides.
+
+    Raises:
+        DomainError: `own_match`.
+    """
+    if await own_slot(connection, actor, match_id) is not None:
+        raise own_match()
+
+
+def own_match() -> DomainError:
+    """The refusal itself."""
+    return DomainError(
+        Kind.forbidden, "own_match", N_("You have a part in this match: somebody else must rule on it.")
+    )
