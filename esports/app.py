@@ -31,6 +31,7 @@ from esports.judging import routes as judging
 from esports.live import routes as live
 from esports.matches import routes as matches
 from esports.notifications import routes as notifications
+from esports.refereeing import routes as refereeing
 from esports.settings import Settings
 from esports.teams import routes as teams
 from esports.tournaments import routes as tournaments
@@ -46,6 +47,7 @@ FEATURES: dict[str, Any] = {
     "entries": entries,
     "brackets": brackets,
     "matches": matches,
+    "refereeing": refereeing,
     "judging": judging,
     "honours": honours,
     "drafts": drafts,

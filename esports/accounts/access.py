@@ -172,6 +172,12 @@ async def allows(
     return await _standing(connection, actor, permission, event_id) is Standing.granted
 
 
+async def may_rule(connection: AsyncConnection, person_id: UUID, event_id: UUID) -> bool:
+    """Whether somebody who is not the caller holds a role in the event that confirms results."""
+    held = await queries.roles_of(connection, person_id, event_id)
+    return any(Permission.report_result in GRANTS[Role(role)] for role in held)
+
+
 async def require(
     connection: AsyncConnection, actor: Actor, permission: Permission, event_id: UUID | None
 ) -> None:

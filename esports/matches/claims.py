@@ -5,7 +5,7 @@ they differ the match is disputed, and stays so until they agree or a referee ru
 the tournament's row held, so that of two who come at once one comes second.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import msgspec
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.brackets import queries as brackets
-from esports.errors import DomainError, Kind, conflict, not_found
+from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.jobs import ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
@@ -56,7 +56,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Rep
 
     Raises:
         DomainError: `already_confirmed`, `tournament_not_running`, `stale_revision`, `match_not_ready`,
-            `link_not_https`, and what the engine refuses.
+            `link_not_https`, `outcome_by_staff`, and what the engine refuses.
     """
     claims = await queries.claims_of(unit.connection, held.match.row.id)
     live = open_claims(held, claims)
@@ -67,6 +67,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Rep
     if held.match.row.phase == "settled":
         return await _after(unit, held, slot, claims, new)
     service.refuse_unplayable(held.tournament, held.match, new)
+    _refuse_ruling(slot, new, live)
     result_from(held, new.body())
     gone = [one.id for one in claims if one.state == "claimed" and live.get(1 - slot) != one]
     if gone:
@@ -200,6 +201,17 @@ async def _refuse_captain(unit: UnitOfWork, actor: Actor, held: Table) -> None:
     raise DomainError(
         Kind.forbidden, "reports_by_staff", N_("The results of this match are entered by the referees.")
     )
+
+
+def _refuse_ruling(slot: int, new: NewReport, live: Mapping[int, Claim]) -> None:
+    """A side may concede, and agree that the other does; who was absent or is out is not for sides to say."""
+    if new.outcome is None or (new.outcome.kind == "forfeit" and new.outcome.slot == slot):
+        return
+    other = live.get(1 - slot)
+    if other is None or other.body != new.body():
+        raise invalid(
+            "outcome_by_staff", "/outcome", N_("Only a referee can say so; you may concede, or call one.")
+        )
 
 
 async def _known(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:

@@ -41,9 +41,20 @@ SLOT_OF = (
 )
 
 
+async def reports_by(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> list[Report]:
+    """What those who play the match now have reported of it, the first one first."""
+    query = _reports().where(reports.c.match_id == match_id, reports.c.entries == list(playing))
+    return [to_struct(row, Report) for row in await connection.execute(query)]
+
+
 async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report]:
     """The match's reports, the first one first."""
-    query = (
+    query = _reports().where(reports.c.match_id == match_id)
+    return [to_struct(row, Report) for row in await connection.execute(query)]
+
+
+def _reports() -> Select[Any]:
+    return (
         select(
             reports.c.id,
             reports.c.match_id.label("match"),
@@ -58,10 +69,8 @@ async def reports_of(connection: AsyncConnection, match_id: UUID) -> list[Report
             matches.c.revision.label("match_revision"),
         )
         .join(matches, matches.c.id == reports.c.match_id)
-        .where(reports.c.match_id == match_id)
         .order_by(reports.c.version)
     )
-    return [to_struct(row, Report) for row in await connection.execute(query)]
 
 
 async def claims_of(connection: AsyncConnection, match_id: UUID) -> list[Claim]:

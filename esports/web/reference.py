@@ -38,6 +38,7 @@ GROUPS = {
     "judging": "Judged stages: what is handed in, who judges it, the marks.",
     "honours": "Final places, medals and points, and who qualifies for what.",
     "drafts": "Bans and picks before a game: vetoes, hero drafts, sealed lineups.",
+    "refereeing": "Match rooms, lobby codes, calls for a referee, and the referees' queue.",
     "notifications": "The caller's own inbox.",
     "live": "The feed of what happens as it happens.",
 }

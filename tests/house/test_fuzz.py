@@ -116,6 +116,8 @@ RICH: list[tuple[str, str, Any]] = [
     ),
     ("POST   /api/v1/matches/{match}/reports", "match", {"outcome": {"kind": "forfeit", "slot": 1}}),
     ("POST   /api/v1/reports/{report}/dispute", "report", {"reason": "甲", "evidence": PROOF}),
+    ("POST   /api/v1/cases/{case}/decide", "case", {"reason": "甲", "report": GAMES}),
+    ("POST   /api/v1/cases/{case}/hand-over", "case", {"person": NOBODY}),
 ]  # fmt: skip
 """Bodies that hold every field, beside the plain ones of the table."""
 

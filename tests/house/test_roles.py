@@ -33,6 +33,7 @@ ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
 HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+CALLER        = "401  403  2    403  403  403  403  403  403  403"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
@@ -169,6 +170,14 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/correction/preview", "played", LOST, REPORTER),
     ("POST   /api/v1/matches/{match}/correction", "played", CORRECTED, UNSHOWN),
     ("POST   /api/v1/corrections/{correction}/revert", "correction", WHY, REPORTER),
+    ("GET    /api/v1/matches/{match}/room", "claimed", None, OPEN),
+    ("PUT    /api/v1/matches/{match}/lobby-code", "match", {"code": "L"}, SPEAKER),
+    ("POST   /api/v1/matches/{match}/help", "claimed", {"words": "W"}, CALLER),
+    ("POST   /api/v1/matches/{match}/case", "claimed", {}, REPORTER),
+    ("POST   /api/v1/cases/{case}/notes", "case", {"text": "N"}, REPORTER),
+    ("POST   /api/v1/cases/{case}/hand-over", "case", {"person": None}, REPORTER),
+    ("POST   /api/v1/cases/{case}/decide", "case", WHY, REPORTER),
+    ("GET    /api/v1/events/{event}/queue", "event", None, REPORTER),
     ("POST   /api/v1/stages/{stage}/submissions", "films", FILM, REGISTRANT),
     ("GET    /api/v1/stages/{stage}/submissions", "films", None, OPEN),
     ("POST   /api/v1/stages/{stage}/judges", "films", JUDGES, MANAGER),

@@ -189,6 +189,9 @@ async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> 
         match = (await desk.start(stage))["matches"][0]
         ids["claimed"] = match["id"]
         ids["report"] = (await other.post(f"/matches/{match['id']}/reports", {"winner": 0}))["id"]
+        await other.post(f"/matches/{match['id']}/help", {})
+        (item,) = (await desk.get(f"/events/{event['id']}/queue"))["items"]
+        ids["case"] = item["case"]["id"]
 
 
 async def _own(desk: Desk, event: str, person: str) -> None:

@@ -34,6 +34,8 @@ from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import Agreement, NewObjection, NewReport
+from esports.refereeing.wire import Decision as Ruling
+from esports.refereeing.wire import HandOver, NewCall, NewCode, NewNote, Taking
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from tests.support.app import PASSWORD
@@ -47,8 +49,9 @@ BODIES: list[Any] = [
     NewPerson, Credentials, NewToken, PersonChanges, Confirmation, FactorCode, Forgotten, NewEmail,
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
-    NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules, NewInvitation,
-    Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds,
+    NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
+    NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall, NewCode, NewNote,
+    HandOver, Ruling, Taking,
 ]  # fmt: skip
 
 

@@ -237,6 +237,25 @@ async def test_a_claim_must_be_possible(desk: Desk, body: Json, code: str) -> No
         await desk.refused("POST", path, stale, 412, "stale_revision", client=client)
 
 
+async def test_a_side_may_concede_and_rules_on_nobody(desk: Desk) -> None:
+    async with court(desk) as here:
+        match = await one(here)
+        path = f"/matches/{match['id']}/reports"
+        client = here.captain(match, 0).client
+        for outcome in (
+            {"kind": "no_show", "slot": 1},
+            {"kind": "walkover", "slot": 1},
+            {"kind": "disqualification", "slot": 1},
+            {"kind": "forfeit", "slot": 1},
+            {"kind": "double_forfeit"},
+        ):
+            body = {"outcome": outcome}
+            await desk.refused("POST", path, body, 422, "outcome_by_staff", "/outcome", client=client)
+        claim = await here.claim(match, 0, {"outcome": {"kind": "forfeit", "slot": 0}})
+        await here.captain(match, 1).post(f"/reports/{claim['id']}/confirm", {})
+        assert (await here.see(match))["match"]["winner"] == 1
+
+
 async def test_a_correction_sends_others_into_a_reported_match(desk: Desk) -> None:
     """What was claimed by those who do not play any more counts for nobody."""
     async with court(desk, 4) as here:

@@ -12,6 +12,7 @@ from esports.db.schema import (
     judging,
     matches,
     notifications,
+    refereeing,
     teams,
     tournaments,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "matches",
     "metadata",
     "notifications",
+    "refereeing",
     "teams",
     "tournaments",
 ]

@@ -64,6 +64,14 @@ from esports.journal.facts.matches import (
     StageStarted,
 )
 from esports.journal.facts.notices import NoticeFact, NoticeSent, NoticesRead
+from esports.journal.facts.refereeing import (
+    CaseDecided,
+    CaseNoted,
+    CaseTaken,
+    LobbyCodeSet,
+    RefereeCalled,
+    RefereeingFact,
+)
 from esports.journal.facts.teams import (
     CaptaincyHandedOver,
     MemberJoined,
@@ -84,7 +92,17 @@ from esports.journal.facts.tournaments import (
     TournamentMoved,
 )
 
-Fact = TournamentFact | EntryFact | MatchFact | JudgingFact | HonoursFact | DraftFact | NoticeFact | TeamFact
+Fact = (
+    TournamentFact
+    | EntryFact
+    | MatchFact
+    | JudgingFact
+    | HonoursFact
+    | DraftFact
+    | RefereeingFact
+    | NoticeFact
+    | TeamFact
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -110,6 +128,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 __all__ = [
     "BaseFact",
     "CaptaincyHandedOver",
+    "CaseDecided",
+    "CaseNoted",
+    "CaseTaken",
     "ChampionDecided",
     "Change",
     "Decided",
@@ -138,6 +159,7 @@ __all__ = [
     "JudgesAssigned",
     "JudgingFact",
     "JudgingMoved",
+    "LobbyCodeSet",
     "LobbyPlayed",
     "MarksPublished",
     "MatchFact",
@@ -151,6 +173,8 @@ __all__ = [
     "PointsRulesSet",
     "QualificationSet",
     "QualifiersSeeded",
+    "RefereeCalled",
+    "RefereeingFact",
     "ResultConfirmed",
     "ResultCorrected",
     "ResultDisputed",

@@ -1,0 +1,46 @@
+"""The day of the matches: lobby codes, and the cases in which a match needs a person."""
+
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Uuid
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from esports.db.schema.base import key, metadata, moment, refers, text
+
+lobby_codes = Table(
+    "lobby_codes",
+    metadata,
+    refers("match_id", "matches.id"),
+    text("code", nullable=True),
+    Column("entries", ARRAY(Uuid), nullable=False),
+    refers("set_by", "people.id", nullable=True),
+    PrimaryKeyConstraint("match_id"),
+)
+"""`entries` are those that it was meant for: a correction may send others into the match."""
+
+cases = Table(
+    "cases",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    Column("slot", Integer, nullable=True),
+    text("words", nullable=True),
+    refers("opened_by", "people.id", nullable=True),
+    moment("opened_at"),
+    refers("held_by", "people.id", nullable=True),
+    text("decision", nullable=True),
+    refers("closed_by", "people.id", nullable=True),
+    moment("closed_at", nullable=True),
+)
+"""`slot` is the side that called a referee, null where a referee took the match up."""
+Index("uq_cases_open", cases.c.match_id, unique=True, postgresql_where=sql("closed_at IS NULL"))
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    refers("case_id", "cases.id"),
+    Column("number", Integer, nullable=False),
+    text("text"),
+    refers("made_by", "people.id", nullable=True),
+    moment("made_at"),
+    PrimaryKeyConstraint("case_id", "number"),
+)

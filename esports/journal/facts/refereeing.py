@@ -1,0 +1,53 @@
+"""Referees at work: who called them, who came, what they decided."""
+
+from uuid import UUID
+
+from esports.journal.facts.base import BaseFact
+
+
+class LobbyCodeSet(BaseFact, frozen=True, kw_only=True):
+    """The sides of a match have where to meet; the code itself is theirs alone."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+
+
+class RefereeCalled(BaseFact, frozen=True, kw_only=True):
+    """A side asks for a referee; what for is not for everybody."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int
+    name: str | None
+
+
+class CaseTaken(BaseFact, frozen=True, kw_only=True):
+    """A referee has taken a match up, or laid it down: then `held` is false."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    held: bool
+
+
+class CaseNoted(BaseFact, frozen=True, kw_only=True):
+    """A referee wrote something down; for staff alone."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    text: str
+
+
+class CaseDecided(BaseFact, frozen=True, kw_only=True):
+    """A referee has decided what a match was taken up for, and says why."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    reason: str
+
+
+RefereeingFact = LobbyCodeSet | RefereeCalled | CaseTaken | CaseNoted | CaseDecided

@@ -1,0 +1,181 @@
+"""Every SQL statement about lobby codes, cases and the referees' queue."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.rows import to_struct
+from esports.db.schema.accounts import people
+from esports.db.schema.brackets import matches, slots
+from esports.db.schema.entries import entries
+from esports.db.schema.matches import reports
+from esports.db.schema.refereeing import case_notes, cases, lobby_codes
+from esports.db.schema.tournaments import stages, tournaments
+from esports.refereeing.wire import Case, Note
+
+LONGEST_QUEUE = 200
+PAIRED_AT_ONCE = ("round_robin", "free_for_all", "judged")
+"""Formats whose matches can be played from the start on, so that none of them is late."""
+
+
+async def lobby_code(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> str | None:
+    """The code of the match's lobby, if it is meant for those who play now."""
+    query = select(lobby_codes.c.code).where(
+        lobby_codes.c.match_id == match_id, lobby_codes.c.entries == list(playing)
+    )
+    code: str | None = (await connection.execute(query)).scalar_one_or_none()
+    return code
+
+
+async def set_lobby_code(connection: AsyncConnection, row: Mapping[str, Any]) -> None:
+    """Store the code of a match's lobby in the place of a former one."""
+    statement = upsert(lobby_codes).values(**row)
+    changed = {name: statement.excluded[name] for name in ("code", "entries", "set_by")}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=[lobby_codes.c.match_id], set_=changed)
+    )
+
+
+def _cases() -> Select[Any]:
+    plain = ("id", "slot", "words", "opened_at", "held_by", "decision", "closed_at")
+    return select(
+        *(cases.c[name] for name in plain),
+        cases.c.match_id.label("match"),
+        people.c.display_name.label("held_by_name"),
+    ).outerjoin(people, people.c.id == cases.c.held_by)
+
+
+async def open_case(connection: AsyncConnection, match_id: UUID) -> Case | None:
+    """The open case of a match."""
+    query = _cases().where(cases.c.match_id == match_id, cases.c.closed_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    return await _whole(connection, row) if row else None
+
+
+async def case(connection: AsyncConnection, case_id: UUID) -> Case | None:
+    """A case with its notes."""
+    row = (await connection.execute(_cases().where(cases.c.id == case_id))).one_or_none()
+    return await _whole(connection, row) if row else None
+
+
+async def _whole(connection: AsyncConnection, row: Row[Any]) -> Case:
+    (found,) = await _with_notes(connection, [to_struct(row, Case)])
+    return found
+
+
+async def _with_notes(connection: AsyncConnection, found: Sequence[Case]) -> list[Case]:
+    query = (
+        select(case_notes, people.c.display_name.label("by"))
+        .outerjoin(people, people.c.id == case_notes.c.made_by)
+        .where(case_notes.c.case_id.in_([one.id for one in found]))
+        .order_by(case_notes.c.number)
+    )
+    notes: dict[UUID, list[Note]] = {one.id: [] for one in found}
+    for row in await connection.execute(query):
+        notes[row.case_id].append(to_struct(row, Note))
+    return [msgspec.structs.replace(one, notes=notes[one.id]) for one in found]
+
+
+async def add_case(connection: AsyncConnection, row: Mapping[str, Any]) -> None:
+    """Insert a case."""
+    await connection.execute(insert(cases).values(**row))
+
+
+async def change_case(connection: AsyncConnection, case_id: UUID, **values: Any) -> None:
+    """Store changed columns of a case."""
+    await connection.execute(update(cases).where(cases.c.id == case_id).values(**values))
+
+
+async def add_note(connection: AsyncConnection, case_id: UUID, **values: Any) -> None:
+    """Write down one more note of a case. Needs the tournament's lock."""
+    last = select(func.coalesce(func.max(case_notes.c.number), 0) + 1).where(case_notes.c.case_id == case_id)
+    await connection.execute(
+        insert(case_notes).values(case_id=case_id, number=last.scalar_subquery(), **values)
+    )
+
+
+async def waiting(
+    connection: AsyncConnection,
+    event_id: UUID,
+    *,
+    now: datetime,
+    late: datetime,
+    tournament_id: UUID | None,
+) -> list[Row[Any]]:
+    """The matches of running tournaments that need a person, each with the moments from which it does.
+
+    `late` is the moment before which a match must have become ready to count as late.
+    """
+    source = matches.alias("source")
+    fed = (
+        select(func.max(source.c.settled_at))
+        .select_from(slots)
+        .join(source, source.c.id == slots.c.source_match_id)
+        .where(slots.c.match_id == matches.c.id)
+        .scalar_subquery()
+    )
+    ready_at = func.greatest(stages.c.started_at, fed)
+    due = (
+        select(func.min(reports.c.due_at))
+        .where(reports.c.match_id == matches.c.id, reports.c.state == "claimed")
+        .scalar_subquery()
+    )
+    held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
+    untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
+    query = (
+        select(
+            *(matches.c[name] for name in ("id", "number", "phase", "state", "revision")),
+            tournaments.c.id.label("tournament"),
+            tournaments.c.name.label("tournament_name"),
+            tournaments.c.slug.label("tournament_slug"),
+            stages.c.id.label("stage"),
+            stages.c.name.label("stage_name"),
+            ready_at.label("ready_at"),
+            due.label("due_at"),
+            (untouched & (ready_at < late) & stages.c.format.not_in(PAIRED_AT_ONCE)).label("is_late"),
+        )
+        .join(stages, stages.c.id == matches.c.stage_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, tournaments.c.state.in_(("running", "paused")))
+        .where(
+            or_(
+                and_(matches.c.phase == "ready", matches.c.state == "disputed"),
+                and_(matches.c.phase == "ready", matches.c.state == "reported", due < now),
+                matches.c.phase == "stale",
+                held,
+                and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
+            )
+        )
+        .order_by(matches.c.id)
+        .limit(LONGEST_QUEUE)
+    )
+    if tournament_id is not None:
+        query = query.where(tournaments.c.id == tournament_id)
+    return list(await connection.execute(query))
+
+
+async def open_cases(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, Case]:
+    """The open cases of these matches, by match."""
+    query = _cases().where(cases.c.match_id.in_(match_ids), cases.c.closed_at.is_(None))
+    found = [to_struct(row, Case) for row in await connection.execute(query)]
+    return {one.match: one for one in await _with_notes(connection, found)} if found else {}
+
+
+async def sides(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, list[str | None]]:
+    """The names of who is in these matches, in slot order."""
+    query = (
+        select(slots.c.match_id, entries.c.name)
+        .outerjoin(entries, entries.c.id == slots.c.entry_id)
+        .where(slots.c.match_id.in_(match_ids))
+        .order_by(slots.c.match_id, slots.c.slot)
+    )
+    found: dict[UUID, list[str | None]] = {match: [] for match in match_ids}
+    for row in await connection.execute(query):
+        found[row.match_id].append(row.name)
+    return found

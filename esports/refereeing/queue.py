@@ -1,0 +1,74 @@
+"""The referees' queue: every match of an event that needs a person, and why."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.events import service as events
+from esports.refereeing import queries
+from esports.refereeing.wire import Case, Need, Queue, QueueItem
+
+LATE_AFTER = timedelta(minutes=60)
+"""How long a match may wait for its first word before somebody should look."""
+URGENT: tuple[Need, ...] = ("disputed", "help", "unanswered", "stale", "late", "taken")
+SHOWN = (
+    "id", "number", "tournament", "tournament_name", "tournament_slug", "stage", "stage_name", "phase",
+    "state", "revision",
+)  # fmt: skip
+
+
+async def queue(
+    connection: AsyncConnection, actor: Actor, event_id: UUID, tournament_id: UUID | None, *, now: datetime
+) -> Queue:
+    """What waits for a person in the event, or in one tournament of it, the most urgent and oldest first.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`.
+    """
+    await events.get(connection, event_id)
+    await access.require(connection, actor, Permission.report_result, event_id)
+    rows = await queries.waiting(
+        connection, event_id, now=now, late=now - LATE_AFTER, tournament_id=tournament_id
+    )
+    ids = [row.id for row in rows]
+    cases = await queries.open_cases(connection, ids)
+    names = await queries.sides(connection, ids)
+    items = [_item(row, cases.get(row.id), names[row.id], now) for row in rows]
+    return Queue(items=sorted(items, key=_urgency))
+
+
+def _item(row: Row[Any], case: Case | None, names: list[str | None], now: datetime) -> QueueItem:
+    needs = dict(_needs(row, case, now))
+    known = [moment for moment in needs.values() if moment is not None]
+    return QueueItem(
+        **{name: getattr(row, name) for name in SHOWN},
+        names=names,
+        needs=sorted(needs, key=URGENT.index),
+        since=min(known, default=None),
+        case=case,
+    )
+
+
+def _needs(row: Row[Any], case: Case | None, now: datetime) -> Iterator[tuple[Need, datetime | None]]:
+    """Why the match is in the queue, each with the moment since when, where that is known."""
+    if row.phase == "ready" and row.state == "disputed":
+        yield "disputed", None
+    if row.phase == "ready" and row.state == "reported" and row.due_at is not None and row.due_at < now:
+        yield "unanswered", row.due_at
+    if row.phase == "stale":
+        yield "stale", None
+    if row.is_late:
+        yield "late", row.ready_at
+    if case is not None:
+        yield ("taken" if case.slot is None else "help"), case.opened_at
+
+
+def _urgency(item: QueueItem) -> tuple[int, float, int, str]:
+    since = item.since.timestamp() if item.since else 0.0
+    return URGENT.index(item.needs[0]), since, item.number, str(item.id)

@@ -1,0 +1,126 @@
+"""HTTP for the match room, cases and the referees' queue."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from esports.accounts.access import Actor
+from esports.http.callers import READER
+from esports.http.openapi import reads, writes
+from esports.http.write import read, write
+from esports.refereeing import queue, room, service
+from esports.refereeing.wire import Call as Called
+from esports.refereeing.wire import Case, Decision, HandOver, NewCall, NewCode, NewNote, Queue, Room, Taking
+from esports.uow import UnitOfWork
+
+Call = Request[Actor, Any, Any]
+
+
+@get("/matches/{match:uuid}/room", **reads(Room))
+async def get_room(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+) -> Response[bytes]:
+    """A match with what the caller may know of it: its sides and staff see reports and the lobby code."""
+    return read(request, await room.look(unit.connection, actor, match))
+
+
+@put("/matches/{match:uuid}/lobby-code", **writes(Room))
+async def set_lobby_code(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewCode],
+) -> Response[bytes]:
+    """Say where the sides meet in the game; by a referee, or by the side of slot 0."""
+    return await write(request, unit, lambda: room.set_code(unit, actor=actor, match_id=match, new=data))
+
+
+@post("/matches/{match:uuid}/help", **writes(Called))
+async def call_referee(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewCall],
+) -> Response[bytes]:
+    """Call a referee; by a side of the match."""
+    return await write(request, unit, lambda: room.call(unit, actor=actor, match_id=match, new=data))
+
+
+@post("/matches/{match:uuid}/case", **writes(Case))
+async def take_case(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[Taking],
+) -> Response[bytes]:
+    """Take a match up, so that nobody else does; by a referee with no part in it."""
+    return await write(request, unit, lambda: service.take(unit, actor=actor, match_id=match))
+
+
+@post("/cases/{case:uuid}/notes", **writes(Case))
+async def note_case(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    case: FromPath[UUID],
+    data: JSONBody[NewNote],
+) -> Response[bytes]:
+    """Write something down, for staff alone."""
+    return await write(request, unit, lambda: service.note(unit, actor=actor, case_id=case, new=data))
+
+
+@post("/cases/{case:uuid}/hand-over", **writes(Case))
+async def hand_over_case(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    case: FromPath[UUID],
+    data: JSONBody[HandOver],
+) -> Response[bytes]:
+    """Give a case to another referee, or back to all of them."""
+    return await write(request, unit, lambda: service.hand_over(unit, actor=actor, case_id=case, new=data))
+
+
+@post("/cases/{case:uuid}/decide", **writes(Case, refusals=(412,)))
+async def decide_case(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    case: FromPath[UUID],
+    data: JSONBody[Decision],
+) -> Response[bytes]:
+    """Decide a case and say why; with a `report` it is the result of the match."""
+    return await write(request, unit, lambda: service.decide(unit, actor=actor, case_id=case, new=data))
+
+
+@get("/events/{event:uuid}/queue", **reads(Queue, who=READER))
+async def get_queue(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    event: FromPath[UUID],
+    tournament: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """What waits for a referee: disputes, calls, reports without an answer, results that no longer fit."""
+    return read(request, await queue.queue(unit.connection, actor, event, tournament, now=unit.now))
+
+
+handlers = [
+    get_room,
+    set_lobby_code,
+    call_referee,
+    take_case,
+    note_case,
+    hand_over_case,
+    decide_case,
+    get_queue,
+]

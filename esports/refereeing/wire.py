@@ -1,0 +1,147 @@
+"""The match room, cases and the referees' queue as they travel."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.brackets.shapes import MatchView
+from esports.matches.wire import NewReport, Reason, Report
+
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Need = Literal["disputed", "help", "unanswered", "stale", "late", "taken"]
+
+
+class NewCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the sides of a match meet in the game; null takes it away."""
+
+    code: Code | None
+
+    EXAMPLE: ClassVar = {"code": "LOBBY-2741"}
+
+
+class NewCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a side wants a referee for; it need not say."""
+
+    words: Words | None = None
+
+    EXAMPLE: ClassVar = {"words": "The server lags since the second game."}
+
+
+class Taking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the caller takes a match up; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, str]] = {}
+
+
+class NewNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something to remember, for staff alone."""
+
+    text: Words
+
+    EXAMPLE: ClassVar = {"text": "Both captains heard; waiting for the replay."}
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who goes on with a case; null: whoever takes it up next."""
+
+    person: UUID | None = None
+
+    EXAMPLE: ClassVar = {"person": None}
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why it is so, for everybody to read; with the result of the match where that is what was decided."""
+
+    reason: Reason
+    report: NewReport | None = None
+
+    EXAMPLE: ClassVar = {"reason": "The replay shows it.", "report": {"winner": 0}}
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a referee wrote down. `by` is null where the account is gone."""
+
+    number: int
+    text: str
+    by: str | None
+    made_at: datetime
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a match needs a person, who has taken it up, and what came of it.
+
+    `slot` is the side that called, null where a referee took the match up; `held_by` names who has it.
+    """
+
+    id: UUID
+    match: UUID
+    slot: int | None
+    words: str | None
+    opened_at: datetime
+    held_by: UUID | None
+    held_by_name: str | None
+    decision: str | None
+    closed_at: datetime | None
+    notes: list[Note] = []
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as the sides of the match know it: since when, and whether somebody has it in hand."""
+
+    opened_at: datetime
+    held: bool
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A match with what the caller may know of it beside what everybody knows.
+
+    `slot` is the caller's own side, null for none; `rules` says whether they may decide it. Lobby code and
+    reports are for the sides and for staff. `captains_report`: the sides report; `confirm_minutes` is what
+    the other side has to answer.
+    """
+
+    match: MatchView
+    tournament: UUID
+    stage: UUID
+    names: dict[str, str]
+    slot: int | None
+    rules: bool
+    captains_report: bool
+    confirm_minutes: int | None
+    lobby_code: str | None
+    reports: list[Report]
+    call: Call | None
+
+
+class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that needs a person, and why.
+
+    `disputed`: the sides differ; `help`: a side called; `unanswered`: a report waits past its deadline;
+    `stale`: its result is of others than now play; `late`: it could be played long ago; `taken`: a referee
+    took it up. `since` is the oldest of these moments that is known.
+    """
+
+    id: UUID
+    number: int
+    tournament: UUID
+    tournament_name: str
+    tournament_slug: str
+    stage: UUID
+    stage_name: str
+    names: list[str | None]
+    phase: str
+    state: str
+    revision: int
+    needs: list[Need]
+    since: datetime | None
+    case: Case | None
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for a person, the most urgent first."""
+
+    items: list[QueueItem]
+    next_cursor: None = None
