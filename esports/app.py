@@ -16,6 +16,7 @@ from esports.accounts import routes as accounts
 from esports.accounts.authenticate import SignIn, provide_actor
 from esports.brackets import routes as brackets
 from esports.clock import Clock, utc_now
+from esports.consents import routes as consents
 from esports.db.engine import create_engine
 from esports.db.wake import RedisWaker
 from esports.drafts import routes as drafts
@@ -45,6 +46,7 @@ FEATURES: dict[str, Any] = {
     "events": events,
     "tournaments": tournaments,
     "entries": entries,
+    "consents": consents,
     "brackets": brackets,
     "matches": matches,
     "refereeing": refereeing,

@@ -39,4 +39,24 @@ class ConfirmReport(Job, frozen=True):
     report_id: UUID
 
 
-AnyJob = AnnounceMatchReady | DeliverMail | SendAccountMail | ExpireDraft | ConfirmReport
+class SendConsentMail(Job, frozen=True):
+    """Send a guardian the mail that fits how their consent stands: to decide, or how to withdraw."""
+
+    consent_id: UUID
+
+
+class TellConsentRevoked(Job, frozen=True):
+    """Tell the organisers that a guardian has withdrawn their consent."""
+
+    consent_id: UUID
+
+
+AnyJob = (
+    AnnounceMatchReady
+    | DeliverMail
+    | SendAccountMail
+    | ExpireDraft
+    | ConfirmReport
+    | SendConsentMail
+    | TellConsentRevoked
+)

@@ -10,9 +10,18 @@ from typing import assert_never
 import msgspec
 
 from esports.drafts import service as drafts
-from esports.jobs import AnnounceMatchReady, AnyJob, ConfirmReport, DeliverMail, ExpireDraft, SendAccountMail
+from esports.jobs import (
+    AnnounceMatchReady,
+    AnyJob,
+    ConfirmReport,
+    DeliverMail,
+    ExpireDraft,
+    SendAccountMail,
+    SendConsentMail,
+    TellConsentRevoked,
+)
 from esports.matches import claims
-from esports.notifications import account_mail
+from esports.notifications import account_mail, consent_mail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
 from workers.parts import Parts
@@ -40,6 +49,11 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await drafts.expire(unit, draft_id)
         case ConfirmReport(report_id=report_id):
             await claims.expire(unit, report_id)
+        case SendConsentMail(consent_id=consent_id):
+            problem = await consent_mail.deliver(unit, parts.mailer, consent_id)
+            return Failed(str(problem), final=problem.final) if problem else None
+        case TellConsentRevoked(consent_id=consent_id):
+            await notifications.announce_consent_revoked(unit, consent_id)
         case _:
             assert_never(job)
     return None

@@ -1,6 +1,7 @@
 """The draw of a stage: who plays in it, and its structure, from the seeds and the stage before."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from esports.engine import stage as engine
 from esports.engine.errors import EngineError
 from esports.engine.model import Entrant, Format
 from esports.engine.seeding import StagePlan, intake
+from esports.entries import guardians
 from esports.entries import queries as entry_queries
 from esports.entries.wire import Entry
 from esports.errors import Kind, conflict
@@ -49,7 +51,7 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
         raise conflict("stage_before_not_finished", N_("The stage before is not finished."))
     if before is None:
         _check_later(tournament, stages[1:])
-    field = await field_of(unit.connection, tournament, first=before is None)
+    field = await field_of(unit.connection, tournament, first=before is None, on=unit.now.date())
     last = stages[-1].id == stage.id
     try:
         plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
@@ -72,12 +74,19 @@ def _check_later(tournament: Tournament, stages: Sequence[Stage]) -> None:
             raise from_engine(error, Kind.conflict, f"/stages/{place}{error.pointer}") from error
 
 
-async def field_of(connection: AsyncConnection, tournament: Tournament, *, first: bool) -> list[Entry]:
-    """The entries that play, in seed order: where anybody has checked in, those who did."""
+async def field_of(
+    connection: AsyncConnection, tournament: Tournament, *, first: bool, on: date
+) -> list[Entry]:
+    """The entries that play, in seed order: where anybody has checked in, those who did.
+
+    Who lacks a guardian's consent on the day does not play.
+    """
     if not first:
         return await entry_queries.in_states(connection, tournament.id, ("playing",))
+    held = await guardians.held(connection, tournament, on=on)
     present = await entry_queries.in_states(connection, tournament.id, ("checked_in",))
-    return present or await entry_queries.in_states(connection, tournament.id, ("confirmed",))
+    found = present or await entry_queries.in_states(connection, tournament.id, ("confirmed",))
+    return [entry for entry in found if entry.id not in held]
 
 
 def _seat(entry: Entry) -> Seat:

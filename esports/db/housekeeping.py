@@ -11,6 +11,8 @@ from esports.db.schema.teams import team_invites
 
 HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
+KEEP_PEOPLE = timedelta(days=180)
+"""How long after an event's last day the names and birth dates of its players stay, and their answers."""
 KEEP = timedelta(days=7)
 """How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail
 or an invitation that has run out stays as long, so that who opens it is told that, and not that there

@@ -7,7 +7,7 @@ import msgspec
 
 from esports.accounts.access import Actor
 from esports.engine import lifecycle
-from esports.entries import queries
+from esports.entries import guardians, queries
 from esports.entries.rules.admission import require_roster
 from esports.entries.service import BEFORE_PLAY, mine, record, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Entry
@@ -42,8 +42,9 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     those alone, and an entry that comes in during the seeding would be left out of it.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `check_in_closed`, `transition_not_allowed`, and of a
-            roster that must be complete by now what `admission.require_roster` refuses.
+        DomainError: `not_found`, `forbidden`, `check_in_closed`, `guardian_consent_missing`,
+            `transition_not_allowed`, and of a roster that must be complete by now what
+            `admission.require_roster` refuses.
     """
     entry, tournament, staff = await mine(unit, actor, entry_id)
     if entry.state == "checked_in":
@@ -51,6 +52,7 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     if not await _may_check_in(unit, tournament, staff):
         raise conflict("check_in_closed", N_("Check-in is not open."))
     await require_roster(unit, tournament, entry_id)
+    await guardians.refuse_held(unit, tournament, entry)
     return await _moved(unit, entry, "check_in")
 
 
@@ -60,6 +62,12 @@ async def _may_check_in(unit: UnitOfWork, tournament: Tournament, staff: bool) -
     window = tournament.check_in
     inside = window is None or window.opens_at <= unit.now < window.closes_at
     return tournament.state == "check_in" and (inside or staff)
+
+
+async def hold_back(unit: UnitOfWork, entry: Entry) -> None:
+    """Take the check-in of an entry back that lost what it needs to take part; its tournament is held."""
+    if entry.state == "checked_in":
+        await _moved(unit, entry, "undo_check_in")
 
 
 async def withdraw(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:

@@ -4,13 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, Uuid, cast, delete, func, insert, select, update
+from sqlalchemy import Integer, Text, Uuid, case, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.accounts import people
 from esports.db.schema.entries import entries, roster_members
-from esports.entries.wire import Entry, Member
+from esports.db.schema.privacy import guardian_consents
+from esports.db.schema.tournaments import tournaments
+from esports.entries.wire import Entry, Member, Player
 from esports.lookalikes import look
 
 HOLDS_A_PLACE = ("confirmed", "offered", "checked_in", "playing", "placed")
@@ -110,6 +113,43 @@ async def entered_elsewhere(
         entries.c.id != entry_id,
     )
     return set((await connection.execute(playing.union(brought))).scalars())
+
+
+async def players(connection: AsyncConnection, tournament_id: UUID, entry_id: UUID | None) -> list[Player]:
+    """Who plays in the tournament, or for one of its entries; a lone player without a roster is its one."""
+    listed = roster_members.c.id.is_not(None)
+    alone = (tournaments.c.entry_kind == "player") & people.c.id.is_not(None)
+    query = (
+        select(
+            entries.c.id.label("entry_id"),
+            func.coalesce(roster_members.c.position, 0).label("position"),
+            case((listed, roster_members.c.name), else_=people.c.display_name).label("name"),
+            roster_members.c.in_game_id,
+            case((listed, roster_members.c.birth_date), else_=people.c.birth_date).label("birth_date"),
+        )
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .outerjoin(roster_members, roster_members.c.entry_id == entries.c.id)
+        .outerjoin(people, people.c.id == entries.c.person_id)
+        .where(entries.c.tournament_id == tournament_id, listed | alone)
+        .order_by(entries.c.registered_order, roster_members.c.position)
+    )
+    if entry_id is not None:
+        query = query.where(entries.c.id == entry_id)
+    return [to_struct(row, Player) for row in await connection.execute(query)]
+
+
+async def consent_states(
+    connection: AsyncConnection, tournament_id: UUID, entry_id: UUID | None
+) -> dict[bytes, str]:
+    """The states of the guardians' consents in the tournament, or for one of its entries."""
+    query = (
+        select(guardian_consents.c.subject, guardian_consents.c.state)
+        .join(entries, entries.c.id == guardian_consents.c.entry_id)
+        .where(entries.c.tournament_id == tournament_id)
+    )
+    if entry_id is not None:
+        query = query.where(entries.c.id == entry_id)
+    return {bytes(row.subject): row.state for row in await connection.execute(query)}
 
 
 async def page(

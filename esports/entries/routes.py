@@ -117,7 +117,7 @@ async def get_entry(
     entry: FromPath[UUID],
 ) -> Response[bytes]:
     """One entry with its roster."""
-    return read(request, await service.get(unit.connection, actor, entry))
+    return read(request, await service.get(unit.connection, actor, entry, today=unit.now.date()))
 
 
 @patch("/entries/{entry:uuid}", **writes(Entry, if_match=True))

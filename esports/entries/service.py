@@ -1,5 +1,6 @@
 """Use cases of entries: register, edit, look at them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
-from esports.entries import linking, queries
+from esports.entries import guardians, linking, queries
 from esports.entries.checking import clean_fields, clean_roster, cleaned
 from esports.entries.rules import admission, answers, exceptions
 from esports.entries.rules import queries as rule_queries
@@ -130,11 +131,16 @@ async def change(
     await queries.change(unit.connection, entry_id, fields)
     await exceptions.keep(unit, tournament.id, [(after.name, leave)])
     record(unit, after, EntryChanged(entry_id=entry_id, name=after.name))
-    return msgspec.structs.replace(after, roster=await queries.roster(unit.connection, entry_id))
+    members = await queries.roster(unit.connection, entry_id)
+    if entry.person is None or entry.person != actor.person_id:
+        members = guardians.without_minors(members, tournament, unit.now.date())
+    return msgspec.structs.replace(after, roster=members)
 
 
-async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entry:
+async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, today: date) -> Entry:
     """The entry with its roster; names and birth dates of its players for its organisers and itself alone.
+
+    Those of minors organisers see by `privacy.accesses`, for a reason.
 
     Raises:
         DomainError: `not_found`.
@@ -148,9 +154,11 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID) -> Entr
     if entry.state in PRIVATE_STATES and not (staff or mine):
         raise not_found("entry")
     members = await queries.roster(connection, entry_id)
-    if mine or await access.allows(connection, actor, Permission.see_people, tournament.event):
+    see_people = await access.allows(connection, actor, Permission.see_people, tournament.event)
+    if mine or see_people:
         private = await queries.private_answers(connection, entry_id)
         said = {**private, **(entry.answers or {})}
+        members = members if mine else guardians.without_minors(members, tournament, today)
         return msgspec.structs.replace(entry, roster=members, answers=said or None)
     shown = msgspec.structs.replace(entry, roster=[_nickname(member) for member in members])
     return shown if staff else public(shown)

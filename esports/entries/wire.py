@@ -83,7 +83,7 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """A player of the roster; `name`, `birth_date` and `person` are for staff and the entry itself alone, and
-    so is the `in_game_id` of a player with an account.
+    so is the `in_game_id` of a player with an account. `withheld`: staff get a minor's by stating a reason.
     """
 
     name: str | None
@@ -91,6 +91,17 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     birth_date: date | None
     person: UUID | None = None
+    withheld: bool = False
+
+
+class Player(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who plays for an entry: on its roster, or who entered for themselves and has none."""
+
+    entry_id: UUID
+    position: int
+    name: str
+    in_game_id: str | None
+    birth_date: date | None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

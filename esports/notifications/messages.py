@@ -5,7 +5,7 @@ from html import escape
 import msgspec
 
 from esports.i18n import N_, translate
-from esports.notifications.wire import MatchReady
+from esports.notifications.wire import ConsentRevoked, MatchReady, Payload
 
 SUBJECT = N_("Your match is ready: {sides} ({stage}, {round}, best of {best_of})")
 LOBBY = N_("{first}, {second} and {more} more")
@@ -38,8 +38,31 @@ class Message(msgspec.Struct, frozen=True):
     html: str
 
 
-def render(payload: MatchReady, *, locale: str, name: str, home: str) -> Message:
+REVOKED_SUBJECT = N_("A guardian has withdrawn their consent: {entry}")
+REVOKED = N_(
+    "a guardian has withdrawn their consent for a player of {entry} in {tournament} ({event}). "
+    "Before play begins the entry is held until it is there again; after that you decide how to go on."
+)
+
+
+def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
     """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
+    if isinstance(payload, ConsentRevoked):
+        return _revoked(payload, locale=locale, name=name, home=home)
+    return _ready(payload, locale=locale, name=name, home=home)
+
+
+def _revoked(payload: ConsentRevoked, *, locale: str, name: str, home: str) -> Message:
+    words = msgspec.structs.asdict(payload)
+    greeting = translate(locale, GREETING, name=name)
+    said = translate(locale, REVOKED, **words)
+    link = f"{home.rstrip('/')}/desk/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
+    text = "\n\n".join(part for part in (greeting, said, link) if part)
+    html = document(locale, f"<p>{escape(greeting)}</p><p>{escape(said)}</p>", anchor(link))
+    return Message(translate(locale, REVOKED_SUBJECT, **words), f"{text}\n", html)
+
+
+def _ready(payload: MatchReady, *, locale: str, name: str, home: str) -> Message:
     sides = versus(payload.names, locale)
     words: dict[str, object] = {
         **msgspec.structs.asdict(payload),

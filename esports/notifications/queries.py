@@ -10,13 +10,14 @@ from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.schema.accounts import people
+from esports.db.schema.accounts import people, staff
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.events import events
 from esports.db.schema.notifications import deliveries, notices
+from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
-from esports.notifications.wire import KINDS, Delivery, Letter, MatchReady, Notice, ReadyMatch
+from esports.notifications.wire import KINDS, ConsentRevoked, Delivery, Letter, MatchReady, Notice, ReadyMatch
 
 OVER = ("finished", "archived", "cancelled")
 
@@ -71,6 +72,39 @@ async def _sides(connection: AsyncConnection, match_id: UUID) -> Sequence[Row[An
         .order_by(slots.c.slot)
     )
     return (await connection.execute(query)).all()
+
+
+async def revoked_consent(
+    connection: AsyncConnection, consent_id: UUID
+) -> tuple[ConsentRevoked, list[UUID]] | None:
+    """What is to be told of a consent that is withdrawn still, and who runs the event."""
+    query = (
+        select(
+            entries.c.id.label("entry_id"),
+            entries.c.name.label("entry"),
+            tournaments.c.id.label("tournament_id"),
+            events.c.name.label("event"),
+            events.c.slug.label("event_slug"),
+            tournaments.c.name.label("tournament"),
+            tournaments.c.slug.label("tournament_slug"),
+        )
+        .join(entries, entries.c.id == guardian_consents.c.entry_id)
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(guardian_consents.c.id == consent_id, guardian_consents.c.state == "revoked")
+    )
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return None
+    told = ConsentRevoked(**found._mapping)
+    running = (
+        select(staff.c.person_id)
+        .distinct()
+        .join(tournaments, tournaments.c.event_id == staff.c.event_id)
+        .where(tournaments.c.id == told.tournament_id, staff.c.role.in_(("owner", "operator")))
+        .order_by(staff.c.person_id)
+    )
+    return told, list((await connection.execute(running)).scalars())
 
 
 async def hold_inbox(connection: AsyncConnection, person_id: UUID) -> None:

@@ -37,6 +37,16 @@ async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
         await _notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
 
 
+async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
+    """Tell the owners and operators of the event; nothing where the guardian was asked again meanwhile."""
+    found = await queries.revoked_consent(unit.connection, consent_id)
+    if found is None:
+        return
+    told, organisers = found
+    for person_id in organisers:
+        await _notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{unit.now.date()}")
+
+
 async def _notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
     """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that."""
     before = await _held_view(unit, person_id)

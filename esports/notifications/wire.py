@@ -30,8 +30,20 @@ class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
     last_round: int
 
 
-Payload = MatchReady
-KINDS: dict[str, type[Payload]] = {"match_ready": MatchReady}
+class ConsentRevoked(msgspec.Struct, frozen=True, kw_only=True):
+    """A guardian has withdrawn their consent for a player of an entry; the reader runs the event."""
+
+    entry_id: UUID
+    entry: str
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
+
+
+Payload = MatchReady | ConsentRevoked
+KINDS: dict[str, type[Payload]] = {"match_ready": MatchReady, "consent_revoked": ConsentRevoked}
 """Every kind of notice, by the word that the table and the API use for it."""
 
 

@@ -55,6 +55,8 @@ def _tournament(row: Row[Any]) -> Tournament:
         check_in=_window(row, "check_in"),
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
         reporting=Reporting(captains=row.captains_report, confirm_minutes=row.confirm_minutes),
+        require_guardian_consent=row.require_guardian_consent,
+        consent_age=row.consent_age,
         champion=msgspec.convert(row.champion, Champion) if row.champion else None,
         revision=row.revision,
         dropped=row.dropped,

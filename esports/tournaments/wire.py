@@ -13,6 +13,8 @@ Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Capacity = Annotated[int, msgspec.Meta(ge=2, le=8192)]
 BestOf = Annotated[int, msgspec.Meta(ge=1, le=15)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+ConsentAge = Annotated[int, msgspec.Meta(ge=1, le=21)]
+"""Who is younger is a minor: 18 unless the law of the place says less, such as 16 or 13."""
 RosterCount = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
@@ -55,6 +57,8 @@ class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     check_in: Window | None = None
     roster: Roster = Roster()
     reporting: Reporting = Reporting()
+    require_guardian_consent: bool = False
+    consent_age: ConsentAge = 18
 
     EXAMPLE: ClassVar = {
         "name": "Honor of Kings Cup",
@@ -80,6 +84,8 @@ class TournamentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     check_in: Window | msgspec.UnsetType | None = msgspec.UNSET
     roster: Roster | msgspec.UnsetType = msgspec.UNSET
     reporting: Reporting | msgspec.UnsetType = msgspec.UNSET
+    require_guardian_consent: bool | msgspec.UnsetType = msgspec.UNSET
+    consent_age: ConsentAge | msgspec.UnsetType = msgspec.UNSET
 
     EXAMPLE: ClassVar = {"capacity": 128, "best_of": 5}
 
@@ -95,6 +101,8 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     """A tournament as everybody may see it; `transitions` are the states that it may go to next.
 
     `dropped`: it was cancelled while it was a draft, so that staff alone know of it still.
+    `require_guardian_consent`: an entry with a player under `consent_age` takes part only once a guardian of
+    theirs has agreed.
     """
 
     id: UUID
@@ -110,6 +118,8 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     check_in: Window | None
     roster: Roster
     reporting: Reporting
+    require_guardian_consent: bool = False
+    consent_age: int = 18
     champion: Champion | None
     revision: int
     transitions: list[str] = []

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import service as brackets
+from esports.consents import service as consents
 from esports.errors import not_found
 from esports.events import queries as event_queries
 from esports.events import service as events
@@ -121,8 +122,18 @@ async def tournament_page(
         staff = await access.allows(connection, actor, Permission.see_private, of.id)
         built = await brackets.tournament_view(connection, found.id, staff=staff)
         view = await with_head(connection, built, found.id)
+        waits = await consents.own_held(connection, actor, found, on=parts.clock().date())
     data = {"view": view, "topic": f"tournament/{found.id}"}
-    return page(request, "tournament.html", event=of, tournament=found, view=view, staff=staff, data=data)
+    return page(
+        request,
+        "tournament.html",
+        event=of,
+        tournament=found,
+        view=view,
+        staff=staff,
+        waits=waits,
+        data=data,
+    )
 
 
 handlers = [home, event_page, tournament_page]

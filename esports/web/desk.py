@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import service as brackets
+from esports.consents import service as consents
 from esports.engine import lifecycle
 from esports.engine import stage as engine
 from esports.events import queries as event_queries
@@ -79,6 +80,7 @@ async def tournament_desk(
         built = await brackets.tournament_view(connection, found.id, staff=True)
         view = await with_head(connection, built, found.id)
         told = await _qualification(connection, actor, found)
+        held = await consents.held_entries(connection, found, on=parts.clock().date())
     states = lifecycle.STATES[lifecycle.Machine.tournament]
     data = {
         "view": view,
@@ -94,6 +96,7 @@ async def tournament_desk(
         may=may,
         formats=[form.value for form in engine.FORMATS],
         data=data,
+        held=held,
         **told,
     )
 

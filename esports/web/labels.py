@@ -49,6 +49,15 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "withdrawn": N_("Withdrawn"),
         "disqualified": N_("Disqualified"),
     },
+    "consent": {
+        "not_needed": N_("No consent needed"),
+        "birth_date_needed": N_("Birth date missing"),
+        "missing": N_("Guardian not asked yet"),
+        "asked": N_("Guardian asked"),
+        "granted": N_("Guardian agreed"),
+        "refused": N_("Guardian refused"),
+        "revoked": N_("Consent withdrawn"),
+    },
     "entry_kind": {"team": N_("Teams"), "player": N_("Players")},
     "phase": {
         "waiting": N_("Waits for earlier matches"),

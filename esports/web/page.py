@@ -23,7 +23,14 @@ PORT = re.compile(r":\d+$")
 LANGUAGE_COOKIE = "lang"
 YEAR_SECONDS = 31_536_000
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'"
-SIGNING = ("/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email")
+SIGNING = (
+    "/sign-in",
+    "/sign-up",
+    "/forgot-password",
+    "/reset-password",
+    "/verify-email",
+    "/guardian-consent",
+)
 NAMES = {"en": "English", "zh-Hans": "简体中文"}
 
 environment = Environment(

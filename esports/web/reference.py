@@ -33,6 +33,7 @@ GROUPS = {
     "events": "The week itself and its staff.",
     "tournaments": "Competitions, their states, and their stages.",
     "entries": "Teams and players: registration, check-in, seeds.",
+    "consents": "Guardians of minors: ask them, and what the links of their mails do.",
     "brackets": "Draws, rounds, and the documents of stages.",
     "matches": "Matches and their results.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",

@@ -90,13 +90,18 @@ async def test_who_was_put_out_does_not_rename_what_everybody_still_sees(desk: D
 async def test_who_sees_the_people_behind_the_nicknames(desk: Desk, role: str | None, sees: bool) -> None:
     event = await desk.event()
     tournament = await desk.tournament(event)
-    roster = [{"name": "李雷 Li Lei", "in_game_id": "lilei", "birth_date": "2009-01-31"}]
+    grown = {"name": "李雷 Li Lei", "in_game_id": "lilei", "birth_date": "1999-01-31"}
+    minor = {"name": "韩梅 Han Mei", "in_game_id": "hanmei", "birth_date": "2015-01-31"}
     path = f"/tournaments/{tournament['id']}/entries"
-    entry = await desk.post(path, {"name": "A", "roster": roster})
+    entry = await desk.post(path, {"name": "A", "roster": [grown, minor]})
     async with desk.person(event, role) as person:
-        (shown,) = (await person.get(f"/entries/{entry['id']}"))["roster"]
-    assert shown["in_game_id"] == "lilei"
-    assert (shown["name"], shown["birth_date"]) == (("李雷 Li Lei", "2009-01-31") if sees else (None, None))
+        shown, withheld = (await person.get(f"/entries/{entry['id']}"))["roster"]
+        if sees:
+            told = await person.do("PATCH", f"/entries/{entry['id']}", {"region": "East"})
+            assert told["roster"] == [shown, withheld]
+    assert (shown["in_game_id"], withheld["in_game_id"]) == ("lilei", "hanmei")
+    assert (shown["name"], shown["birth_date"]) == (("李雷 Li Lei", "1999-01-31") if sees else (None, None))
+    assert (withheld["name"], withheld["birth_date"], withheld["withheld"]) == (None, None, sees)
 
 
 async def test_a_token_shows_a_roster_only_if_it_may_read(desk: Desk) -> None:

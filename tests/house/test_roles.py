@@ -39,6 +39,9 @@ JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
+FAMILY        = "401  403  2    403  403  2    2    2    2    403"
+ASKER         = "401  403  2    403  403  2    2    2    403  403"
+HELD          = "401  403  403  403  403  2    2    2    403  403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
 CHOOSER       = "401  403  2    403  2    2    2    2    403  403"
@@ -57,6 +60,9 @@ DRAFT_REFUSED = "404  404  404  403  403  409  409  409  403  404"
 DRAFT_UNKNOWN = "404  404  404  403  403  404  404  404  403  404"
 DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
 DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
+DRAFT_FAMILY  = "401  404  404  403  403  2    2    2    2    404"
+DRAFT_ASKER   = "401  404  404  403  403  422  422  422  403  404"
+DRAFT_DESKS   = "404  404  404  403  403  2    2    2    403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
 DRAFT_PLAYED  = "404  404  404  409  409  409  409  409  409  404"
 DRAFT_WORK    = "401  404  404  409  409  409  409  409  403  404"
@@ -80,6 +86,7 @@ FILM       = {"entry": "{film_entry}", "title": "T", "link": "https://example.or
 JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
 NO_LINK    = {"token": "f" * 64}
+GUARDIAN   = {"player": 0, "guardian_email": "parent@example.org"}
 PROOF      = {"password": PASSWORD}
 NO_SOURCES = {"sources": []}
 POINTS     = {"points": [3, "1.5"]}
@@ -157,6 +164,12 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/check-in", "meeting", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/withdraw", "entry", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/disqualify", "entry", None, MANAGER),
+    ("GET    /api/v1/entries/{entry}/consents", "young", None, FAMILY),
+    ("POST   /api/v1/entries/{entry}/consents", "young", GUARDIAN, ASKER),
+    ("GET    /api/v1/tournaments/{tournament}/consents", "open", None, HELD),
+    ("POST   /api/v1/guardian-consents/look", "", NO_LINK, LINK),
+    ("POST   /api/v1/guardian-consents/decide", "", {**NO_LINK, "version": "v", "agree": True}, LINK),
+    ("POST   /api/v1/guardian-consents/revoke", "", NO_LINK, LINK),
     ("POST   /api/v1/stages/{stage}/draw", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/start", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/rounds", "paired", None, MANAGER),
@@ -235,6 +248,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /forgot-password", "", None, OPEN),
     ("GET    /reset-password", "", None, OPEN),
     ("GET    /verify-email", "", None, OPEN),
+    ("GET    /guardian-consent", "", None, OPEN),
+    ("GET    /entries/{entry}/guardians", "young", None, FAMILY),
     ("GET    /account", "", None, SESSION),
     ("GET    /account/email", "", None, SESSION),
     ("GET    /account/password", "", None, SESSION),
@@ -277,6 +292,9 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/withdraw", "draft_entry", None, DRAFT_ENTRY),
     ("POST   /api/v1/entries/{entry}/check-in", "draft_entry", None, DRAFT_CLOSED),
     ("POST   /api/v1/entries/{entry}/disqualify", "draft_entry", None, DRAFT_ENTRY),
+    ("GET    /api/v1/entries/{entry}/consents", "draft_entry", None, DRAFT_FAMILY),
+    ("POST   /api/v1/entries/{entry}/consents", "draft_entry", GUARDIAN, DRAFT_ASKER),
+    ("GET    /api/v1/tournaments/{tournament}/consents", "draft", None, DRAFT_DESKS),
     ("POST   /api/v1/stages/{stage}/draw", "draft_stage", {}, DRAFT_MANAGE),
     ("POST   /api/v1/stages/{stage}/start", "draft_stage", {}, DRAFT_MANAGE),
     ("POST   /api/v1/stages/{stage}/rounds", "draft_stage", None, DRAFT_REFUSED),

@@ -92,6 +92,9 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     ids["target"] = target["id"]
     feed = {"sources": [{"tournament": opened["id"], "count": 1}]}
     await desk.do("PUT", f"/tournaments/{target['id']}/qualification", feed)
+    child = {"name": "Jun", "birth_date": "2015-05-05"}
+    young = {"name": "Young", "roster": [child]}
+    ids["young"] = (await player.post(f"/tournaments/{target['id']}/entries", young))["id"]
     meeting = await desk.tournament(event)
     ids["meeting"] = (await player.post(f"/tournaments/{meeting['id']}/entries", {"name": "Mine"}))["id"]
     await desk.move(meeting, "check_in")

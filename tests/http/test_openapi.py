@@ -26,6 +26,8 @@ from esports.accounts.wire_proofs import (
     ProvenToken,
 )
 from esports.brackets.wire import StartStage
+from esports.consents.wire import AskGuardian, GuardianLink
+from esports.consents.wire import Decision as Consent
 from esports.drafts.wire import Direction, NewAction, NewDraft
 from esports.entries import importing
 from esports.entries.rules.wire import Decision, EntryRules, NewInvitation
@@ -50,8 +52,8 @@ BODIES: list[Any] = [
     PasswordChange, PasswordReset, ProvenToken, NewEvent, EventChanges, NewStaff, NewTournament,
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
-    NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall, NewCode, NewNote,
-    HandOver, Ruling, Taking,
+    NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
+    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink,
 ]  # fmt: skip
 
 

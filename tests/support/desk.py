@@ -127,11 +127,13 @@ class Desk:
             await connection.close()
 
     @asynccontextmanager
-    async def person(self, event: Json | None = None, role: str | None = None) -> AsyncIterator["Desk"]:
+    async def person(
+        self, event: Json | None = None, role: str | None = None, **fields: Any
+    ) -> AsyncIterator["Desk"]:
         """Somebody else with a session, given a role in the event or none, watching the same journals."""
         async with new_client(self.app) as client:
             email = f"desk{next(_people)}@example.org"
-            await sign_up(client, email=email)
+            await sign_up(client, email=email, **fields)
             if event and role:
                 await self.post(f"/events/{event['id']}/staff", {"email": email, "role": role})
             other = Desk(self.app, client, self.engine)

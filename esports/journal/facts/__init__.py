@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from esports.journal.facts.base import BaseFact, Visibility
+from esports.journal.facts.consents import ConsentFact, ConsentMoved
 from esports.journal.facts.drafts import (
     Decided,
     DraftDecided,
@@ -95,6 +96,7 @@ from esports.journal.facts.tournaments import (
 Fact = (
     TournamentFact
     | EntryFact
+    | ConsentFact
     | MatchFact
     | JudgingFact
     | HonoursFact
@@ -133,6 +135,8 @@ __all__ = [
     "CaseTaken",
     "ChampionDecided",
     "Change",
+    "ConsentFact",
+    "ConsentMoved",
     "Decided",
     "DraftDecided",
     "DraftFact",

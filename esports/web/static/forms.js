@@ -6,10 +6,16 @@ import { t } from "./words.js";
 const READ = {
   text: (value) => value,
   number: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
-  roster: (value) => value.split("\n").map((name) => name.trim()).filter(Boolean).map((name) => ({ name })),
+  roster: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(member),
   criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
   moment: (value) => new Date(value).toISOString(),
 };
+
+/** "Mei Lin 2012-03-04" is a player and their birth date, which need not be there. */
+function member(line) {
+  const [, name, birth_date] = /^(.*\S)[\s,]+(\d{4}-\d\d-\d\d)$/.exec(line) ?? [null, line];
+  return { name, birth_date };
+}
 
 /** "Idea 3" is a criterion and its weight; a name alone counts once. */
 function criterion(line) {

@@ -39,6 +39,11 @@ const KINDS = {
     title: t("Your match is ready: {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
   }),
+  consent_revoked: ({ entry, tournament, event_slug, tournament_slug }) => ({
+    href: `/desk/events/${event_slug}/${tournament_slug}`,
+    title: t("A guardian has withdrawn their consent: {entry}", { entry }),
+    text: tournament,
+  }),
 };
 
 function versus([first, second, ...more]) {
