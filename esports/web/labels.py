@@ -143,6 +143,20 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "previous": N_("As in the game before: the time was up"),
         "rest": N_("What was left"),
     },
+    "draft_script": {
+        "counter_strike_bo1": N_("Counter-Strike, best of 1: maps and sides"),
+        "counter_strike_bo3": N_("Counter-Strike, best of 3: maps and sides"),
+        "counter_strike_bo5": N_("Counter-Strike, best of 5: maps and sides"),
+        "honor_of_kings": N_("Honor of Kings: heroes"),
+        "ultimate_battle": N_("Honor of Kings: sealed ultimate battle"),
+        "league": N_("League of Legends: champions"),
+    },
+    "series_rule": {
+        "free": N_("Free again"),
+        "global_ban_pick": N_("Global ban-pick: out for its side, but may be banned"),
+        "fearless": N_("Fearless: out for both sides"),
+        "fearless_to_picker": N_("Fearless for its side alone"),
+    },
     "role": {
         "owner": N_("Owner"),
         "operator": N_("Operator"),

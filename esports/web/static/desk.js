@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, Refusal, toast } from "./api.js";
 import { correctSheet } from "./correct.js";
 import { judgingDesk, publishMarks } from "./desk_judging.js";
+import { draftDesk } from "./desk_draft.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import "./desk_qualification.js";
@@ -12,7 +13,7 @@ import { wire } from "./forms.js";
 import { follow } from "./live.js";
 import { card, details } from "./match.js";
 import { entriesOf, inOrder, playable } from "./model.js";
-import { mayReport, reportSheet } from "./report.js";
+import { mayReport, reportSheet, sides } from "./report.js";
 import "./site.js";
 import { watch } from "./status.js";
 import { label, page, t } from "./words.js";
@@ -105,6 +106,7 @@ function openSheet(id) {
     if (!match) continue;
     const fill = mayReport && { ready: reportSheet, settled: correctSheet }[match.phase];
     sheet.replaceChildren(fill ? fill(match, stage, reported) : details(match, stage));
+    if (fill === reportSheet && match.bracket !== "lobby") sheet.firstElementChild.append(draftDesk(match, sides(match, stage)));
     sheet.showModal();
   }
 }

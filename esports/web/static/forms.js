@@ -9,6 +9,7 @@ const READ = {
   roster: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(member),
   criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
   moment: (value) => new Date(value).toISOString(),
+  names: (value) => value.split(/[\n,，、]/).map((name) => name.trim()).filter(Boolean),
 };
 
 /** "Mei Lin 2012-03-04" is a player and their birth date, which need not be there. */
@@ -70,7 +71,8 @@ function beside(form, pointer, text) {
   return true;
 }
 
-function fault({ validity, min, max, minLength }) {
+function fault({ validity, min, max, minLength, validationMessage }) {
+  if (validity.customError) return validationMessage;
   if (validity.valueMissing) return t("Please fill this in.");
   if (validity.tooShort) return t("At least {count} characters, please.", { count: minLength });
   if (validity.rangeUnderflow || validity.rangeOverflow) return t("From {least} to {most}, please.", { least: min, most: max });
@@ -78,8 +80,8 @@ function fault({ validity, min, max, minLength }) {
   return t("This does not fit.");
 }
 
-// What the browser itself can check, in the page's words.
-function complete(form) {
+/** Whether the form holds what the browser itself can check; what does not is told in the page's words. */
+export function complete(form) {
   const wrong = [...form.elements].filter((control) => control.willValidate && !control.validity.valid);
   for (const control of wrong) {
     beside(form, `/${control.name.replaceAll(".", "/")}`, fault(control));

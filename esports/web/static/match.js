@@ -94,11 +94,15 @@ export function details(match, stage) {
     h("div", { class: "versus" }, match.slots.map((slot) => side(slot, stage, entries))),
     match.games?.length > 1 && games(match),
     h("dl", { class: "about" }, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-    match.drafts?.length > 0 && h("div", { class: "row" }, inGames(match.drafts).map(draftLink)),
+    draftLinks(match.drafts ?? []),
   );
 }
 
-const inGames = (drafts) => [...drafts].sort((a, b) => a.game - b.game);
+/** The ways to the rooms of drafts, game by game; nothing where there are none. */
+export function draftLinks(drafts) {
+  const inGames = [...drafts].sort((a, b) => a.game - b.game);
+  return inGames.length > 0 && h("div", { class: "row" }, inGames.map(draftLink));
+}
 
 // The room stands below the tournament's public page, whichever page of it this is.
 function draftLink(draft) {

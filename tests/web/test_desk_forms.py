@@ -1,0 +1,35 @@
+"""The desk's forms that have a logic of their own, in a real browser."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.drafts.hall import MAPS
+from tests.web.site import Site, watched
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_draft_is_opened_for_a_match_with_a_clock_of_its_own(site: Site, browser: Browser) -> None:
+    cup = await site.cup(2)
+    async with watched(browser, site) as phone:
+        page = phone.page
+        await phone.sign_in(site.operator, f"/desk{cup['path']}")
+        await phone.drawn()
+        await page.click("#matches [data-match]")
+        await page.click("#sheet summary:has-text('Open a draft')")
+        await page.fill("#pool", "Nuke, Train")
+        await page.click("button:has-text('Open the draft')")
+        await page.locator("#pool-error", has_text="made for a pool of 7").wait_for()
+        await page.fill("#pool", "\n".join(MAPS))
+        await page.select_option("#clock", "45")
+        await page.select_option("#first", "1")
+        await page.click("button:has-text('Open the draft')")
+        room = page.locator("#sheet a:has-text('Draft of game 1')")
+        await room.wait_for()
+        await phone.fits()
+        await room.click()
+        await page.wait_for_url(f"{site.url}{cup['path']}/drafts/*")
+        draft = await site.desk.get(f"/drafts/{page.url.rpartition('/')[2]}")
+        assert (draft["pool"], draft["view"]["first"]) == (MAPS, 1)
+        assert [step["seconds"] for step in draft["script"]["steps"]] == [45, 45, 45, None, 45]
+        phone.well(refused=422)
