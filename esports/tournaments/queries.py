@@ -1,6 +1,6 @@
 """Every SQL statement about tournaments and their stages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +108,20 @@ async def page(
         query = query.where(PUBLISHED)
     rows = await connection.execute(query.order_by(tournaments.c.id).limit(limit))
     return [_tournament(row) for row in rows]
+
+
+async def in_states(
+    connection: AsyncConnection, states: Collection[str], *, first: UUID, limit: int
+) -> list[tuple[UUID, str, str]]:
+    """The id, event and name of tournaments in these states: of the event `first`, then the newest."""
+    query = (
+        select(tournaments.c.id, events.c.name.label("event"), tournaments.c.name)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(tournaments.c.state.in_(states))
+        .order_by((tournaments.c.event_id == first).desc(), tournaments.c.id.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.event, row.name) for row in await connection.execute(query)]
 
 
 async def change(connection: AsyncConnection, tournament_id: UUID, values: Mapping[str, Any]) -> None:

@@ -15,17 +15,21 @@ from esports.brackets import service as brackets
 from esports.consents import service as consents
 from esports.engine import lifecycle
 from esports.engine import stage as engine
+from esports.entries.seeding import OVER
 from esports.events import queries as event_queries
 from esports.events import service as events
 from esports.events.wire import Event
 from esports.honours import standing
 from esports.honours.wire import StoredPlan
 from esports.http.provide import Parts
+from esports.tournaments import queries as tournament_queries
 from esports.tournaments.wire import Tournament
 from esports.web.caster import event_named, snapshot, tournament_named, with_head
 from esports.web.page import page
 
 Call = Request[Actor, Any, Any]
+MOST_EARLIER = 200
+"""The most tournaments whose results are offered for seeding."""
 
 
 async def permissions(connection: AsyncConnection, actor: Actor, event: Event) -> dict[str, bool]:
@@ -81,6 +85,7 @@ async def tournament_desk(
         view = await with_head(connection, built, found.id)
         told = await _qualification(connection, actor, found)
         held = await consents.held_entries(connection, found, on=parts.clock().date())
+        earlier = await tournament_queries.in_states(connection, OVER, first=of.id, limit=MOST_EARLIER)
     states = lifecycle.STATES[lifecycle.Machine.tournament]
     data = {
         "view": view,
@@ -97,6 +102,7 @@ async def tournament_desk(
         formats=[form.value for form in engine.FORMATS],
         data=data,
         held=held,
+        earlier=[(str(id_), f"{name} · {event}") for id_, event, name in earlier if id_ != found.id],
         **told,
     )
 

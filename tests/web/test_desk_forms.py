@@ -33,3 +33,18 @@ async def test_a_draft_is_opened_for_a_match_with_a_clock_of_its_own(site: Site,
         assert (draft["pool"], draft["view"]["first"]) == (MAPS, 1)
         assert [step["seconds"] for step in draft["script"]["steps"]] == [45, 45, 45, None, 45]
         phone.well(refused=422)
+
+
+async def test_seeds_go_by_the_result_of_another_tournament(site: Site, browser: Browser) -> None:
+    cup = await site.cup(2)
+    await site.desk.play(cup["stage"], lambda match: {"winner": 1})
+    await site.desk.move(cup["tournament"], "finished")
+    final = await site.desk.tournament(cup["event"])
+    await site.desk.entries(final, 2)
+    async with watched(browser, site) as phone:
+        await phone.sign_in(site.operator, f"/desk/events/{cup['event']['slug']}/{final['slug']}")
+        await phone.drawn()
+        await phone.page.click("#seeding summary")
+        await phone.page.click("#seed-result button")
+        await phone.page.locator("#seed-list li:first-child", has_text="Team 2").wait_for()
+        phone.well()

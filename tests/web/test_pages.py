@@ -311,3 +311,22 @@ async def test_forms_that_need_scripts_say_so(operator: httpx.AsyncClient, path:
     text = await look(operator, path)
     assert "This form needs scripts" in re.findall(r"<noscript>(.*?)</noscript>", text)[0]
     assert "<noscript>" not in await look(operator, "/")
+
+
+async def test_finished_tournaments_are_offered_for_seeding_the_own_event_s_first(
+    operator: httpx.AsyncClient, desk: Desk
+) -> None:
+    desk.lawful = False
+    own = await desk.event(name="Own", slug="own")
+    new = await desk.tournament(own, name="New Cup", slug="new")
+    for event, name in ((own, "Old Cup"), (await desk.event(name="Other"), "Other Cup")):
+        over = await desk.tournament(event, name=name)
+        stage = await desk.stage(over)
+        await desk.entries(over, 2)
+        await desk.start(stage)
+        await desk.play(stage, lambda match: {"winner": 1})
+        await desk.move(over, "finished")
+    text = await look(operator, "/desk/events/own/new")
+    offered = re.findall(r"<option[^>]*>(.*? Cup · .*?)</option>", text)
+    assert offered == ["Old Cup · Own", "Other Cup · Other"]
+    assert new["id"] not in re.findall(r'<option value="([^"]+)"[^>]*>[^<]* · ', text)

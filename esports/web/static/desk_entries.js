@@ -9,6 +9,7 @@ import { t } from "./words.js";
 const form = document.getElementById("import-form");
 const report = document.getElementById("import-report");
 const list = document.getElementById("seed-list");
+const result = document.getElementById("seed-result");
 const save = document.getElementById("save-seeds");
 const error = document.getElementById("seed-error");
 const PLACED = new Set(["confirmed", "checked_in", "playing", "placed"]);
@@ -99,6 +100,11 @@ export function wireEntries() {
   document.getElementById("seed-methods").addEventListener("click", (event) => {
     const method = event.target.closest("[data-method]")?.dataset.method;
     if (method) store({ method }, t("The seeds are set."));
+  });
+  if (result) enable(result);
+  result?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    store({ method: "result", tournament: result.elements.earlier.value }, t("The seeds are set."));
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
