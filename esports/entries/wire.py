@@ -94,6 +94,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     withheld: bool = False
 
 
+def as_new(member: Member) -> NewMember:
+    """The player as one would enter them again."""
+    return NewMember(**{name: getattr(member, name) for name in NewMember.__struct_fields__})
+
+
 class Player(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who plays for an entry: on its roster, or who entered for themselves and has none."""
 

@@ -11,7 +11,7 @@ from esports.engine.progression_seats import FilledSeed
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.checking import check_roster
-from esports.entries.wire import Entry, NewMember
+from esports.entries.wire import Entry, as_new
 from esports.errors import DomainError
 from esports.honours import queries
 from esports.honours.season import Season
@@ -94,7 +94,7 @@ async def _copy_roster(unit: UnitOfWork, tournament: Tournament, source_id: UUID
     A player who is in the tournament by another entry comes along by name alone.
     """
     members = await entry_queries.roster(unit.connection, source_id)
-    roster = [msgspec.convert(msgspec.structs.asdict(one), NewMember) for one in members]
+    roster = [as_new(one) for one in members]
     try:
         check_roster(roster, tournament.roster)
     except DomainError:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '11a94ca5babd'
-down_revision = 'c76cfb17fd4d'
+down_revision = "ba26757a08d6"
 branch_labels = None
 depends_on = None
 

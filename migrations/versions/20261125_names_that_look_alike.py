@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '75ecd3029a7b'
-down_revision = 'c76cfb17fd4d'
+down_revision = "5b1f0a6c9e27"
 branch_labels = None
 depends_on = None
 

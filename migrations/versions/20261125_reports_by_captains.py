@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = 'cedaf1f53428'
-down_revision = 'c76cfb17fd4d'
+down_revision = "5d2a2dc211e7"
 branch_labels = None
 depends_on = None
 

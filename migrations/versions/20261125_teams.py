@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '1b5999debade'
-down_revision = 'c76cfb17fd4d'
+down_revision = "72121b237318"
 branch_labels = None
 depends_on = None
 

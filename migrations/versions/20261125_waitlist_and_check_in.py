@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '5d2a2dc211e7'
-down_revision = 'c76cfb17fd4d'
+down_revision = "1b5999debade"
 branch_labels = None
 depends_on = None
 

@@ -13,7 +13,7 @@ from esports.entries.rules.eligibility import Applicant
 from esports.entries.rules.exceptions import Leave, standing
 from esports.entries.rules.quotas import Held
 from esports.entries.rules.wire import EntryRules, StoredRules
-from esports.entries.wire import Entry, NewEntry, NewMember
+from esports.entries.wire import Entry, NewEntry, NewMember, as_new
 from esports.errors import DomainError, FieldError, Kind, conflict, invalid
 from esports.i18n import N_
 from esports.tournaments.wire import Tournament
@@ -185,7 +185,7 @@ async def held(
 
 async def _members(unit: UnitOfWork, entry_id: UUID) -> list[NewMember]:
     members = await entry_queries.roster(unit.connection, entry_id)
-    return [msgspec.convert(msgspec.structs.asdict(one), NewMember) for one in members]
+    return [as_new(one) for one in members]
 
 
 async def _verified(unit: UnitOfWork, rules: EntryRules, person: UUID | None) -> bool:
