@@ -62,6 +62,18 @@ async def by_id(connection: AsyncConnection, entry_id: UUID) -> Entry | None:
     return to_struct(row, Entry) if row else None
 
 
+async def of_person(connection: AsyncConnection, tournament_id: UUID, person_id: UUID) -> Entry | None:
+    """What the person registered last in the tournament."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.person_id == person_id)
+        .order_by(entries.c.registered_order.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Entry) if row else None
+
+
 async def private_answers(connection: AsyncConnection, entry_id: UUID) -> dict[str, Any]:
     """What the entry answered in confidence."""
     query = select(entries.c.answers).where(entries.c.id == entry_id)

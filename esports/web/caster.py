@@ -25,6 +25,7 @@ from esports.journal import store
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
+from esports.web import entering
 from esports.web.page import page
 
 Call = Request[Actor, Any, Any]
@@ -123,7 +124,8 @@ async def tournament_page(
         built = await brackets.tournament_view(connection, found.id, staff=staff)
         view = await with_head(connection, built, found.id)
         waits = await consents.own_held(connection, actor, found, on=parts.clock().date())
-    data = {"view": view, "topic": f"tournament/{found.id}"}
+        asked = await entering.public_questions(connection, actor, found.id)
+    data = {"view": view, "topic": f"tournament/{found.id}", "asked": asked}
     return page(
         request,
         "tournament.html",

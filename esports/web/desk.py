@@ -24,6 +24,7 @@ from esports.honours.wire import StoredPlan
 from esports.http.provide import Parts
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.wire import Tournament
+from esports.web import entering
 from esports.web.caster import event_named, snapshot, tournament_named, with_head
 from esports.web.page import page
 
@@ -86,11 +87,14 @@ async def tournament_desk(
         told = await _qualification(connection, actor, found)
         held = await consents.held_entries(connection, found, on=parts.clock().date())
         earlier = await tournament_queries.in_states(connection, OVER, first=of.id, limit=MOST_EARLIER)
+        told |= await entering.for_desk(connection, actor, found, may)
+        asked = await entering.public_questions(connection, actor, found.id)
     states = lifecycle.STATES[lifecycle.Machine.tournament]
     data = {
         "view": view,
         "topic": f"tournament/{found.id}",
         "may": may,
+        "asked": asked,
         "moves": {state: lifecycle.allowed("tournament", state) for state in states},
     }
     return page(

@@ -59,6 +59,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "revoked": N_("Consent withdrawn"),
     },
     "entry_kind": {"team": N_("Teams"), "player": N_("Players")},
+    "roster_role": {"player": N_("Player"), "substitute": N_("Substitute"), "coach": N_("Coach")},
+    "question": {
+        "text": N_("Text"),
+        "number": N_("Number"),
+        "choice": N_("Choice"),
+        "date": N_("Day"),
+    },
     "phase": {
         "waiting": N_("Waits for earlier matches"),
         "ready": N_("Ready"),

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from esports.accounts.access import Actor, TokenScope, require_person
 from esports.http.provide import Parts
 from esports.notifications import service as notifications
+from esports.web import entering
 from esports.web.caster import snapshot, tournament_named, with_head
 from esports.web.page import page
 
@@ -42,10 +43,12 @@ async def enter(
     tournament: FromPath[str],
 ) -> Response[str]:
     """The form to enter a tournament."""
-    require_person(actor, TokenScope.entries)
+    person = require_person(actor, TokenScope.entries)
     async with snapshot(parts) as connection:
         of, found = await tournament_named(connection, actor, event, tournament)
-    return page(request, "enter.html", event=of, tournament=found)
+        told = await entering.for_entrant(connection, actor, found, person)
+    code = request.query_params.get("invitation", "")
+    return page(request, "enter.html", event=of, tournament=found, invitation=code, **told)
 
 
 @get("/inbox", include_in_schema=False)

@@ -47,9 +47,9 @@ def _size(members: Sequence[NewMember], size: Roster) -> Iterator[FieldError]:
 def _coaches(members: Sequence[NewMember], rules: RosterRules) -> Iterator[FieldError]:
     coaches = _count(members, "coach")
     if coaches < rules.coaches_min:
-        yield _fault("coach_missing", N_("At least {count} coaches are needed."), rules.coaches_min)
+        yield _fault("coach_missing", N_("Coaches needed: at least {count}."), rules.coaches_min)
     if coaches > rules.coaches_max:
-        yield _fault("too_many_coaches", N_("At most {count} coaches are allowed."), rules.coaches_max)
+        yield _fault("too_many_coaches", N_("Coaches allowed: at most {count}."), rules.coaches_max)
 
 
 def _count(members: Sequence[NewMember], role: str) -> int:

@@ -8,6 +8,7 @@ import { draftDesk } from "./desk_draft.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import "./desk_qualification.js";
+import { approvalList } from "./desk_rules.js";
 import { h, morphChildren } from "./dom.js";
 import { wire } from "./forms.js";
 import { follow } from "./live.js";
@@ -36,6 +37,7 @@ function draw() {
   morphChildren(place("stages"), stageList(view));
   if (place("judging")) attempt(() => judgingDesk(place("judging"), view));
   if (entriesHere) seedList(view);
+  approvalList(view);
 }
 
 function matchList() {

@@ -6,17 +6,14 @@ import { t } from "./words.js";
 const READ = {
   text: (value) => value,
   number: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
-  roster: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(member),
+  roster: (value) => value.split("\n").map((name) => name.trim()).filter(Boolean).map((name) => ({ name })),
   criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
   moment: (value) => new Date(value).toISOString(),
   names: (value) => value.split(/[\n,，、]/).map((name) => name.trim()).filter(Boolean),
+  decimal: (value) => (Number.isFinite(Number(value)) ? Number(value) : value),
+  lines: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean),
+  list: (value) => value.split(/[,，、]/).map((part) => part.trim()).filter(Boolean),
 };
-
-/** "Mei Lin 2012-03-04" is a player and their birth date, which need not be there. */
-function member(line) {
-  const [, name, birth_date] = /^(.*\S)[\s,]+(\d{4}-\d\d-\d\d)$/.exec(line) ?? [null, line];
-  return { name, birth_date };
-}
 
 /** "Idea 3" is a criterion and its weight; a name alone counts once. */
 function criterion(line) {
@@ -30,6 +27,7 @@ export function values(form) {
   for (const control of form.elements) {
     if (!control.name || !control.dataset.kind || control.matches(":disabled")) continue;
     if (control.dataset.kind === "flag") put(body, control.name, control.checked);
+    else if (control.dataset.kind === "accepted") control.checked && put(body, control.name, Number(control.value));
     else if (control.dataset.kind === "optional") put(body, control.name, control.value.trim() || null);
     else if (control.value.trim() !== "") put(body, control.name, READ[control.dataset.kind](control.value));
   }
@@ -40,7 +38,7 @@ function put(body, name, value) {
   const steps = name.split(".");
   const last = steps.pop();
   let place = body;
-  for (const step of steps) place = place[step] ??= {};
+  steps.forEach((step, at) => (place = place[step] ??= /^\d+$/.test(steps[at + 1] ?? last) ? [] : {}));
   place[last] = value;
 }
 
@@ -67,7 +65,7 @@ function beside(form, pointer, text) {
   const place = control && document.getElementById(`${name}-error`);
   if (!place) return false;
   control.setAttribute("aria-invalid", "true");
-  place.textContent = text;
+  place.textContent = [place.textContent, text].filter(Boolean).join(" ");
   return true;
 }
 

@@ -9,7 +9,7 @@ import { entriesOf, OVER, playable } from "./model.js";
 import { standings } from "./standings.js";
 import { share, swiss } from "./swiss.js";
 import { columns, groups, ladder, tree, twoTrees } from "./tree.js";
-import { label, t } from "./words.js";
+import { label, page, t } from "./words.js";
 
 const DRAWINGS = {
   single_elimination: tree,
@@ -112,6 +112,7 @@ const GONE = new Set(["withdrawn", "disqualified", "refused"]);
 const NOTABLE = new Set([...GONE, "pending", "waitlisted", "offered"]);
 
 // Where an entry comes from, and its state where that is not the ordinary one.
-function note({ delegation, club, region, state }) {
-  return [delegation, club, region, NOTABLE.has(state) && label("entry", state)].filter(Boolean).join(" · ");
+export function note({ delegation, club, region, state, answers }) {
+  const said = Object.entries(answers ?? {}).map(([key, value]) => `${page.asked?.[key] ?? key}: ${value}`);
+  return [delegation, club, region, NOTABLE.has(state) && label("entry", state), ...said].filter(Boolean).join(" · ");
 }

@@ -1,0 +1,98 @@
+"""What the pages tell of the rules of entering: to who enters, and to who decides."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts.access import Actor
+from esports.entries import queries as entries
+from esports.entries.rules import inviting, setting
+from esports.entries.rules.wire import EntryRules, Quota
+from esports.i18n import N_
+from esports.tournaments.wire import Tournament
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A sentence, and what fills its places."""
+
+    text: str
+    params: Mapping[str, Any] = {}
+
+
+async def for_entrant(
+    connection: AsyncConnection, actor: Actor, tournament: Tournament, person: UUID
+) -> dict[str, Any]:
+    """What the form to enter shows: the rules, what is asked, and the caller's own entry if they have one."""
+    stored = await setting.rules_of(connection, actor, tournament.id)
+    rules = stored.rules
+    size = tournament.roster
+    ages = rules.eligibility.age is not None or tournament.require_guardian_consent
+    alone = tournament.entry_kind == "player"
+    roles = ["player"]
+    roles += ["substitute"] if size.substitutes else []
+    roles += ["coach"] if rules.roster.coaches_min else []
+    return {
+        "rules": rules,
+        "asked": list(asked(rules)),
+        "terms_version": stored.terms_version,
+        "own": await entries.of_person(connection, tournament.id, person),
+        "ages": ages,
+        "roles": roles,
+        "people": ages or len(roles) > 1 or (alone and rules.roster.due is not None),
+        "rows": 1 if alone else max(size.min, 1),
+        "rows_most": 1 if alone else size.max + size.substitutes + rules.roster.coaches_min,
+    }
+
+
+async def for_desk(
+    connection: AsyncConnection, actor: Actor, tournament: Tournament, may: Mapping[str, bool]
+) -> dict[str, Any]:
+    """What the desk's forms hold: the rules as they are, and the invitations for who manages entries."""
+    stored = await setting.rules_of(connection, actor, tournament.id)
+    invited = (
+        await inviting.invitations_of(connection, actor, tournament.id) if may["manage_entries"] else None
+    )
+    return {"entry_rules": stored, "invitations": invited.items if invited else []}
+
+
+async def public_questions(connection: AsyncConnection, actor: Actor, tournament_id: UUID) -> dict[str, str]:
+    """The labels of the questions by their keys, for the answers that everybody sees."""
+    stored = await setting.rules_of(connection, actor, tournament_id)
+    return {question.key: question.label for question in stored.rules.questions}
+
+
+def asked(rules: EntryRules) -> Iterator[Said]:
+    """The rules that no field of the form tells by itself, in sentences."""
+    age, rating = rules.eligibility.age, rules.eligibility.rating
+    if age:
+        day = age.on.isoformat()
+        if age.min is not None:
+            yield Said(N_("Players are at least {years} years old on {day}."), {"years": age.min, "day": day})
+        if age.max is not None:
+            yield Said(N_("Players are at most {years} years old on {day}."), {"years": age.max, "day": day})
+    if rating:
+        yield Said(N_("A rating is needed; the organisers enter those who have one."))
+    if rules.eligibility.verified_address:
+        yield Said(N_("You have confirmed your mail address."))
+    yield from _limits(rules.quota)
+    if rules.tournaments_per_person is not None:
+        told = {"count": rules.tournaments_per_person}
+        yield Said(N_("Nobody is in more than {count} tournaments of this event."), told)
+    if rules.approval:
+        yield Said(N_("The organisers look at your entry before it is in."))
+
+
+def _limits(quota: Quota) -> Iterator[Said]:
+    for field, words in QUOTAS.items():
+        if count := getattr(quota, field):
+            yield Said(words, {"count": count})
+
+
+QUOTAS = {
+    "delegation": N_("A delegation has at most {count} entries."),
+    "region": N_("A region has at most {count} entries."),
+    "club": N_("A club has at most {count} entries."),
+}

@@ -1,0 +1,133 @@
+"""Entering by the rules in a real browser: set on the desk, asked on the phone, approved, told."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.support.app import new_client, sign_up
+from tests.support.desk import Json
+from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, watched
+
+pytestmark = pytest.mark.browser
+RULES: Json = {
+    "eligibility": {"age": {"on": "2026-11-23", "min": 16}, "delegations": ["物理学院", "School of Law"]},
+    "roster": {"due": "registration"},
+    "approval": True,
+    "questions": [
+        {"key": "q1", "label": "Shirt", "kind": "choice", "choices": ["S", "M"], "required": True},
+        {"key": "q2", "label": "Motto", "public": True},
+    ],
+    "terms": "Play fair.\nBe there in time.",
+}
+
+
+async def cup(site: Site, rules: Json, **fields: Any) -> tuple[Json, str]:
+    """An open tournament with these rules, and its page."""
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event, roster={"min": 2, "max": 2, "substitutes": 1}, **fields)
+    await site.desk.do("PUT", f"/tournaments/{tournament['id']}/entry-rules", rules)
+    return tournament, f"/events/{event['slug']}/{tournament['slug']}"
+
+
+async def test_a_captain_enters_by_the_rules_and_is_approved(site: Site, browser: Browser) -> None:
+    tournament, path = await cup(site, RULES)
+    async with new_client(site.app) as client:
+        await sign_up(client, email="captain@example.org")
+    async with (
+        watched(browser, site, viewport=PHONE) as captain,
+        watched(browser, site, viewport=PHONE) as desk,
+    ):
+        page = captain.page
+        await captain.sign_in("captain@example.org", f"{path}/enter")
+        await page.fill('[name="name"]', "夜猫子")
+        await page.select_option('[name="delegation"]', "物理学院")
+        await page.fill('[name="roster.0.name"]', "Mei")
+        await page.fill('[name="roster.0.birth_date"]', "2012-01-01")
+        await page.click('[data-add="roster"]')
+        await page.fill('[name="roster.2.name"]', "Jun")
+        await page.fill('[name="roster.2.birth_date"]', "2001-01-01")
+        await captain.fits()
+        await page.click("form button.main")
+        await page.locator('[id="terms-error"]:not(:empty)').wait_for()
+        await page.check('[name="terms"]')
+        await page.click("form button.main")
+        await page.locator('[id="answers.q1-error"]:not(:empty)').wait_for()
+        await page.select_option('[name="answers.q1"]', "M")
+        await page.fill('[name="answers.q2"]', "Go!")
+        await page.click("form button.main")
+        young = page.locator('[id="roster.0.birth_date-error"]')
+        await expect(young).to_contain_text("Mei", timeout=WAIT_MS)
+        await page.fill('[name="roster.0.birth_date"]', "2002-01-01")
+        await page.click("form button.main")
+        await page.locator('.own .chip[data-state="pending"]').wait_for()
+        captain.complaints.clear()  # the refusals, which the browser tells of as well
+        await desk.sign_in(site.operator, f"/desk{path}")
+        await desk.drawn()
+        await desk.page.check('#pending-list [name="entries"]')
+        await desk.fits()
+        await desk.page.click('#approval-form [value="approve"]')
+        await expect(desk.page.locator("#approval")).to_be_hidden(timeout=WAIT_MS)
+        desk.well()
+        await captain.open(path)
+        await page.locator("#panel .entries small", has_text="Motto: Go!").wait_for()
+        captain.well()
+    (entry,) = await site.desk.entered(tournament)
+    assert (entry["state"], entry["answers"], entry["terms_version"]) == ("confirmed", {"q2": "Go!"}, 1)
+    roster = (await site.desk.get(f"/entries/{entry['id']}"))["roster"]
+    assert [(one["name"], one["role"]) for one in roster] == [("Mei", "player"), ("Jun", "player")]
+
+
+@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+async def test_the_desk_sets_the_rules_and_invites(
+    site: Site, browser: Browser, size: dict[str, int]
+) -> None:
+    tournament, path = await cup(site, RULES)
+    async with watched(browser, site, viewport=size) as desk:
+        page = desk.page
+        await desk.sign_in(site.operator, f"/desk{path}")
+        await desk.drawn()
+        await page.click("#entry-rules summary")
+        await page.check('[name="invitation_only"]')
+        await page.fill('[name="quota.delegation"]', "2")
+        await page.click('[data-add="questions"]')
+        await page.fill('[name="questions.2.label"]', "Hat?")
+        await page.fill('[name="roster.locks_at"]', "2026-11-20T12:00")
+        await desk.fits()
+        await page.click("#entry-rules form button.main")
+        await page.locator("#toast:not(:empty)").wait_for()
+        await page.click("#invitations summary")
+        await page.fill('#invitations [name="label"]', "Finalists")
+        await page.click("#invitations form button.main")
+        link = await page.locator("#invitation-code code").inner_text()
+        await page.locator("#invitation-list strong", has_text="Finalists").wait_for()
+        await desk.fits()
+        await page.goto(link)
+        code = await page.input_value('[name="invitation"]')
+        desk.well()
+    stored = (await site.desk.get(f"/tournaments/{tournament['id']}/entry-rules"))["rules"]
+    assert len(code) > 32
+    assert (stored["invitation_only"], stored["approval"], stored["quota"]["delegation"]) == (True, True, 2)
+    assert [one["key"] for one in stored["questions"]] == ["q1", "q2", "q3"]
+    assert stored["questions"][0]["choices"] == ["S", "M"]
+    assert stored["eligibility"] == {
+        **stored["eligibility"],
+        **RULES["eligibility"],
+        "age": {**RULES["eligibility"]["age"], "max": None},
+    }
+    assert stored["terms"] == RULES["terms"]
+    assert stored["roster"]["locks_at"]
+
+
+async def test_who_is_refused_reads_why(site: Site, browser: Browser) -> None:
+    tournament, path = await cup(site, {"approval": True})
+    async with site.desk.person() as mine:
+        entry = await mine.post(f"/tournaments/{tournament['id']}/entries", {"name": "A"})
+        email = (await mine.get("/me"))["person"]["email"]
+    decision = {"entries": [entry["id"]], "decision": "refuse", "message": "Twice in it"}
+    await site.desk.post(f"/tournaments/{tournament['id']}/entries/decide", decision)
+    async with watched(browser, site, viewport=PHONE) as captain:
+        await captain.sign_in(email, f"{path}/enter")
+        await captain.page.locator(".own", has_text="Twice in it").wait_for()
+        await captain.page.locator("form button.main").wait_for()
+        captain.well()
