@@ -20,6 +20,8 @@ from esports.consents import routes as consents
 from esports.db.engine import create_engine
 from esports.db.wake import RedisWaker
 from esports.drafts import routes as drafts
+from esports.entries import desk_routes as bulk
+from esports.entries import presence_routes as presence
 from esports.entries import routes as entries
 from esports.events import routes as events
 from esports.honours import routes as honours
@@ -47,6 +49,8 @@ FEATURES: dict[str, Any] = {
     "tournaments": tournaments,
     "entries": entries,
     "consents": consents,
+    "check-in": presence,
+    "bulk": bulk,
     "brackets": brackets,
     "matches": matches,
     "refereeing": refereeing,

@@ -39,6 +39,18 @@ class ConfirmReport(Job, frozen=True):
     report_id: UUID
 
 
+class ExpireOffer(Job, frozen=True):
+    """See whether the time to accept an offered place is up."""
+
+    entry_id: UUID
+
+
+class AnnouncePlace(Job, frozen=True):
+    """Tell who registered an entry that a place is theirs, or theirs to accept."""
+
+    entry_id: UUID
+
+
 class SendConsentMail(Job, frozen=True):
     """Send a guardian the mail that fits how their consent stands: to decide, or how to withdraw."""
 
@@ -57,6 +69,8 @@ AnyJob = (
     | SendAccountMail
     | ExpireDraft
     | ConfirmReport
+    | ExpireOffer
+    | AnnouncePlace
     | SendConsentMail
     | TellConsentRevoked
 )

@@ -10,18 +10,21 @@ from typing import assert_never
 import msgspec
 
 from esports.drafts import service as drafts
+from esports.entries import offers
 from esports.jobs import (
     AnnounceMatchReady,
+    AnnouncePlace,
     AnyJob,
     ConfirmReport,
     DeliverMail,
     ExpireDraft,
+    ExpireOffer,
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
 )
 from esports.matches import claims
-from esports.notifications import account_mail, consent_mail
+from esports.notifications import account_mail, consent_mail, places
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
 from workers.parts import Parts
@@ -54,6 +57,10 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             return Failed(str(problem), final=problem.final) if problem else None
         case TellConsentRevoked(consent_id=consent_id):
             await notifications.announce_consent_revoked(unit, consent_id)
+        case ExpireOffer(entry_id=entry_id):
+            await offers.expire(unit, entry_id)
+        case AnnouncePlace(entry_id=entry_id):
+            await places.announce(unit, entry_id)
         case _:
             assert_never(job)
     return None

@@ -14,6 +14,7 @@ from esports.brackets.draw import Draw, draw
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import StartStage
 from esports.engine.model import ENGINE_VERSION, Format
+from esports.entries import presence
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.wire import Entry
@@ -40,6 +41,7 @@ async def preview_draw(
     """
     tournament, stage = await held(unit, actor, stage_id, Permission.manage_tournament)
     chosen = draw_seed or secrets.token_hex(8)
+    await presence.close(unit, tournament)
     made = await draw(unit, tournament, stage, chosen)
     shown = msgspec.structs.replace(stage, draw_seed=chosen, engine_version=ENGINE_VERSION)
     return view.subtree(shown, made.seats, made.matches, made.standings)
@@ -51,13 +53,14 @@ async def start_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, start: 
     The first stage fixes the tournament's field and its seeds; the tournament is running from then on.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `stale_seq`, `tournament_not_running`,
+        DomainError: `not_found`, `forbidden`, `stale_seq`, `tournament_not_running`, `check_in_not_held`,
             `stage_not_pending`, `stage_before_not_finished`, and what the engine refuses.
     """
     tournament, stage = await held(unit, actor, stage_id, Permission.manage_tournament)
     await _refuse_stale_seq(unit, tournament.id, start.expected_seq)
     if tournament.state not in MAY_START:
         raise conflict("tournament_not_running", N_("The tournament is not running."))
+    await presence.close(unit, tournament)
     made = await draw(unit, tournament, stage, start.draw_seed or secrets.token_hex(8))
     if stage.position == 1:
         await _fix_field(unit, tournament, made)

@@ -43,8 +43,9 @@ TABLES: dict[Machine, dict[tuple[str, str], str]] = {
         pending confirm>confirmed waitlist>waitlisted refuse>refused withdraw>withdrawn
         waitlisted offer>offered confirm>confirmed refuse>refused withdraw>withdrawn
         offered accept>confirmed lapse>waitlisted refuse>refused withdraw>withdrawn
-        confirmed check_in>checked_in start>playing withdraw>withdrawn disqualify>disqualified
+        confirmed check_in>checked_in miss>no_show start>playing withdraw>withdrawn disqualify>disqualified
         checked_in undo_check_in>confirmed start>playing withdraw>withdrawn disqualify>disqualified
+        no_show check_in>checked_in confirm>confirmed withdraw>withdrawn disqualify>disqualified
         playing place>placed withdraw>withdrawn disqualify>disqualified
         placed reopen>playing disqualify>disqualified
         refused
@@ -68,8 +69,8 @@ STATES: dict[Machine, tuple[str, ...]] = {
         "cancelled",
     ),
     Machine.entry: (
-        "pending", "waitlisted", "offered", "confirmed", "checked_in", "playing", "placed", "refused",
-        "withdrawn", "disqualified",
+        "pending", "waitlisted", "offered", "confirmed", "checked_in", "no_show", "playing", "placed",
+        "refused", "withdrawn", "disqualified",
     ),
     Machine.match: ("idle", "called", "live", "reported", "disputed", "confirmed", "voided"),
 }  # fmt: skip

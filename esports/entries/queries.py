@@ -1,10 +1,24 @@
 """Every SQL statement about entries and their rosters."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, Uuid, case, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,10 +27,11 @@ from esports.db.schema.accounts import people
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import tournaments
-from esports.entries.wire import Entry, Member, Player
+from esports.entries.wire import Entry, Member, Player, Search
 from esports.lookalikes import look
 
-HOLDS_A_PLACE = ("confirmed", "offered", "checked_in", "playing", "placed")
+IN = ("confirmed", "checked_in", "playing", "placed")
+HOLDS_A_PLACE = ("offered", *IN)
 COLUMNS = (
     entries.c.id,
     entries.c.tournament_id.label("tournament"),
@@ -36,6 +51,9 @@ COLUMNS = (
     entries.c.terms_accepted_at,
     entries.c.refusal,
     entries.c.team_id.label("team"),
+    entries.c.offered_until,
+    entries.c.passed_at,
+    entries.c.checked_in_at,
 )
 
 
@@ -62,18 +80,6 @@ async def by_id(connection: AsyncConnection, entry_id: UUID) -> Entry | None:
     return to_struct(row, Entry) if row else None
 
 
-async def of_person(connection: AsyncConnection, tournament_id: UUID, person_id: UUID) -> Entry | None:
-    """What the person registered last in the tournament."""
-    query = (
-        select(*COLUMNS)
-        .where(entries.c.tournament_id == tournament_id, entries.c.person_id == person_id)
-        .order_by(entries.c.registered_order.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(query)).one_or_none()
-    return to_struct(row, Entry) if row else None
-
-
 async def private_answers(connection: AsyncConnection, entry_id: UUID) -> dict[str, Any]:
     """What the entry answered in confidence."""
     query = select(entries.c.answers).where(entries.c.id == entry_id)
@@ -94,18 +100,7 @@ async def of_tournament(
 
 async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
     """The entry's players in their order."""
-    query = (
-        select(
-            roster_members.c.name,
-            roster_members.c.in_game_id,
-            roster_members.c.role,
-            roster_members.c.birth_date,
-            roster_members.c.person_id.label("person"),
-        )
-        .where(roster_members.c.entry_id == entry_id)
-        .order_by(roster_members.c.position)
-    )
-    return [to_struct(row, Member) for row in await connection.execute(query)]
+    return (await rosters(connection, [entry_id])).get(entry_id, [])
 
 
 async def entered_elsewhere(
@@ -171,15 +166,56 @@ async def page(
     after: int,
     limit: int,
     states: Sequence[str] | None = None,
+    search: Search | None = None,
 ) -> list[Entry]:
-    """Entries in the order of registration behind the number `after`."""
+    """Entries in the order of registration behind the number `after`, as far as they fit the search."""
     query = select(*COLUMNS).where(
         entries.c.tournament_id == tournament_id, entries.c.registered_order > after
     )
     if states is not None:
         query = query.where(entries.c.state.in_(states))
+    if search is not None:
+        query = query.where(*_fitting(search))
     rows = await connection.execute(query.order_by(entries.c.registered_order).limit(limit))
     return [to_struct(row, Entry) for row in rows]
+
+
+def _fitting(search: Search) -> Iterator[ColumnElement[bool]]:
+    if search.state is not None:
+        yield entries.c.state == search.state
+    if search.delegation is not None:
+        yield entries.c.delegation == search.delegation
+    if search.checked_in is not None:
+        present = or_(entries.c.checked_in_at.is_not(None), entries.c.state == "checked_in")
+        yield present if search.checked_in else not_(present)
+    if search.text:
+        places = (entries.c.name, entries.c.delegation, entries.c.club)
+        yield or_(*(place.icontains(search.text, autoescape=True) for place in places))
+
+
+async def rosters(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[UUID, list[Member]]:
+    """The players of each of these entries, in their order."""
+    query = (
+        select(
+            roster_members.c.entry_id,
+            roster_members.c.name,
+            roster_members.c.in_game_id,
+            roster_members.c.role,
+            roster_members.c.birth_date,
+            roster_members.c.person_id.label("person"),
+        )
+        .where(roster_members.c.entry_id.in_(entry_ids))
+        .order_by(roster_members.c.entry_id, roster_members.c.position)
+    )
+    found: dict[UUID, list[Member]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.entry_id, []).append(to_struct(row, Member))
+    return found
+
+
+async def remove(connection: AsyncConnection, entry_id: UUID) -> None:
+    """Delete an entry with its roster."""
+    await connection.execute(delete(entries).where(entries.c.id == entry_id))
 
 
 async def in_states(connection: AsyncConnection, tournament_id: UUID, states: Sequence[str]) -> list[Entry]:
@@ -202,14 +238,59 @@ async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
 
 
 async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: int | None) -> list[Entry]:
-    """The head of the waitlist: `limit` entries, or all of them."""
+    """The head of the waitlist: `limit` entries, or all of them; who let a place pass is not asked again."""
     query = (
         select(*COLUMNS)
-        .where(entries.c.tournament_id == tournament_id, entries.c.state == "waitlisted")
+        .where(
+            entries.c.tournament_id == tournament_id,
+            entries.c.state == "waitlisted",
+            entries.c.passed_at.is_(None),
+        )
         .order_by(entries.c.registered_order)
         .limit(limit)
     )
     return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def arrived(
+    connection: AsyncConnection, tournament_id: UUID, *, limit: int | None = None
+) -> list[Entry]:
+    """Those on the waitlist who have checked in, in its order; who let a place pass behind the others."""
+    query = (
+        select(*COLUMNS)
+        .where(
+            entries.c.tournament_id == tournament_id,
+            entries.c.state == "waitlisted",
+            entries.c.checked_in_at.is_not(None),
+        )
+        .order_by(entries.c.passed_at.asc().nulls_first(), entries.c.registered_order)
+        .limit(limit)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def of_person(connection: AsyncConnection, tournament_id: UUID, person_id: UUID) -> Entry | None:
+    """The newest entry that this person made in the tournament, one that they left behind all others."""
+    query = (
+        select(*COLUMNS)
+        .where(entries.c.tournament_id == tournament_id, entries.c.person_id == person_id)
+        .order_by(entries.c.state.in_(("withdrawn", "refused")), entries.c.registered_order.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Entry) if row else None
+
+
+async def set_code(connection: AsyncConnection, entry_id: UUID, code_hash: str) -> None:
+    """Store the hash of the entry's newest code; it is no part of what people edit."""
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(code_hash=code_hash))
+
+
+async def by_code(connection: AsyncConnection, tournament_id: UUID, code_hash: str) -> Entry | None:
+    """The tournament's entry whose newest code has this hash."""
+    query = select(*COLUMNS).where(entries.c.tournament_id == tournament_id, entries.c.code_hash == code_hash)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Entry) if row else None
 
 
 async def name_keys(connection: AsyncConnection, names: Sequence[str]) -> dict[str, str]:

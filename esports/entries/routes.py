@@ -10,13 +10,13 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
-from esports.entries import importing, places, seeding, service
+from esports.entries import importing, offers, places, presence, seeding, service
 from esports.entries.rules import routes as rules
-from esports.entries.wire import Entries, Entry, EntryChanges, ImportReport, NewEntry, SeedList, Seeds
+from esports.entries.wire import Entries, Entry, EntryChanges, ImportReport, NewEntry, Search, SeedList, Seeds
 from esports.http.openapi import reads, writes
 from esports.http.problems import locale_of
 from esports.http.write import expected_revision, read, write
-from esports.tournaments.wire import Tournament, TournamentChanges
+from esports.tournaments.wire import Tournament, TournamentChanges, Transition
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
@@ -75,9 +75,14 @@ async def list_entries(
     actor: NamedDependency[Actor],
     tournament: FromPath[UUID],
     cursor: Annotated[int, QueryParameter(ge=0, le=2**31 - 1)] = 0,
+    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
+    delegation: FromQuery[str | None] = None,
+    text: Annotated[str | None, QueryParameter(max_length=120)] = None,
+    checked_in: FromQuery[bool | None] = None,
 ) -> Response[bytes]:
-    """The tournament's entries in the order of registration."""
-    return read(request, await service.page(unit.connection, actor, tournament, cursor))
+    """The tournament's entries in the order of registration; `text` is looked for in names and origins."""
+    search = Search(state=in_state, delegation=delegation, text=text, checked_in=checked_in)
+    return read(request, await service.page(unit.connection, actor, tournament, cursor, search))
 
 
 @post("/tournaments/{tournament:uuid}/entries/import", **writes(ImportReport, sent=SHEET))
@@ -145,7 +150,7 @@ async def check_in_entry(
     entry: FromPath[UUID],
 ) -> Response[bytes]:
     """Confirm that the entry is there."""
-    return await write(request, unit, lambda: places.check_in(unit, actor=actor, entry_id=entry))
+    return await write(request, unit, lambda: presence.check_in(unit, actor=actor, entry_id=entry))
 
 
 @post("/entries/{entry:uuid}/withdraw", **writes(Entry))
@@ -157,6 +162,28 @@ async def withdraw_entry(
 ) -> Response[bytes]:
     """Take an entry out before play begins."""
     return await write(request, unit, lambda: places.withdraw(unit, actor=actor, entry_id=entry))
+
+
+@post("/entries/{entry:uuid}/accept", **writes(Entry))
+async def accept_place(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    entry: FromPath[UUID],
+) -> Response[bytes]:
+    """Accept the place that is offered to an entry of the waitlist, while the offer lasts."""
+    return await write(request, unit, lambda: offers.accept(unit, actor=actor, entry_id=entry))
+
+
+@post("/entries/{entry:uuid}/decline", **writes(Entry))
+async def decline_place(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    entry: FromPath[UUID],
+) -> Response[bytes]:
+    """Decline the place that is offered, and leave the tournament; the next is offered it."""
+    return await write(request, unit, lambda: offers.decline(unit, actor=actor, entry_id=entry))
 
 
 @post("/entries/{entry:uuid}/disqualify", **writes(Entry))
@@ -205,8 +232,27 @@ async def change_tournament(
     )
 
 
+@post("/tournaments/{tournament:uuid}/transitions", **writes(Tournament))
+async def move_tournament(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    tournament: FromPath[UUID],
+    data: JSONBody[Transition],
+) -> Response[bytes]:
+    """Move the tournament to another state; on the way to the seeding or to play its check-in closes."""
+    return await write(
+        request,
+        unit,
+        lambda: presence.move_tournament(
+            unit, actor=actor, tournament_id=tournament, to=data.to, reason=data.reason
+        ),
+    )
+
+
 handlers = [
     change_tournament,
+    move_tournament,
     register_entry,
     list_entries,
     import_entries,
@@ -214,6 +260,8 @@ handlers = [
     change_entry,
     check_in_entry,
     withdraw_entry,
+    accept_place,
+    decline_place,
     disqualify_entry,
     set_seeds,
     *rules.handlers,

@@ -15,11 +15,11 @@ from esports.entries.checking import clean_fields, clean_roster, cleaned
 from esports.entries.rules import admission, answers, exceptions
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.exceptions import Leave
-from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry, NewMember
+from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry, NewMember, Search
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
-from esports.journal.facts import Change, EntryChanged, EntryMoved, EntryRegistered, Visibility
+from esports.journal.facts import Change, EntryArrived, EntryChanged, EntryMoved, EntryRegistered, Visibility
 from esports.lookalikes import look
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
@@ -33,7 +33,7 @@ BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
 LOOKED_AT, COUNTED = {"delegation", "region", "club", "rating"}, {"delegation", "region", "club"}
 """Fields that the rules of entering look at, and those that quotas count by."""
-VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region", "answers")
+VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region", "answers", "checked_in_at")
 
 
 async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
@@ -164,8 +164,20 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, toda
     return shown if staff else public(shown)
 
 
-async def page(connection: AsyncConnection, actor: Actor, tournament_id: UUID, cursor: int) -> Entries:
-    """A page of the tournament's entries in the order of registration, without rosters."""
+async def page(
+    connection: AsyncConnection,
+    actor: Actor,
+    tournament_id: UUID,
+    cursor: int,
+    search: Search,
+) -> Entries:
+    """A page of the tournament's entries that fit the search, in the order of registration, without rosters.
+
+    Raises:
+        DomainError: `not_found`, `unknown_state`.
+    """
+    if search.state is not None and search.state not in lifecycle.STATES[lifecycle.Machine.entry]:
+        raise invalid("unknown_state", "/state", N_("There is no such state."))
     tournament = await tournaments.get(connection, actor, tournament_id)
     staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
     states = (
@@ -173,7 +185,9 @@ async def page(connection: AsyncConnection, actor: Actor, tournament_id: UUID, c
         if staff
         else [state for state in lifecycle.STATES[lifecycle.Machine.entry] if state not in PRIVATE_STATES]
     )
-    found = await queries.page(connection, tournament_id, after=cursor, limit=PAGE + 1, states=states)
+    found = await queries.page(
+        connection, tournament_id, after=cursor, limit=PAGE + 1, states=states, search=search
+    )
     return Entries(
         items=[one if staff else public(one) for one in found[:PAGE]],
         next_cursor=str(found[PAGE - 1].registered_order) if len(found) > PAGE else None,
@@ -198,7 +212,9 @@ def view(entry: Entry) -> dict[str, Any]:
     return {name: told[name] for name in VIEWED}
 
 
-def record(unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | EntryChanged) -> None:
+def record(
+    unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | EntryArrived | EntryChanged
+) -> None:
     """Tell the tournament's journal; an entry that is not published is told to staff alone."""
     unit.record(
         entry.tournament,

@@ -115,7 +115,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     `person` is who registered it: for staff and themselves alone, as are `refusal`, the organisers' message
     where they refused it, and the terms that were accepted. `place` is its final place over all stages, once
     the tournament is over. `answers` are those for everybody; one entry by itself shows its organisers and
-    its registrant the others too.
+    its registrant the others too. `offered_until`: until when a place is held for it, of an entry that is
+    `offered`; `passed_at`: since when it is not asked again, having let one pass. `checked_in_at`: when it
+    confirmed its presence, as an entry on the waitlist may too.
     """
 
     id: UUID
@@ -136,6 +138,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     terms_accepted_at: datetime | None = None
     refusal: str | None = None
     team: UUID | None = None
+    offered_until: datetime | None = None
+    passed_at: datetime | None = None
+    checked_in_at: datetime | None = None
     roster: list[Member] = []
 
 
@@ -144,6 +149,76 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[Entry]
     next_cursor: str | None
+
+
+class Square(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture as an SVG path in a square of `size` units."""
+
+    size: int
+    path: str
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest check-in code of an entry. `url` opens it on the staff's page, `square` is its QR code."""
+
+    code: str
+    url: str
+    square: Square
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A code as it was scanned or typed; case, blanks and hyphens do not matter."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+    EXAMPLE: ClassVar = {"code": "7QK2M-X0V9B"}
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """The entry that was scanned; `again`: it had checked in before."""
+
+    entry: Entry
+    again: bool
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries to list: those that fit all that is given. `text` is looked for in names and origins."""
+
+    state: str | None = None
+    delegation: str | None = None
+    text: str | None = None
+    checked_in: bool | None = None
+
+
+class Bulk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An action and the entries that it is for. `promote` lets in out of turn, `remove` deletes."""
+
+    action: Literal["check_in", "undo_check_in", "withdraw", "promote", "remove"]
+    entries: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=200)]
+
+    EXAMPLE: ClassVar = {"action": "check_in", "entries": ["01890a5d-ac96-774b-bcce-b302099a8057"]}
+
+
+class BulkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one entry: its `state`, or why nothing was done."""
+
+    entry: UUID
+    state: str | None = None
+    code: str | None = None
+    detail: str | None = None
+
+
+class BulkReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of each entry; `done` counts those that the action was done to."""
+
+    done: int
+    rows: list[BulkRow]
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """The entries that are in or wait, as an import takes them."""
+
+    entries: list[NewEntry]
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):

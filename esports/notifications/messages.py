@@ -5,7 +5,7 @@ from html import escape
 import msgspec
 
 from esports.i18n import N_, translate
-from esports.notifications.wire import ConsentRevoked, MatchReady, Payload
+from esports.notifications.wire import ConsentRevoked, MatchReady
 
 SUBJECT = N_("Your match is ready: {sides} ({stage}, {round}, best of {best_of})")
 LOBBY = N_("{first}, {second} and {more} more")
@@ -45,7 +45,7 @@ REVOKED = N_(
 )
 
 
-def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
+def render(payload: MatchReady | ConsentRevoked, *, locale: str, name: str, home: str) -> Message:
     """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
     if isinstance(payload, ConsentRevoked):
         return _revoked(payload, locale=locale, name=name, home=home)

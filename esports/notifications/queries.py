@@ -17,7 +17,16 @@ from esports.db.schema.events import events
 from esports.db.schema.notifications import deliveries, notices
 from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
-from esports.notifications.wire import KINDS, ConsentRevoked, Delivery, Letter, MatchReady, Notice, ReadyMatch
+from esports.notifications.wire import (
+    KINDS,
+    ConsentRevoked,
+    Delivery,
+    Letter,
+    MatchReady,
+    Notice,
+    PlaceFree,
+    ReadyMatch,
+)
 
 OVER = ("finished", "archived", "cancelled")
 
@@ -105,6 +114,33 @@ async def revoked_consent(
         .order_by(staff.c.person_id)
     )
     return told, list((await connection.execute(running)).scalars())
+
+
+async def place_free(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, PlaceFree] | None:
+    """Who registered the entry, and what to tell them of its place, if it has one or is offered one."""
+    query = (
+        select(
+            entries.c.person_id,
+            entries.c.id.label("entry_id"),
+            entries.c.tournament_id,
+            events.c.name.label("event"),
+            events.c.slug.label("event_slug"),
+            events.c.time_zone,
+            tournaments.c.name.label("tournament"),
+            tournaments.c.slug.label("tournament_slug"),
+            entries.c.name,
+            entries.c.offered_until.label("until"),
+        )
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(entries.c.id == entry_id, entries.c.person_id.is_not(None))
+        .where(entries.c.state.in_(("offered", "confirmed", "checked_in")), tournaments.c.state.not_in(OVER))
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    fields = dict(row._mapping)
+    return fields.pop("person_id"), PlaceFree(**fields)
 
 
 async def hold_inbox(connection: AsyncConnection, person_id: UUID) -> None:

@@ -12,10 +12,10 @@ from esports.errors import not_found
 from esports.jobs import DeliverMail
 from esports.journal.facts import Fact, NoticeSent, NoticesRead
 from esports.journal.views import diff
-from esports.notifications import queries
+from esports.notifications import places_message, queries
 from esports.notifications.mail import Mailer, NotSent
 from esports.notifications.messages import render
-from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, kind_of
+from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, PlaceFree, kind_of
 from esports.uow import UnitOfWork
 
 VIEW = 100
@@ -34,7 +34,7 @@ async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
     # Of a lobby there are too many to be the key themselves.
     sides = sha256(":".join(map(str, match.entries)).encode()).hexdigest()
     for person_id in sorted(set(match.people)):
-        await _notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
+        await notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
 
 
 async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
@@ -44,10 +44,10 @@ async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
         return
     told, organisers = found
     for person_id in organisers:
-        await _notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{unit.now.date()}")
+        await notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{unit.now.date()}")
 
 
-async def _notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
+async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
     """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that."""
     before = await _held_view(unit, person_id)
     notice_id, kind = unit.new_id(), kind_of(payload)
@@ -146,7 +146,11 @@ async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> Not
     if delivery.state == "sent":
         return None
     problem: NotSent | None = None
-    message = render(letter.payload, locale=letter.locale, name=letter.name, home=mailer.home)
+    reader = {"locale": letter.locale, "name": letter.name, "home": mailer.home}
+    if isinstance(letter.payload, PlaceFree):
+        message = places_message.render(letter.payload, **reader)
+    else:
+        message = render(letter.payload, **reader)
     try:
         await mailer.send(letter, message)
     except NotSent as error:

@@ -42,8 +42,26 @@ class ConsentRevoked(msgspec.Struct, frozen=True, kw_only=True):
     tournament_slug: str
 
 
-Payload = MatchReady | ConsentRevoked
-KINDS: dict[str, type[Payload]] = {"match_ready": MatchReady, "consent_revoked": ConsentRevoked}
+class PlaceFree(msgspec.Struct, frozen=True, kw_only=True):
+    """A place became free for the reader's entry: it is in, or has to accept by `until`."""
+
+    entry_id: UUID
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    time_zone: str
+    tournament: str
+    tournament_slug: str
+    name: str
+    until: datetime | None
+
+
+Payload = MatchReady | PlaceFree | ConsentRevoked
+KINDS: dict[str, type[Payload]] = {
+    "match_ready": MatchReady,
+    "place_free": PlaceFree,
+    "consent_revoked": ConsentRevoked,
+}
 """Every kind of notice, by the word that the table and the API use for it."""
 
 

@@ -53,6 +53,7 @@ def _tournament(row: Row[Any]) -> Tournament:
         best_of=row.best_of,
         registration=_window(row, "registration"),
         check_in=_window(row, "check_in"),
+        offer_minutes=row.offer_minutes,
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
         reporting=Reporting(captains=row.captains_report, confirm_minutes=row.confirm_minutes),
         require_guardian_consent=row.require_guardian_consent,

@@ -19,7 +19,6 @@ from esports.tournaments.wire import (
     Stages,
     Tournament,
     Tournaments,
-    Transition,
 )
 from esports.uow import UnitOfWork
 
@@ -61,20 +60,6 @@ async def get_tournament(
 ) -> Response[bytes]:
     """One tournament, with the states that it may go to."""
     return read(request, await service.get(unit.connection, actor, tournament))
-
-
-@post("/tournaments/{tournament:uuid}/transitions", **writes(Tournament))
-async def move_tournament(
-    request: Call,
-    unit: NamedDependency[UnitOfWork],
-    actor: NamedDependency[Actor],
-    tournament: FromPath[UUID],
-    data: JSONBody[Transition],
-) -> Response[bytes]:
-    """Move the tournament to another state."""
-    return await write(
-        request, unit, lambda: service.move(unit, actor=actor, tournament_id=tournament, to=data.to)
-    )
 
 
 @post("/tournaments/{tournament:uuid}/stages", **writes(Stage, 201))
@@ -135,7 +120,6 @@ handlers = [
     create_tournament,
     list_tournaments,
     get_tournament,
-    move_tournament,
     add_stage,
     list_stages,
     read_journal,

@@ -147,7 +147,9 @@ async def change(
     return with_transitions(after)
 
 
-async def move(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, to: str) -> Tournament:
+async def move(
+    unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, to: str, reason: str | None = None
+) -> Tournament:
     """Move the tournament to another state; to the state that it is in is a harmless repeat.
 
     Raises:
@@ -162,10 +164,12 @@ async def move(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, to: str) 
         raise conflict("no_stages", N_("The tournament has no stages yet."))
     if to == "finished" and await _playing(unit, tournament_id):
         raise conflict("stage_running", N_("A stage is still being played; it ends with its last result."))
-    return with_transitions(await moved(unit, before, to))
+    return with_transitions(await moved(unit, before, to, reason=reason))
 
 
-async def moved(unit: UnitOfWork, before: Tournament, to: str, **columns: Any) -> Tournament:
+async def moved(
+    unit: UnitOfWork, before: Tournament, to: str, *, reason: str | None = None, **columns: Any
+) -> Tournament:
     """Store and record a move that the state table allows.
 
     Raises:
@@ -185,7 +189,7 @@ async def moved(unit: UnitOfWork, before: Tournament, to: str, **columns: Any) -
     if "champion" in columns:
         after = msgspec.structs.replace(after, champion=columns["champion"])
     await queries.change(unit.connection, before.id, {"state": to, "dropped": dropped, **columns})
-    fact = TournamentMoved(tournament_id=before.id, before=before.state, after=to)
+    fact = TournamentMoved(tournament_id=before.id, before=before.state, after=to, reason=reason)
     unit.record(before.id, fact, [Change("tournament", view(after))])
     record_on_board(unit, after, fact)
     return after

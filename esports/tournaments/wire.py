@@ -15,6 +15,7 @@ BestOf = Annotated[int, msgspec.Meta(ge=1, le=15)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 ConsentAge = Annotated[int, msgspec.Meta(ge=1, le=21)]
 """Who is younger is a minor: 18 unless the law of the place says less, such as 16 or 13."""
+OfferMinutes = Annotated[int, msgspec.Meta(ge=1, le=20_160)]
 RosterCount = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
@@ -45,7 +46,11 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A competition in one title. `best_of` is what its matches are played over unless a stage says more."""
+    """A competition in one title. `best_of` is what its matches are played over unless a stage says more.
+
+    `offer_minutes`: how long a place that becomes free is held for the next on the waitlist, who must
+    accept it; without it they are in at once.
+    """
 
     name: Name
     slug: Slug
@@ -55,6 +60,7 @@ class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     best_of: BestOf = 1
     registration: Window | None = None
     check_in: Window | None = None
+    offer_minutes: OfferMinutes | None = None
     roster: Roster = Roster()
     reporting: Reporting = Reporting()
     require_guardian_consent: bool = False
@@ -82,6 +88,7 @@ class TournamentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     best_of: BestOf | msgspec.UnsetType = msgspec.UNSET
     registration: Window | msgspec.UnsetType | None = msgspec.UNSET
     check_in: Window | msgspec.UnsetType | None = msgspec.UNSET
+    offer_minutes: OfferMinutes | msgspec.UnsetType | None = msgspec.UNSET
     roster: Roster | msgspec.UnsetType = msgspec.UNSET
     reporting: Reporting | msgspec.UnsetType = msgspec.UNSET
     require_guardian_consent: bool | msgspec.UnsetType = msgspec.UNSET
@@ -116,6 +123,7 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     best_of: int
     registration: Window | None
     check_in: Window | None
+    offer_minutes: int | None
     roster: Roster
     reporting: Reporting
     require_guardian_consent: bool = False
@@ -139,9 +147,10 @@ class Tournaments(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The state to go to."""
+    """The state to go to. `reason`: why a check-in that is planned is passed over."""
 
     to: str
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)] | None = None
 
     EXAMPLE: ClassVar = {"to": "registration"}
 

@@ -41,6 +41,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "pending": N_("Awaits approval"),
         "confirmed": N_("Confirmed"),
         "checked_in": N_("Checked in"),
+        "no_show": N_("Did not check in"),
         "playing": N_("Playing"),
         "placed": N_("Placed"),
         "waitlisted": N_("Waiting list"),

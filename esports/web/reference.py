@@ -34,6 +34,8 @@ GROUPS = {
     "tournaments": "Competitions, their states, and their stages.",
     "entries": "Teams and players: registration, check-in, seeds.",
     "consents": "Guardians of minors: ask them, and what the links of their mails do.",
+    "check-in": "Presence at the venue: codes and their scan.",
+    "bulk": "Many entries at once, and their files.",
     "brackets": "Draws, rounds, and the documents of stages.",
     "matches": "Matches and their results.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",

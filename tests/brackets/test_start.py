@@ -174,7 +174,19 @@ async def test_documents_carry_their_place_in_the_journal(desk: Desk) -> None:
 
 
 async def test_where_nobody_checked_in_all_who_are_in_play(desk: Desk) -> None:
+    """But a check-in that is planned is not passed over unless somebody says why."""
     tournament = await desk.tournament(check_in=OPEN)
     stage = await desk.stage(tournament)
     await desk.entries(tournament, 2)
+    path, move = f"/stages/{stage['id']}", f"/tournaments/{tournament['id']}/transitions"
+    for what in ("draw", "start"):
+        await desk.refused("POST", f"{path}/{what}", {}, 409, "check_in_not_held", "/reason")
+    for to in ("seeding", "running"):
+        await desk.refused("POST", move, {"to": to}, 409, "check_in_not_held", "/reason")
+    await desk.refused("POST", move, {"to": "seeding", "reason": ""}, 422, "invalid_fields", "/reason")
+    await desk.move(tournament, "check_in")
+    await desk.refused("POST", move, {"to": "seeding"}, 409, "check_in_not_held", "/reason")
+    await desk.post(move, {"to": "seeding", "reason": "The hall has no network."})
+    told = (await desk.get(f"/tournaments/{tournament['id']}/journal"))["items"][-1]["fact"]
+    assert (told["kind"], told["reason"]) == ("TournamentMoved", "The hall has no network.")
     assert len((await desk.start(stage))["entries"]) == 2

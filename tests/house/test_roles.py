@@ -42,6 +42,8 @@ MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 FAMILY        = "401  403  2    403  403  2    2    2    2    403"
 ASKER         = "401  403  2    403  403  2    2    2    403  403"
 HELD          = "401  403  403  403  403  2    2    2    403  403"
+DOOR          = "401  403  403  403  403  2    2    2    403  403"
+FILES         = "401  403  403  403  403  2    2    2    2    403"
 OWNER         = "401  403  403  403  403  403  2    2    403  403"
 ADMIN         = "401  403  403  403  403  403  403  2    403  403"
 CHOOSER       = "401  403  2    403  2    2    2    2    403  403"
@@ -63,10 +65,17 @@ DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_FAMILY  = "401  404  404  403  403  2    2    2    2    404"
 DRAFT_ASKER   = "401  404  404  403  403  422  422  422  403  404"
 DRAFT_DESKS   = "404  404  404  403  403  2    2    2    403  404"
+DRAFT_FILES   = "404  404  404  403  403  2    2    2    2    404"
+DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
+DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
+DRAFT_HELD    = "401  404  404  403  403  2    2    2    403  404"
+DRAFT_CODE    = "404  404  404  403  403  422  422  422  403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
 DRAFT_PLAYED  = "404  404  404  409  409  409  409  409  409  404"
 DRAFT_WORK    = "401  404  404  409  409  409  409  409  403  404"
 DRAFT_PAGE    = "401  404  404  404  404  404  404  404  404  404"
+DRAFT_OWN     = "401  404  404  2    2    2    2    2    2    404"
+DRAFT_DOOR    = "404  404  404  403  403  2    2    2    403  404"
 DRAFT_LIVE    = "404  404  404  -    -    -    -    -    -    404"
 
 DAYS       = {"starts_on": "2026-11-23", "ends_on": "2026-11-23"}
@@ -77,6 +86,7 @@ NEW_PERSON = {"email": "new@example.org", "password": PASSWORD, "display_name": 
 KNOWN      = {"email": OPERATOR, "password": PASSWORD}
 JUDGE      = {"email": OPERATOR, "role": "judge"}
 ROWS       = {"entries": [{"name": "Row"}]}
+MANY       = {"action": "withdraw", "entries": [NOBODY]}
 BY_ORDER   = {"method": "registration"}
 WON        = {"winner": 0}
 LOST       = {"winner": 1}
@@ -151,6 +161,9 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/tournaments/{tournament}/entries", "open", None, OPEN),
     ("POST   /api/v1/tournaments/{tournament}/entries", "fresh", {"name": "New"}, ENTRANT),
     ("POST   /api/v1/tournaments/{tournament}/entries/import", "open", ROWS, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/entries/bulk", "open", MANY, MANAGER),
+    ("GET    /api/v1/tournaments/{tournament}/entries/export.csv", "open", None, FILES),
+    ("GET    /api/v1/tournaments/{tournament}/entries/export.json", "open", None, FILES),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", BY_ORDER, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/entry-rules", "open", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "open", RULES, MANAGER),
@@ -163,6 +176,11 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("PATCH  /api/v1/entries/{entry}", "entry", {"name": "N"}, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/check-in", "meeting", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/withdraw", "entry", None, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/code", "entry", None, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/undo-check-in", "meeting", None, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/check-ins", "meet", {"code": "{code}"}, MANAGER),
+    ("POST   /api/v1/entries/{entry}/accept", "offered", None, REGISTRANT),
+    ("POST   /api/v1/entries/{entry}/decline", "offered", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/disqualify", "entry", None, MANAGER),
     ("GET    /api/v1/entries/{entry}/consents", "young", None, FAMILY),
     ("POST   /api/v1/entries/{entry}/consents", "young", GUARDIAN, ASKER),
@@ -238,11 +256,13 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}/enter", "event_slug fresh_slug", None, ENTRANT),
+    ("GET    /events/{event}/{tournament}/entry", "event_slug open_slug", None, READER),
     ("GET    /events/{event}/{tournament}/judging", "event_slug judged_slug", None, READER),
     ("GET    /events/{event}/{tournament}/drafts/{draft}", "event_slug rooms_slug room", None, OPEN),
     ("GET    /desk/new-event", "", None, ADMIN),
     ("GET    /desk/events/{event}", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/{tournament}", "event_slug open_slug", None, REPORTER),
+    ("GET    /desk/events/{event}/{tournament}/check-in", "event_slug open_slug", None, DOOR),
     ("GET    /sign-in", "", None, OPEN),
     ("GET    /sign-up", "", None, OPEN),
     ("GET    /forgot-password", "", None, OPEN),
@@ -280,6 +300,9 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/tournaments/{tournament}/entries", "draft", None, DRAFT),
     ("POST   /api/v1/tournaments/{tournament}/entries", "draft", {"name": "New"}, DRAFT_ENTRANT),
     ("POST   /api/v1/tournaments/{tournament}/entries/import", "draft", ROWS, DRAFT_MANAGE),
+    ("POST   /api/v1/tournaments/{tournament}/entries/bulk", "draft", MANY, DRAFT_MANAGE),
+    ("GET    /api/v1/tournaments/{tournament}/entries/export.csv", "draft", None, DRAFT_FILES),
+    ("GET    /api/v1/tournaments/{tournament}/entries/export.json", "draft", None, DRAFT_FILES),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "draft", BY_ORDER, DRAFT_MANAGE),
     ("GET    /api/v1/tournaments/{tournament}/entry-rules", "draft", None, DRAFT),
     ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "draft", RULES, DRAFT_MANAGE),
@@ -291,6 +314,11 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("PATCH  /api/v1/entries/{entry}", "draft_entry", {"name": "N"}, DRAFT_ENTRY),
     ("POST   /api/v1/entries/{entry}/withdraw", "draft_entry", None, DRAFT_ENTRY),
     ("POST   /api/v1/entries/{entry}/check-in", "draft_entry", None, DRAFT_CLOSED),
+    ("POST   /api/v1/entries/{entry}/code", "draft_entry", None, DRAFT_ENTRY),
+    ("POST   /api/v1/entries/{entry}/undo-check-in", "draft_entry", None, DRAFT_CLOSED),
+    ("POST   /api/v1/tournaments/{tournament}/check-ins", "draft", {"code": "x"}, DRAFT_CODE),
+    ("POST   /api/v1/entries/{entry}/accept", "draft_entry", None, DRAFT_HELD),
+    ("POST   /api/v1/entries/{entry}/decline", "draft_entry", None, DRAFT_CLOSED),
     ("POST   /api/v1/entries/{entry}/disqualify", "draft_entry", None, DRAFT_ENTRY),
     ("GET    /api/v1/entries/{entry}/consents", "draft_entry", None, DRAFT_FAMILY),
     ("POST   /api/v1/entries/{entry}/consents", "draft_entry", GUARDIAN, DRAFT_ASKER),
@@ -306,7 +334,9 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/stages/{stage}/judging", "draft_stage", None, DRAFT_PLAYED),
     ("POST   /api/v1/stages/{stage}/publish", "draft_stage", None, DRAFT_REFUSED),
     ("GET    /events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT),
+    ("GET    /events/{event}/{tournament}/entry", "event_slug draft_slug", None, DRAFT_OWN),
     ("GET    /events/{event}/{tournament}/judging", "event_slug draft_slug", None, DRAFT_PAGE),
+    ("GET    /desk/events/{event}/{tournament}/check-in", "event_slug draft_slug", None, DRAFT_DOOR),
     ("GET    /desk/events/{event}/{tournament}", "event_slug draft_slug", None, DRAFT_DESK),
 ]  # fmt: skip
 

@@ -98,6 +98,12 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     meeting = await desk.tournament(event)
     ids["meeting"] = (await player.post(f"/tournaments/{meeting['id']}/entries", {"name": "Mine"}))["id"]
     await desk.move(meeting, "check_in")
+    ids["meet"] = meeting["id"]
+    ids["code"] = (await player.post(f"/entries/{ids['meeting']}/code"))["code"]
+    full = await desk.tournament(event, capacity=2, offer_minutes=60)
+    ids["full"], inside = full["id"], await desk.entries(full, 2)
+    ids["offered"] = (await player.post(f"/tournaments/{full['id']}/entries", {"name": "Mine"}))["id"]
+    await desk.post(f"/entries/{inside[0]['id']}/withdraw")
     running = await desk.tournament(event)
     stage = await desk.stage(running)
     await player.post(f"/tournaments/{running['id']}/entries", {"name": "Mine"})

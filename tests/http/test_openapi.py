@@ -31,7 +31,7 @@ from esports.consents.wire import Decision as Consent
 from esports.drafts.wire import Direction, NewAction, NewDraft
 from esports.entries import importing
 from esports.entries.rules.wire import Decision, EntryRules, NewInvitation
-from esports.entries.wire import EntryChanges, NewEntry, Seeds
+from esports.entries.wire import Bulk, EntryChanges, NewEntry, Scan, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
@@ -53,7 +53,7 @@ BODIES: list[Any] = [
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
-    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink,
+    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
 ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ async def test_every_entry_of_the_field_is_placed_and_the_others_are_left(desk: 
         await desk.post(f"/entries/{entry['id']}/check-in")
     await desk.start(stage)
     now = await desk.entered(tournament)
-    assert [entry["state"] for entry in now] == ["confirmed", *["playing"] * 4, *["waitlisted"] * 2]
+    assert [entry["state"] for entry in now] == ["no_show", *["playing"] * 4, *["waitlisted"] * 2]
     assert sorted(entry["seed"] for entry in now[1:5]) == [1, 2, 3, 4]
     assert [entry["seed"] for entry in (now[0], *now[5:])] == [None, None, None]
     await desk.play(stage, first_wins)

@@ -26,6 +26,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 LONG_AGO, LATER = "2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z"
 OPEN = {"opens_at": LONG_AGO, "closes_at": LATER}
 OVER = {"opens_at": LONG_AGO, "closes_at": "2020-01-02T00:00:00Z"}
+AHEAD = {"opens_at": "2039-01-01T00:00:00Z", "closes_at": LATER}
 _people = itertools.count(1)
 Json = dict[str, Any]
 Decide = Callable[[Json], Json]

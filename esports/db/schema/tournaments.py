@@ -27,6 +27,7 @@ tournaments = Table(
     Column("confirm_minutes", Integer, nullable=True, server_default="15"),
     Column("require_guardian_consent", Boolean, nullable=False, server_default="false"),
     Column("consent_age", Integer, nullable=False, server_default="18"),
+    Column("offer_minutes", Integer, nullable=True),
     Column("registered_count", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False, server_default="1"),
     document("champion", nullable=True),

@@ -22,8 +22,31 @@ class EntryMoved(BaseFact, frozen=True, kw_only=True):
     after: str
 
 
+class EntryArrived(BaseFact, frozen=True, kw_only=True):
+    """An entry of the waitlist has checked in; `gone`: that was a slip."""
+
+    entry_id: UUID
+    name: str
+    gone: bool = False
+
+
+class CheckInClosed(BaseFact, frozen=True, kw_only=True):
+    """The check-in is over: `present` had a place and came, `missing` did not, `let_in` waited and came."""
+
+    present: int
+    missing: list[UUID]
+    let_in: list[UUID]
+
+
 class EntryChanged(BaseFact, frozen=True, kw_only=True):
     """Somebody edited an entry."""
+
+    entry_id: UUID
+    name: str
+
+
+class EntryRemoved(BaseFact, frozen=True, kw_only=True):
+    """Staff deleted an entry that should never have been there."""
 
     entry_id: UUID
     name: str
@@ -86,8 +109,11 @@ class FieldReopened(BaseFact, frozen=True, kw_only=True):
 EntryFact = (
     EntryRegistered
     | EntryMoved
+    | EntryArrived
+    | CheckInClosed
     | EntryChanged
     | EntryExcepted
+    | EntryRemoved
     | EntriesImported
     | InvitationMade
     | InvitationRevoked

@@ -34,11 +34,12 @@ class TournamentChanged(BaseFact, frozen=True, kw_only=True):
 
 
 class TournamentMoved(BaseFact, frozen=True, kw_only=True):
-    """The tournament went from one state to another."""
+    """The tournament went from one state to another; `reason` where a planned step was passed over."""
 
     tournament_id: UUID
     before: str
     after: str
+    reason: str | None = None
 
 
 class StageAdded(BaseFact, frozen=True, kw_only=True):

@@ -89,8 +89,20 @@ async function moveTo(to) {
   const title = label("move", to);
   const body = t("{name} goes from “{before}” to “{after}”.", { name: view.tournament.name, before: label("tournament", view.tournament.state), after: label("tournament", to) });
   if (!(await ask({ title, body, action: title, danger: DANGEROUS.has(to) }))) return;
-  await call("POST", `/tournaments/${view.tournament.id}/transitions`, { body: { to } });
+  try {
+    await call("POST", `/tournaments/${view.tournament.id}/transitions`, { body: { to } });
+  } catch (refusal) {
+    if (refusal.problem?.code !== "check_in_not_held" || !(await passOver(to, refusal.message))) throw refusal;
+  }
   toast(t("Done: {state}", { state: label("tournament", to) }));
+}
+
+// A check-in that is planned is passed over only with a reason, which stands in the journal.
+async function passOver(to, told) {
+  const reason = h("input", { name: "reason", maxlength: "500", "aria-label": t("Reason") });
+  if (!(await ask({ title: t("Go on without a check-in?"), body: [told, reason], action: t("Go on"), danger: true }))) return false;
+  await call("POST", `/tournaments/${view.tournament.id}/transitions`, { body: { to, reason: reason.value.trim() } });
+  return true;
 }
 
 async function attempt(work) {

@@ -59,6 +59,8 @@ export function seedList(view) {
   form.dataset.tournament = view.tournament.id;
   const placed = view.entries.filter((entry) => PLACED.has(entry.state));
   document.getElementById("entry-count").textContent = String(placed.length);
+  const here = placed.filter((entry) => entry.checked_in_at).length;
+  document.getElementById("present-count").textContent = here ? t("{here} of {all}", { here, all: placed.length }) : "";
   if (!save.hidden) return;
   shown = placed.sort((a, b) => (a.seed ?? 9999) - (b.seed ?? 9999) || a.name.localeCompare(b.name));
   draw();

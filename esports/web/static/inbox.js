@@ -44,6 +44,11 @@ const KINDS = {
     title: t("A guardian has withdrawn their consent: {entry}", { entry }),
     text: tournament,
   }),
+  place_free: ({ name, event, tournament, until, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/entry`,
+    title: until ? t("A place in {tournament} is yours to accept", { tournament }) : t("You are in: {tournament}", { tournament }),
+    text: [name, event, until && t("Held for you until {time}", { time: moment(until) })].filter(Boolean).join(" · "),
+  }),
 };
 
 function versus([first, second, ...more]) {

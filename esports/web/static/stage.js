@@ -109,7 +109,7 @@ export function roster(entries) {
 
 const GONE = new Set(["withdrawn", "disqualified", "refused"]);
 
-const NOTABLE = new Set([...GONE, "pending", "waitlisted", "offered"]);
+const NOTABLE = new Set([...GONE, "pending", "waitlisted", "offered", "no_show"]);
 
 // Where an entry comes from, and its state where that is not the ordinary one.
 export function note({ delegation, club, region, state, answers }) {

@@ -1,0 +1,50 @@
+"""The doors in a real browser: a captain's phone shows a code, the staff's phone takes it."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.support.app import OPERATOR
+from tests.support.desk import OPEN
+from tests.web.site import PHONE, Site, watched
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_captain_accepts_a_place_and_is_scanned_at_the_door(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event, capacity=2, check_in=OPEN, offer_minutes=60)
+    first, *_ = await site.desk.entries(tournament, 2)
+    path = f"/events/{event['slug']}/{tournament['slug']}/entry"
+    async with (
+        site.desk.person() as captain,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+        watched(browser, site, viewport=PHONE) as door,
+    ):
+        await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": "夜猫子"})
+        await phone.sign_in((await captain.get("/me"))["person"]["email"], path)
+        await phone.drawn()
+        await phone.page.locator('.standing[data-state="waitlisted"]').wait_for()
+        await site.desk.post(f"/entries/{first['id']}/withdraw")
+        await phone.page.click('[data-do="accept"]')
+        await phone.page.locator('.standing[data-state="confirmed"]').wait_for()
+        await site.desk.move(tournament, "check_in")
+        await phone.page.locator('[data-do="check-in"]').wait_for()
+        await phone.page.click("[data-code]")
+        code = await phone.page.locator(".code").inner_text()
+        assert await phone.page.locator(".qr path").count() == 1
+        await phone.fits()
+        there = f"/desk{path.removesuffix('entry')}check-in"
+        await door.sign_in(OPERATOR, there)
+        await door.drawn()
+        assert await door.page.locator('[data-count="missing"] strong').inner_text() == "2"
+        await door.open(f"{there}#{code}")
+        await door.page.locator("#last", has_text="夜猫子 is checked in.").wait_for()
+        await phone.page.locator('.standing[data-state="checked_in"]').wait_for()
+        await door.page.fill("#code", code.lower())
+        await door.page.click("#scan button")
+        await door.page.locator("#last", has_text="had checked in already").wait_for()
+        await door.page.click("#missing [data-entry]")
+        await door.page.get_by_text("Everybody is here.").wait_for()
+        await door.fits()
+        phone.well()
+        door.well()
