@@ -34,6 +34,7 @@ from esports.judging import routes as judging
 from esports.live import routes as live
 from esports.matches import routes as matches
 from esports.notifications import routes as notifications
+from esports.privacy import routes as privacy
 from esports.refereeing import routes as refereeing
 from esports.settings import Settings
 from esports.teams import routes as teams
@@ -58,6 +59,7 @@ FEATURES: dict[str, Any] = {
     "honours": honours,
     "drafts": drafts,
     "notifications": notifications,
+    "privacy": privacy,
     "live": live,
 }
 """The features that have routes, by the names that the API's reference groups them by."""

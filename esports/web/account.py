@@ -14,7 +14,8 @@ from esports.web.page import page
 Call = Request[Actor, Any, Any]
 
 
-async def _me(parts: Parts, actor: Actor) -> Me:
+async def signed_in(parts: Parts, actor: Actor) -> Me:
+    """Who looks at their own account; a token may not."""
     require_session(actor)
     async with parts.engine.connect() as connection:
         return await service.me(connection, actor=actor, now=parts.clock())
@@ -25,7 +26,7 @@ async def account(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> Response[str]:
     """A person's own settings, and where they are signed in."""
-    me = await _me(parts, actor)
+    me = await signed_in(parts, actor)
     async with parts.engine.connect() as connection:
         found = await personal.list_sessions(connection, actor=actor, now=parts.clock())
     return page(request, "account.html", person=me.person, data={"sessions": found.items})
@@ -36,7 +37,7 @@ async def change_email(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> Response[str]:
     """The form to have another mail address, or the link to confirm this one again."""
-    return page(request, "account_email.html", person=(await _me(parts, actor)).person)
+    return page(request, "account_email.html", person=(await signed_in(parts, actor)).person)
 
 
 @get("/account/password", include_in_schema=False)
@@ -51,7 +52,7 @@ async def second_factor(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> Response[str]:
     """The second factor: turn it on, or take it off."""
-    return page(request, "account_second_factor.html", person=(await _me(parts, actor)).person)
+    return page(request, "account_second_factor.html", person=(await signed_in(parts, actor)).person)
 
 
 @get("/forgot-password", include_in_schema=False)

@@ -7,7 +7,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from esports.accounts.access import Actor
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
 from esports.consents import service as consents
 from esports.entries import service as entries
 from esports.events import service as events
@@ -36,6 +37,7 @@ async def entry_guardians(
         shown = await entries.get(connection, actor, entry, today=today)
         tournament = await tournaments.get(connection, actor, shown.tournament)
         event = await events.get(connection, tournament.event)
+        may_look = await access.allows(connection, actor, Permission.see_people, event.id)
     to_ask = [one for one in found.players if one.state in consents.OPEN and one.mails_left > 0]
     return page(
         request,
@@ -44,6 +46,7 @@ async def entry_guardians(
         tournament=tournament,
         event=event,
         consents=found,
+        may_look=may_look,
         to_ask=to_ask if tournament.state in entries.BEFORE_PLAY and shown.state not in entries.GONE else [],
     )
 

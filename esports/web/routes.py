@@ -1,6 +1,6 @@
 """The pages, by family, and what they load."""
 
-from esports.web import account, assets, caster, desk, doors, drafting, guardians, judging, player
+from esports.web import account, assets, caster, desk, doors, drafting, guardians, judging, player, privacy
 
-FAMILIES = (assets, caster, desk, doors, drafting, guardians, judging, player, account)
+FAMILIES = (assets, caster, desk, doors, drafting, guardians, judging, player, account, privacy)
 handlers = [handler for family in FAMILIES for handler in family.handlers]

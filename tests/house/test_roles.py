@@ -32,6 +32,7 @@ SESSION       = "401  2    2    2    2    2    2    2    403  2  "
 ENTRANT       = "401  2    2    2    2    2    2    2    403  2  "
 HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
+ERASED        = "401  2    409  2    2    2    2    2    403  2  "
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
 CALLER        = "401  403  2    403  403  403  403  403  403  403"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
@@ -41,6 +42,7 @@ UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 FAMILY        = "401  403  2    403  403  2    2    2    2    403"
 ASKER         = "401  403  2    403  403  2    2    2    403  403"
+LOOKER        = "401  403  403  403  403  2    2    2    2    403"
 HELD          = "401  403  403  403  403  2    2    2    403  403"
 DOOR          = "401  403  403  403  403  2    2    2    403  403"
 FILES         = "401  403  403  403  403  2    2    2    2    403"
@@ -63,11 +65,10 @@ DRAFT_UNKNOWN = "404  404  404  403  403  404  404  404  403  404"
 DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
 DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_FAMILY  = "401  404  404  403  403  2    2    2    2    404"
+DRAFT_LOOK    = "404  404  404  403  403  2    2    2    2    404"
 DRAFT_ASKER   = "401  404  404  403  403  422  422  422  403  404"
 DRAFT_DESKS   = "404  404  404  403  403  2    2    2    403  404"
 DRAFT_FILES   = "404  404  404  403  403  2    2    2    2    404"
-DRAFT_ENTRANT = "404  404  404  409  409  2    2    2    403  404"
-DRAFT_ENTRY   = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_HELD    = "401  404  404  403  403  2    2    2    403  404"
 DRAFT_CODE    = "404  404  404  403  403  422  422  422  403  404"
 DRAFT_CLOSED  = "401  404  404  403  403  409  409  409  403  404"
@@ -97,6 +98,7 @@ JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
 NO_LINK    = {"token": "f" * 64}
 GUARDIAN   = {"player": 0, "guardian_email": "parent@example.org"}
+LOOK       = {"reason": "check-in"}
 PROOF      = {"password": PASSWORD}
 NO_SOURCES = {"sources": []}
 POINTS     = {"points": [3, "1.5"]}
@@ -182,12 +184,6 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/accept", "offered", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/decline", "offered", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/disqualify", "entry", None, MANAGER),
-    ("GET    /api/v1/entries/{entry}/consents", "young", None, FAMILY),
-    ("POST   /api/v1/entries/{entry}/consents", "young", GUARDIAN, ASKER),
-    ("GET    /api/v1/tournaments/{tournament}/consents", "open", None, HELD),
-    ("POST   /api/v1/guardian-consents/look", "", NO_LINK, LINK),
-    ("POST   /api/v1/guardian-consents/decide", "", {**NO_LINK, "version": "v", "agree": True}, LINK),
-    ("POST   /api/v1/guardian-consents/revoke", "", NO_LINK, LINK),
     ("POST   /api/v1/stages/{stage}/draw", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/start", "stage", {}, MANAGER),
     ("POST   /api/v1/stages/{stage}/rounds", "paired", None, MANAGER),
@@ -252,6 +248,16 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("PUT    /api/v1/me/in-game-ids", "", IDS, SESSION),
     ("GET    /api/v1/teams/{team}/members", "team", None, KNOWING),
     ("GET    /api/v1/teams/{team}/history", "team", None, MEMBER_READING),
+    ("GET    /api/v1/entries/{entry}/consents", "young", None, FAMILY),
+    ("POST   /api/v1/entries/{entry}/consents", "young", GUARDIAN, ASKER),
+    ("GET    /api/v1/tournaments/{tournament}/consents", "open", None, HELD),
+    ("POST   /api/v1/guardian-consents/look", "", NO_LINK, LINK),
+    ("POST   /api/v1/guardian-consents/decide", "", {**NO_LINK, "version": "v", "agree": True}, LINK),
+    ("POST   /api/v1/guardian-consents/revoke", "", NO_LINK, LINK),
+    ("POST   /api/v1/entries/{entry}/people", "young", LOOK, LOOKER),
+    ("GET    /api/v1/events/{event}/accesses", "event", None, OWNER),
+    ("GET    /api/v1/me/data", "", None, SESSION),
+    ("POST   /api/v1/me/erase", "", PROOF, ERASED),
     ("GET    /", "", None, OPEN),
     ("GET    /events/{event}", "event_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
@@ -274,6 +280,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account/email", "", None, SESSION),
     ("GET    /account/password", "", None, SESSION),
     ("GET    /account/second-factor", "", None, SESSION),
+    ("GET    /account/data", "", None, SESSION),
+    ("GET    /desk/events/{event}/accesses", "event_slug", None, OWNER),
     ("GET    /inbox", "", None, READER),
     ("GET    /static/{digest}/{name}", "asset", None, OPEN),
     ("GET    /health/live", "", None, OPEN),
@@ -320,6 +328,7 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/accept", "draft_entry", None, DRAFT_HELD),
     ("POST   /api/v1/entries/{entry}/decline", "draft_entry", None, DRAFT_CLOSED),
     ("POST   /api/v1/entries/{entry}/disqualify", "draft_entry", None, DRAFT_ENTRY),
+    ("POST   /api/v1/entries/{entry}/people", "draft_entry", LOOK, DRAFT_LOOK),
     ("GET    /api/v1/entries/{entry}/consents", "draft_entry", None, DRAFT_FAMILY),
     ("POST   /api/v1/entries/{entry}/consents", "draft_entry", GUARDIAN, DRAFT_ASKER),
     ("GET    /api/v1/tournaments/{tournament}/consents", "draft", None, DRAFT_DESKS),

@@ -36,6 +36,7 @@ from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import Agreement, NewObjection, NewReport
+from esports.privacy.wire import Erase, WhyLook
 from esports.refereeing.wire import Decision as Ruling
 from esports.refereeing.wire import HandOver, NewCall, NewCode, NewNote, Taking
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
@@ -53,7 +54,8 @@ BODIES: list[Any] = [
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
-    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
+    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk, WhyLook,
+    Erase,
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { assist, wire } from "./forms.js";
 import "./site.js";
 
-for (const form of document.querySelectorAll("form[data-path]")) {
+for (const form of document.querySelectorAll("form[data-then]")) {
   assist(form);
   wire(form, async (reply, body) => {
     if ("signIn" in form.dataset) await call("POST", "/session", { body: { email: body.email, password: body.password } });

@@ -1,0 +1,138 @@
+"""Every SQL statement that takes a person's data away, or puts a neutral name in its place."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Text, cast, delete, func, literal, null, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.schema.accounts import (
+    account_mails,
+    live_tickets,
+    people,
+    recovery_codes,
+    second_factors,
+    sessions,
+    staff,
+    tokens,
+)
+from esports.db.schema.brackets import standings
+from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.events import events
+from esports.db.schema.journal import journal_items, replies
+from esports.db.schema.judging import contests, submissions
+from esports.db.schema.notifications import notices
+from esports.db.schema.privacy import guardian_consents, people_accesses
+from esports.db.schema.tournaments import stages, tournaments
+
+OWN = (sessions, tokens, live_tickets, account_mails, second_factors, recovery_codes, staff, notices)
+"""Tables whose rows are the person's alone."""
+
+
+class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that the person registered, and where."""
+
+    id: UUID
+    name: str
+    state: str
+    tournament_id: UUID
+    tournament: str
+    tournament_state: str
+    entry_kind: str
+
+
+async def entries_of(connection: AsyncConnection, person_id: UUID) -> list[OwnEntry]:
+    """All entries of the person, those of one tournament together in the order of tournaments' ids."""
+    query = (
+        select(
+            entries.c.id,
+            entries.c.name,
+            entries.c.state,
+            entries.c.tournament_id,
+            tournaments.c.name.label("tournament"),
+            tournaments.c.state.label("tournament_state"),
+            tournaments.c.entry_kind,
+        )
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .where(entries.c.person_id == person_id)
+        .order_by(entries.c.tournament_id, entries.c.id)
+    )
+    return [OwnEntry(**row._mapping) for row in await connection.execute(query)]
+
+
+async def owned_alone(connection: AsyncConnection, person_id: UUID, over: Sequence[str]) -> list[str]:
+    """The names of the events with no other owner where a tournament is in another state than `over`."""
+    other = staff.alias()
+    query = (
+        select(events.c.name)
+        .join(staff, staff.c.event_id == events.c.id)
+        .where(staff.c.person_id == person_id, staff.c.role == "owner")
+        .where(
+            ~select(other.c.id)
+            .where(other.c.event_id == events.c.id, other.c.role == "owner", other.c.person_id != person_id)
+            .exists()
+        )
+        .where(
+            select(tournaments.c.id)
+            .where(tournaments.c.event_id == events.c.id, tournaments.c.state.not_in(over))
+            .exists()
+        )
+        .order_by(events.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+async def rename(connection: AsyncConnection, entry: OwnEntry, name: str) -> None:
+    """Give a lone player's entry another name, also in the documents that tell of its results."""
+    await connection.execute(
+        update(entries).where(entries.c.id == entry.id).values(name=name, revision=entries.c.revision + 1)
+    )
+    of = select(stages.c.id).where(stages.c.tournament_id == entry.tournament_id).scalar_subquery()
+    old, new = (func.to_jsonb(literal(text, Text)).cast(Text) for text in (entry.name, name))
+    for table, column in ((standings, standings.c.trail), (contests, contests.c.told)):
+        told = cast(func.replace(cast(column, Text), old, new), JSONB)
+        await connection.execute(update(table).where(table.c.stage_id.in_(of)).values({column: told}))
+    await connection.execute(
+        update(submissions).where(submissions.c.entry_id == entry.id).values(title=name, link="about:blank")
+    )
+
+
+async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], name: str) -> None:
+    """Take from these entries who registered them, what they answered, their people and guardians."""
+    position = cast(roster_members.c.position + 1, Text)
+    for change in (
+        update(entries).where(entries.c.id.in_(entry_ids)).values(person_id=None, answers=null()),
+        update(roster_members)
+        .where(roster_members.c.entry_id.in_(entry_ids))
+        .values(name=func.concat(name, "-", position), in_game_id=None, birth_date=None),
+        update(guardian_consents)
+        .where(guardian_consents.c.entry_id.in_(entry_ids))
+        .values(
+            guardian_email=None,
+            ask_hash=None,
+            revoke_hash=None,
+            subject=func.sha256(func.uuid_send(guardian_consents.c.id)),
+        ),
+        update(people_accesses).where(people_accesses.c.entry_id.in_(entry_ids)).values(nicknames=[]),
+    ):
+        await connection.execute(change)
+
+
+async def clear_replies(connection: AsyncConnection, person_id: UUID, ids: Sequence[UUID]) -> None:
+    """Forget the remembered replies to the person, and empty those to others that tell of these ids."""
+    await connection.execute(delete(replies).where(replies.c.principal == str(person_id)))
+    told = [func.position(literal(str(one).encode()).op("in")(replies.c.body)) > 0 for one in ids]
+    await connection.execute(update(replies).where(or_(*told)).values(body=b""))
+
+
+async def clear_account(connection: AsyncConnection, person_id: UUID, **left: Any) -> None:
+    """Delete what is the person's alone, and leave of the account what `left` says."""
+    for table in OWN:
+        await connection.execute(delete(table).where(table.c.person_id == person_id))
+    await connection.execute(delete(journal_items).where(journal_items.c.journal_id == person_id))
+    await connection.execute(
+        update(people).where(people.c.id == person_id).values(**left, revision=people.c.revision + 1)
+    )
