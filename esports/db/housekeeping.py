@@ -1,18 +1,28 @@
-"""What nobody needs any more is deleted, a batch a statement, by one process at a time."""
+"""What nobody needs any more is deleted, a batch a statement, by one process at a time.
+
+Of an event that is long over the results stay, and the people behind the nicknames go.
+"""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy import ColumnElement, Table, Text, cast, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import account_mails, live_tickets, second_factors, sessions
+from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.events import events
 from esports.db.schema.journal import outbox, replies
+from esports.db.schema.privacy import guardian_consents, people_accesses
 from esports.db.schema.teams import team_invites
+from esports.db.schema.tournaments import tournaments
 
 HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
 KEEP_PEOPLE = timedelta(days=180)
 """How long after an event's last day the names and birth dates of its players stay, and their answers."""
+KEEP_ACCESSES = timedelta(days=730)
+"""How long it is known who looked at the data of minors: through the report on the year after."""
 KEEP = timedelta(days=7)
 """How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail
 or an invitation that has run out stays as long, so that who opens it is told that, and not that there
@@ -33,7 +43,38 @@ async def sweep(connection: AsyncConnection, *, now: datetime) -> int:
         chosen = select(*table.primary_key).where(over).limit(BATCH).cte()
         same = [column == chosen.c[column.name] for column in table.primary_key]
         gone += (await connection.execute(delete(table).where(*same))).rowcount
+    for table, past, values in _forgettable(now):
+        some = select(table.c.id).where(past).limit(BATCH).scalar_subquery()
+        forgotten = update(table).where(table.c.id.in_(some)).values(values)
+        gone += (await connection.execute(forgotten)).rowcount
     return gone
+
+
+def _forgettable(now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[str, Any]]]:
+    """What is taken out of rows that stay: names, birth dates, answers, guardians' addresses."""
+    long_over = (
+        select(entries.c.id)
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(events.c.ends_on < (now - KEEP_PEOPLE).date())
+        .scalar_subquery()
+    )
+    numbered = func.concat("Player-", cast(roster_members.c.position + 1, Text))
+    shown = func.coalesce(roster_members.c.in_game_id, numbered)
+    known = roster_members.c.birth_date.is_not(None) | (roster_members.c.name != shown)
+    return [
+        (entries, entries.c.id.in_(long_over) & entries.c.answers.is_not(None), {"answers": null()}),
+        (
+            roster_members,
+            roster_members.c.entry_id.in_(long_over) & known,
+            {"name": shown, "birth_date": None},
+        ),
+        (
+            guardian_consents,
+            guardian_consents.c.entry_id.in_(long_over) & guardian_consents.c.guardian_email.is_not(None),
+            {"guardian_email": None, "ask_hash": None},
+        ),
+    ]
 
 
 def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
@@ -46,4 +87,5 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (second_factors, never_confirmed & (second_factors.c.created_at < now - KEEP)),
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),
+        (people_accesses, people_accesses.c.at < now - KEEP_ACCESSES),
     ]
