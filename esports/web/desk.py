@@ -95,6 +95,7 @@ async def tournament_desk(
         "topic": f"tournament/{found.id}",
         "may": may,
         "asked": asked,
+        "person": actor.person_id,
         "moves": {state: lifecycle.allowed("tournament", state) for state in states},
     }
     return page(

@@ -84,6 +84,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disputed": N_("Disputed"),
         "voided": N_("Void"),
     },
+    "need": {
+        "disputed": N_("Disputed"),
+        "help": N_("Referee called"),
+        "unanswered": N_("No answer to the report"),
+        "stale": N_("Result no longer fits"),
+        "late": N_("Waits for long"),
+        "taken": N_("Taken up"),
+    },
     "bracket": {
         "upper": N_("Upper bracket"),
         "lower": N_("Lower bracket"),

@@ -1,6 +1,30 @@
 """The pages, by family, and what they load."""
 
-from esports.web import account, assets, caster, desk, doors, drafting, guardians, judging, player, privacy
+from esports.web import (
+    account,
+    assets,
+    caster,
+    desk,
+    doors,
+    drafting,
+    guardians,
+    judging,
+    player,
+    privacy,
+    refereeing,
+)
 
-FAMILIES = (assets, caster, desk, doors, drafting, guardians, judging, player, account, privacy)
+FAMILIES = (
+    assets,
+    caster,
+    desk,
+    doors,
+    drafting,
+    guardians,
+    refereeing,
+    judging,
+    player,
+    account,
+    privacy,
+)
 handlers = [handler for family in FAMILIES for handler in family.handlers]

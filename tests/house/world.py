@@ -196,7 +196,7 @@ async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> 
     async with desk.person() as other:
         await other.post(f"/tournaments/{tournament['id']}/entries", {"name": "Other"})
         match = (await desk.start(stage))["matches"][0]
-        ids["claimed"] = match["id"]
+        ids |= {"claimed": match["id"], "claimed_slug": tournament["slug"]}
         ids["report"] = (await other.post(f"/matches/{match['id']}/reports", {"winner": 0}))["id"]
         await other.post(f"/matches/{match['id']}/help", {})
         (item,) = (await desk.get(f"/events/{event['id']}/queue"))["items"]

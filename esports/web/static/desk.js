@@ -8,6 +8,7 @@ import { draftDesk } from "./desk_draft.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import "./desk_qualification.js";
+import { queueDeed, queueDesk } from "./desk_queue.js";
 import { approvalList } from "./desk_rules.js";
 import { h, morphChildren } from "./dom.js";
 import { wire } from "./forms.js";
@@ -33,6 +34,7 @@ function draw() {
   place("state").textContent = label("tournament", state);
   place("state").dataset.state = state;
   morphChildren(place("matches"), matchList());
+  attempt(() => queueDesk(place("queue"), view));
   if (place("moves")) morphChildren(place("moves"), moves(state));
   morphChildren(place("stages"), stageList(view));
   if (place("judging")) attempt(() => judgingDesk(place("judging"), view));
@@ -114,10 +116,17 @@ async function attempt(work) {
   }
 }
 
-function openSheet(id) {
+function find(id) {
   for (const stage of view.stages) {
     const match = stage.matches.find((one) => one.id === id);
-    if (!match) continue;
+    if (match) return { match, stage };
+  }
+  return {};
+}
+
+function openSheet(id) {
+  const { match, stage } = find(id);
+  if (match) {
     const fill = mayReport && { ready: reportSheet, settled: correctSheet }[match.phase];
     sheet.replaceChildren(fill ? fill(match, stage, reported) : details(match, stage));
     if (fill === reportSheet && match.bracket !== "lobby") sheet.firstElementChild.append(draftDesk(match, sides(match, stage)));
@@ -132,7 +141,9 @@ function reported(words, undo) {
 
 document.addEventListener("click", (event) => {
   const at = (name) => event.target.closest(`[data-${name}]`)?.dataset[name];
-  if (at("match")) openSheet(at("match"));
+  const deed = event.target.closest("[data-deed]");
+  if (deed) attempt(() => queueDeed(deed, { place: place("queue"), view, sheet, found: find, done: reported }));
+  else if (at("match")) openSheet(at("match"));
   else if (at("to")) attempt(() => moveTo(at("to")));
   else if (at("draw")) attempt(() => previewAndStart(at("draw"), view.seq));
   else if (at("publish")) attempt(() => publishMarks(at("publish")));

@@ -62,11 +62,13 @@ function caption(match) {
   return match.phase === "bye" ? number : `${number} · ${t("Bo{games}", { games: match.best_of })}`;
 }
 
+const TOLD = new Set(["called", "reported", "disputed"]);
+
 function status(match) {
   if (isLive(match)) return h("b", {}, t("LIVE"));
   if (match.state === "voided") return h("em", {}, t("To be replayed"));
   if (match.phase === "stale") return h("b", {}, label("phase", "stale"));
-  if (match.phase === "ready") return h("em", {}, match.state === "called" ? label("match", "called") : t("Ready"));
+  if (match.phase === "ready") return h("em", {}, TOLD.has(match.state) ? label("match", match.state) : t("Ready"));
   return h("span", {}, match.phase === "waiting" ? "" : match.phase === "bye" ? t("Bye") : "");
 }
 
@@ -94,6 +96,7 @@ export function details(match, stage) {
     h("div", { class: "versus" }, match.slots.map((slot) => side(slot, stage, entries))),
     match.games?.length > 1 && games(match),
     h("dl", { class: "about" }, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    match.phase === "ready" && h("div", { class: "row" }, h("a", { class: "button small-button", href: `${home()}/matches/${match.id}` }, t("Match room"))),
     draftLinks(match.drafts ?? []),
   );
 }
@@ -104,9 +107,11 @@ export function draftLinks(drafts) {
   return inGames.length > 0 && h("div", { class: "row" }, inGames.map(draftLink));
 }
 
-// The room stands below the tournament's public page, whichever page of it this is.
+// Rooms stand below the tournament's public page, whichever page of it this is.
+const home = () => location.pathname.replace(/^\/desk/, "");
+
 function draftLink(draft) {
-  const href = `${location.pathname.replace(/^\/desk/, "")}/drafts/${draft.id}`;
+  const href = `${home()}/drafts/${draft.id}`;
   return h("a", { class: "button small-button", key: draft.id, href }, t("Draft of game {number}", { number: draft.game }));
 }
 

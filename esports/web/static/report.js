@@ -33,11 +33,12 @@ export function claimSheet(match, stage, top, send) {
   );
 }
 
-function twoSides(match, names, send) {
+/** The ways to say how a match between two ended; `rest` are those beside games and the winner alone. */
+export function twoSides(match, names, send, rest = outcomes(names, send)) {
   return [
     gamesForm(match, names, send),
     h("section", { class: "stack" }, h("h3", {}, t("Only the winner is known")), h("div", { class: "winners" }, names.map((name, slot) => winner(name, slot, send)))),
-    outcomes(names, send),
+    rest,
   ];
 }
 

@@ -1,0 +1,42 @@
+"""The match room: who plays, the lobby code, reports and their answers, help."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from esports.accounts.access import Actor
+from esports.errors import not_found
+from esports.http.provide import Parts
+from esports.refereeing import room as rooms
+from esports.tournaments import queries as tournament_queries
+from esports.web.caster import snapshot, tournament_named, with_head
+from esports.web.page import page
+
+Call = Request[Actor, Any, Any]
+
+
+@get("/events/{event:str}/{tournament:str}/matches/{match:uuid}", include_in_schema=False)
+async def match_page(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    event: FromPath[str],
+    tournament: FromPath[str],
+    match: FromPath[UUID],
+) -> Response[str]:
+    """One match, followed live; its sides report and confirm here, and call a referee."""
+    async with snapshot(parts) as connection:
+        of, found = await tournament_named(connection, actor, event, tournament)
+        room = await rooms.look(connection, actor, match)
+        stage = await tournament_queries.stage(connection, room.stage)
+        if room.tournament != found.id or stage is None:
+            raise not_found("match")
+        view = await with_head(connection, {**room.match}, found.id)
+    data = {"view": view, "topic": f"match/{match}", "room": room}
+    return page(request, "match.html", event=of, tournament=found, stage=stage, room=room, data=data)
+
+
+handlers = [match_page]

@@ -1,0 +1,122 @@
+// The referees' queue of a tournament: what needs a person, who has it, and what is decided.
+
+import { ask } from "./ask.js";
+import { call, newKey } from "./api.js";
+import { h, morphChildren } from "./dom.js";
+import { claimSheet, tell } from "./report.js";
+import { said } from "./room_words.js";
+import { label, moment, page, t } from "./words.js";
+
+let items = [];
+let rooms = new Map();
+let seen = "";
+let asking = false;
+
+/** Ask what waits, where the matches say that something is new, and draw it. */
+export async function queueDesk(place, view) {
+  const matches = view.stages.flatMap((stage) => stage.matches);
+  const now = matches.map((match) => match.revision).join(" ");
+  if (now === seen) return;
+  seen = now;
+  if (asking) return;
+  asking = true;
+  try {
+    // What is new while the server answers is asked for behind it, once.
+    for (let asked = ""; asked !== seen; ) {
+      asked = seen;
+      await refreshQueue(place, view);
+    }
+  } finally {
+    asking = false;
+  }
+}
+
+/** The same whether anything is new or not. */
+export async function refreshQueue(place, view) {
+  const { tournament } = view;
+  items = (await call("GET", `/events/${tournament.event}/queue?tournament=${tournament.id}`)).items;
+  const disputed = items.filter((item) => item.needs.some((need) => need === "disputed" || need === "unanswered"));
+  rooms = new Map(await Promise.all(disputed.map(async (item) => [item.id, await call("GET", `/matches/${item.id}/room`)])));
+  draw(place);
+}
+
+function draw(place) {
+  place.hidden = !items.length;
+  morphChildren(place, [
+    h("h2", { key: "title" }, t("Needs a referee"), h("span", { class: "quiet" }, ` ${items.length}`)),
+    h("ul", { class: "queue", key: "list" }, items.map(line)),
+  ]);
+}
+
+function line(item) {
+  const names = item.names.map((name) => name ?? t("To be decided"));
+  const claims = (rooms.get(item.id)?.reports ?? []).filter((one) => one.state === "claimed");
+  return h(
+    "li",
+    { class: "card", key: item.id, "data-need": item.needs[0], "data-item": item.id },
+    h("div", { class: "row spread" }, h("strong", {}, names.join(" – ")), h("span", { class: "row" }, item.needs.map((need) => h("span", { class: "chip", "data-need": need }, label("need", need))))),
+    h("p", { class: "quiet small" }, [t("Match {number}", { number: item.number }), item.stage_name, item.since && t("since {time}", { time: moment(item.since) })].filter(Boolean).join(" · ")),
+    item.case?.words && h("p", {}, `“${item.case.words}”`),
+    claims.length > 0 && h("ul", { class: "said" }, claims.map((one) => said(one, names))),
+    item.case?.notes.length > 0 && h("ul", { class: "said" }, item.case.notes.map((note) => h("li", { key: String(note.number) }, h("span", { class: "quiet small" }, [note.by, moment(note.made_at)].filter(Boolean).join(" · ")), note.text))),
+    buttons(item),
+  );
+}
+
+function buttons(item) {
+  const held = item.case?.held_by;
+  const own = held && held === page.person;
+  const room = h("a", { class: "button small-button", href: `${location.pathname.replace(/^\/desk/, "")}/matches/${item.id}` }, t("Match room"));
+  const deed = (name, words, style) => h("button", { type: "button", class: `small-button ${style}`, "data-deed": name, key: name }, words);
+  if (held && !own) return h("div", { class: "row" }, h("span", { class: "quiet" }, t("{name} has it in hand.", { name: item.case.held_by_name ?? "" })), deed("note", t("Add a note"), ""), room);
+  if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), room);
+  return h("div", { class: "row" }, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("release", t("Hand it back"), ""), room);
+}
+
+/** Do what a button in the queue says; `found` gives a match and its stage. Gives whether it was one. */
+export async function queueDeed(button, { place, view, sheet, found, done }) {
+  const item = items.find((one) => one.id === button.closest("[data-item]").dataset.item);
+  const send = (path, body) => call("POST", path, { body, key: newKey() });
+  const deeds = {
+    take: () => send(`/matches/${item.id}/case`, {}),
+    release: () => send(`/cases/${item.case.id}/hand-over`, { person: null }),
+    note: () => note(item, send),
+    decide: () => decide(item, { sheet, ...found(item.id) }, send, done),
+  };
+  await deeds[button.dataset.deed]();
+  await refreshQueue(place, view);
+}
+
+async function note(item, send) {
+  const text = h("textarea", { id: "note", class: "short", rows: "3", maxlength: "1000" });
+  const body = h("div", { class: "field" }, h("label", { for: "note" }, t("For the staff alone")), text);
+  if (!(await ask({ title: t("Add a note"), body, action: t("Write it down") })) || !text.value.trim()) return;
+  await send(`/cases/${item.case.id}/notes`, { text: text.value.trim() });
+}
+
+// The sheet of a result, with a reason that everybody reads; or the reason alone, where no result is meant.
+function decide(item, { sheet, match, stage }, send, done) {
+  const error = h("p", { class: "form-error", role: "alert" });
+  const reason = h("textarea", { id: "why", class: "short", rows: "2", maxlength: "500", required: true });
+  const close = h("button", { type: "button" }, t("Close it without a result"));
+  const field = h("div", { class: "field" }, h("label", { for: "why" }, t("Why is it decided so? Everybody can read it.")), reason);
+  return new Promise((resolve) => {
+    const say = async (report, words) => {
+      error.textContent = reason.value.trim() ? "" : t("Please say why.");
+      if (!reason.value.trim()) return reason.focus();
+      try {
+        await send(`/cases/${item.case.id}/decide`, { reason: reason.value.trim(), ...(report ? { report: { ...report, expected_revision: match.revision } } : {}) });
+        done(t("Decided: {result}", { result: words }));
+      } catch (refusal) {
+        tell(refusal, error);
+      }
+    };
+    close.addEventListener("click", () => say(null, t("without a result")));
+    sheet.replaceChildren(claimSheet(match, stage, [error, field, close], async (report, words) => {
+      const body = h("p", { class: "verdict" }, words);
+      if (await ask({ title: t("Decide"), body, action: t("Confirm the result") })) await say(report, words);
+    }));
+    sheet.addEventListener("close", resolve, { once: true });
+    sheet.showModal();
+  });
+}

@@ -1,0 +1,52 @@
+// Where the sides meet in the game, and how they get a referee.
+
+import { ask } from "./ask.js";
+import { h } from "./dom.js";
+import { moment, t } from "./words.js";
+
+const HOME = 0;
+let field = null;
+
+/** The lobby code, and a form for those who may set it; nothing for everybody else. */
+export function lobbyCode(room, send) {
+  const sets = room.match.phase === "ready" && (room.slot === HOME || room.rules);
+  const inside = room.rules || (room.slot !== null && room.slot !== undefined);
+  if (room.match.phase !== "ready" || (!room.lobby_code && !inside)) return [];
+  const shown = h(
+    "section",
+    { class: "card", key: "lobby" },
+    h("h2", {}, t("Lobby code")),
+    room.lobby_code ? h("p", { class: "code", translate: "no" }, room.lobby_code) : h("p", { class: "quiet" }, sets ? t("Open the lobby in the game, and tell its code here.") : t("The other side opens the lobby; its code appears here.")),
+    h("p", { class: "quiet small" }, t("Only the two sides and the staff see it.")),
+  );
+  return sets ? [shown, (field ??= codeForm(room.match.id, send))] : [shown];
+}
+
+// The form itself is what is drawn each time, so that what is typed and where stays.
+function codeForm(match, send) {
+  const input = h("input", { id: "code", type: "text", maxlength: "64", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
+  const form = h("form", { class: "inline", key: "set", novalidate: true }, h("div", { class: "field" }, h("label", { for: "code" }, t("New code")), input), h("button", {}, t("Set")));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await send("PUT", `/matches/${match}/lobby-code`, { code: input.value.trim() || null })) input.value = "";
+  });
+  return form;
+}
+
+/** Whether a referee was called, and the button that calls one. */
+export function referee(room, send) {
+  if (room.call) {
+    const words = room.call.held ? t("A referee is looking at this match.") : t("A referee was called at {time}; somebody will come.", { time: moment(room.call.opened_at) });
+    return h("p", { class: "card", key: "called", role: "status" }, words);
+  }
+  const button = h("button", { type: "button", class: "danger" }, t("Call a referee"));
+  button.addEventListener("click", () => callReferee(room.match.id, send));
+  return h("div", { class: "row", key: "call" }, button);
+}
+
+async function callReferee(match, send) {
+  const words = h("textarea", { id: "words", class: "short", rows: "3", maxlength: "1000" });
+  const body = h("div", { class: "field" }, h("label", { for: "words" }, t("What is it about? Only the staff read it.")), words);
+  if (!(await ask({ title: t("Call a referee"), body, action: t("Call a referee") }))) return;
+  await send("POST", `/matches/${match}/help`, words.value.trim() ? { words: words.value.trim() } : {});
+}

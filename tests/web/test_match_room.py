@@ -1,0 +1,124 @@
+"""The match room in a real browser: two captains by phone, and the referee's queue on the desk."""
+
+import os
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.support.desk import Desk
+from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
+
+pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("SHOTS")
+
+
+async def shot(page: WatchedPage, name: str) -> None:
+    if SHOTS:
+        await page.page.wait_for_timeout(300)
+        await page.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+async def enter(page: WatchedPage, who: Desk, path: str) -> None:
+    """Sign in, open the page, and mark it, so that a reload would be seen."""
+    await page.sign_in((await who.get("/me"))["person"]["email"], path)
+    await page.drawn()
+    await page.page.evaluate("window.stayed = true")
+
+
+async def stays(page: WatchedPage) -> None:
+    """Nothing was reloaded, is too wide or was complained of."""
+    assert await page.page.evaluate("window.stayed === true")
+    await page.fits()
+    page.well()
+
+
+async def test_captains_report_and_a_referee_decides(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event, best_of=3)
+    stage = await site.desk.stage(tournament)
+    async with (
+        site.desk.person() as first,
+        site.desk.person() as second,
+        site.desk.person(event, "referee") as referee,
+        watched(browser, site, viewport=PHONE) as home,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as guest,
+        watched(browser, site, viewport=SCREEN) as desk,
+    ):
+        for captain, name in ((first, "Falcons"), (second, "龙之队")):
+            await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": name})
+        match = (await site.desk.start(stage))["matches"][0]
+        base = f"/events/{event['slug']}/{tournament['slug']}"
+        room = f"{base}/matches/{match['id']}"
+        await enter(home, first, room)
+        await enter(guest, second, room)
+        await enter(desk, referee, f"/desk{base}")
+
+        await home.page.fill("#code", "WZ-4417")
+        await home.page.click("text=Set")
+        await guest.page.locator(".code", has_text="WZ-4417").wait_for()
+        await shot(home, "room-home")
+        await shot(guest, "room-guest")
+
+        for game, (a, b) in enumerate(((13, 7), (9, 13), (13, 11)), 1):
+            await home.page.fill(f'[aria-label="Falcons, game {game}"]', str(a))
+            await home.page.fill(f'[aria-label="龙之队, game {game}"]', str(b))
+        await home.page.click("text=Look at the result")
+        await home.page.click("#ask button.main")
+        await guest.page.get_by_text("这个结果对吗").wait_for()
+        await shot(home, "room-reported")
+        await shot(guest, "room-asked")
+
+        await guest.page.click("[data-dispute]")
+        await guest.page.fill("#reason", "第三局是我们赢了。")
+        await guest.page.click("#ask button.danger")
+        await home.page.get_by_text("The sides differ").wait_for()
+        await guest.page.click("text=呼叫裁判")
+        await guest.page.fill("#words", "请看录像。")
+        await guest.page.click("#ask button.main")
+        await guest.page.get_by_text("请稍候").wait_for()
+        await desk.page.locator(".queue li", has_text="请看录像").wait_for()
+        await shot(guest, "room-disputed")
+
+        await desk.page.click('[data-deed="take"]')
+        await guest.page.get_by_text("裁判正在处理").wait_for()
+        await desk.page.locator('[data-deed="decide"]').wait_for()
+        await shot(desk, "desk-queue")
+        await desk.page.click('[data-deed="decide"]')
+        await desk.page.fill("#why", "The recording shows it.")
+        await shot(desk, "desk-decide")
+        await desk.page.click("#sheet .winners button >> nth=0")
+        await desk.page.click("#ask button.main")
+        await desk.page.locator("#queue").wait_for(state="hidden")
+        await home.page.locator("#state[data-state='confirmed']").wait_for()
+        await guest.page.locator(".side.win", has_text="Falcons").wait_for()
+        await shot(guest, "room-confirmed")
+        for page in (home, guest, desk):
+            await stays(page)
+
+
+async def test_the_other_side_confirms_by_phone(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event)
+    stage = await site.desk.stage(tournament)
+    async with (
+        site.desk.person() as first,
+        site.desk.person() as second,
+        watched(browser, site, viewport=PHONE) as phone,
+        watched(browser, site, viewport=SCREEN) as public,
+    ):
+        for captain, name in ((first, "Falcons"), (second, "Owls")):
+            await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": name})
+        match = (await site.desk.start(stage))["matches"][0]
+        room = f"/events/{event['slug']}/{tournament['slug']}/matches/{match['id']}"
+        await enter(phone, second, room)
+        await public.open(room)
+        await public.drawn()
+        await first.post(f"/matches/{match['id']}/reports", {"games": [{"scores": [3, 1]}]})
+        await phone.page.click("[data-confirm]")
+        await phone.page.locator("#ask .verdict", has_text="Falcons 3 – 1 Owls").wait_for()
+        await phone.page.click("#ask button.main")
+        await public.page.locator(".side.win", has_text="Falcons").wait_for()
+        assert await public.page.locator("#room button").count() == 0
+        await shot(public, "room-public")
+        await stays(phone)
+        public.well()
