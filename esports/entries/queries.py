@@ -26,6 +26,7 @@ from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.privacy import guardian_consents
+from esports.db.schema.teams import teams
 from esports.db.schema.tournaments import tournaments
 from esports.entries.wire import Entry, Member, Player, Search
 from esports.lookalikes import look
@@ -101,6 +102,16 @@ async def of_tournament(
 async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
     """The entry's players in their order."""
     return (await rosters(connection, [entry_id])).get(entry_id, [])
+
+
+async def logos(connection: AsyncConnection, tournament_id: UUID) -> dict[str, str]:
+    """The digests of the logos of the tournament's entries, for those whose team shows one."""
+    query = (
+        select(entries.c.id, teams.c.logo)
+        .join(teams, teams.c.id == entries.c.team_id)
+        .where(entries.c.tournament_id == tournament_id, entries.c.present, teams.c.logo.is_not(None))
+    )
+    return {str(row.id): row.logo for row in await connection.execute(query)}
 
 
 async def entered_elsewhere(

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
+from esports.accounts.authenticate import SIGNS_IN
 from esports.accounts.private import private
 from esports.http.callers import NOBODY, READER
 from esports.http.limits import Limit, admit, caller_address
@@ -72,7 +73,7 @@ async def revoke_invite(
     )
 
 
-@post("/invites/look", **writes(InvitingTeam, who=NOBODY, keyed=False, refusals=(429,)))
+@post("/invites/look", opt=SIGNS_IN, **writes(InvitingTeam, who=NOBODY, keyed=False, refusals=(429,)))
 async def look_at_invite(
     request: Call,
     unit: NamedDependency[UnitOfWork],

@@ -20,6 +20,7 @@ from esports.teams.wire import (
     InGameIds,
     KnownMember,
     KnownMembers,
+    LedTeam,
     TeamEvent,
     TeamHistory,
     TeamMember,
@@ -102,9 +103,15 @@ async def _titles_run_by(connection: AsyncConnection, actor: Actor, team_id: UUI
     }
 
 
-async def to_enter_with(connection: AsyncConnection, team_id: UUID, title: str) -> list[KnownMember]:
-    """The members of a team with what they are called in one game."""
-    return await _with_ids(connection, await queries.members(connection, team_id), {title})
+async def led_by(connection: AsyncConnection, person_id: UUID, title: str) -> list[LedTeam]:
+    """The teams that the person leads, with what their members are called in one game."""
+    found = []
+    for one in await queries.of_person(connection, person_id):
+        if one.captain and (held := await queries.by_id(connection, one.id)):
+            members = await _with_ids(connection, await queries.members(connection, one.id), {title})
+            team = held.team
+            found.append(LedTeam(id=team.id, name=team.name, delegation=team.delegation, members=members))
+    return found
 
 
 async def _with_ids(

@@ -187,6 +187,15 @@ class KnownMembers(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: None = None
 
 
+class LedTeam(msgspec.Struct, frozen=True, kw_only=True):
+    """A team that the caller leads, with its members' ids in one title: what an entry is made from."""
+
+    id: UUID
+    name: str
+    delegation: str | None
+    members: list[KnownMember]
+
+
 class TeamEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened in the team, to the member `nickname`; None for who is not known any more."""
 

@@ -14,6 +14,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import service as brackets
 from esports.consents import service as consents
+from esports.entries import queries as entry_queries
 from esports.errors import not_found
 from esports.events import queries as event_queries
 from esports.events import service as events
@@ -124,17 +125,21 @@ async def tournament_page(
         built = await brackets.tournament_view(connection, found.id, staff=staff)
         view = await with_head(connection, built, found.id)
         waits = await consents.own_held(connection, actor, found, on=parts.clock().date())
-        asked = await entering.public_questions(connection, actor, found.id)
-    data = {"view": view, "topic": f"tournament/{found.id}", "asked": asked}
+        told: dict[str, Any] = {
+            "view": view,
+            "asked": await entering.public_questions(connection, actor, found.id),
+            "logos": await entry_queries.logos(connection, found.id),
+        }
+    data = {**told, "topic": f"tournament/{found.id}"}
     return page(
         request,
         "tournament.html",
         event=of,
         tournament=found,
-        view=view,
         staff=staff,
         waits=waits,
         data=data,
+        **told,
     )
 
 

@@ -173,6 +173,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "fearless": N_("Fearless: out for both sides"),
         "fearless_to_picker": N_("Fearless for its side alone"),
     },
+    "team_event": {
+        "created": N_("{name} founded the team"),
+        "joined": N_("{name} joined"),
+        "left": N_("{name} left"),
+        "removed": N_("{name} was taken out"),
+        "captain": N_("{name} became captain"),
+    },
     "role": {
         "owner": N_("Owner"),
         "operator": N_("Operator"),

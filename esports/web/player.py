@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from esports.accounts.access import Actor, TokenScope, require_person
 from esports.http.provide import Parts
 from esports.notifications import service as notifications
+from esports.teams import players
 from esports.web import entering
 from esports.web.caster import snapshot, tournament_named, with_head
 from esports.web.page import page
@@ -47,8 +48,18 @@ async def enter(
     async with snapshot(parts) as connection:
         of, found = await tournament_named(connection, actor, event, tournament)
         told = await entering.for_entrant(connection, actor, found, person)
-    code = request.query_params.get("invitation", "")
-    return page(request, "enter.html", event=of, tournament=found, invitation=code, **told)
+        team_kind = found.entry_kind == "team"
+        teams = await players.led_by(connection, person, found.title) if team_kind else []
+    return page(
+        request,
+        "enter.html",
+        event=of,
+        tournament=found,
+        invitation=request.query_params.get("invitation", ""),
+        teams=teams,
+        data={"teams": teams, "roster": found.roster, "roles": told["roles"], "ages": told["ages"]},
+        **told,
+    )
 
 
 @get("/inbox", include_in_schema=False)

@@ -12,6 +12,7 @@ from esports.web import (
     player,
     privacy,
     refereeing,
+    teams,
 )
 
 FAMILIES = (
@@ -26,5 +27,6 @@ FAMILIES = (
     player,
     account,
     privacy,
+    teams,
 )
 handlers = [handler for family in FAMILIES for handler in family.handlers]

@@ -4,7 +4,7 @@ import { lang, t } from "./words.js";
 
 const ROOT = "/api/v1";
 // Whoever calls these proves it by a password or a link; there need be no session whose token could be sent.
-const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke"].map((path) => `POST ${path}`));
+const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke", "/invites/look"].map((path) => `POST ${path}`));
 let token = null;
 
 /** A refusal, with the problem document that came with it. */
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 
 /**
  * Call the API and give back what it replies.
- * `body`: a value for JSON, or text with its own `type`; `key`: an idempotency key for writes.
+ * `body`: a value for JSON, or text or a file with its own `type`; `key`: an idempotency key for writes.
  * Throws Refusal, also where nothing answers.
  */
 export async function call(method, path, { body, type = "application/json", key, revision } = {}) {
@@ -27,7 +27,7 @@ export async function call(method, path, { body, type = "application/json", key,
   if (body !== undefined) headers["content-type"] = type;
   if (key) headers["idempotency-key"] = key;
   if (revision !== undefined) headers["if-match"] = `"${revision}"`;
-  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const text = body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
   let reply;
   try {
     reply = await fetch(ROOT + path, { method, headers, body: text, credentials: "same-origin" });

@@ -8,6 +8,7 @@ const READ = {
   number: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
   roster: (value) => value.split("\n").map((name) => name.trim()).filter(Boolean).map((name) => ({ name })),
   criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
+  json: (value) => JSON.parse(value),
   moment: (value) => new Date(value).toISOString(),
   names: (value) => value.split(/[\n,，、]/).map((name) => name.trim()).filter(Boolean),
   decimal: (value) => (Number.isFinite(Number(value)) ? Number(value) : value),

@@ -100,11 +100,17 @@ export function roster(entries) {
         "li",
         { key: entry.id },
         h("span", { class: "seed" }, String(entry.seed ?? "")),
-        sign(entry.name),
+        emblem(entry),
         h("span", {}, h("span", { class: GONE.has(entry.state) ? "gone" : null }, entry.name), note(entry) && h("small", {}, note(entry))),
       ),
     ),
   );
+}
+
+// Logos are those of the moment when the page was made; who enters later has letters until then.
+function emblem(entry) {
+  const logo = page.logos?.[entry.id];
+  return logo ? h("img", { class: "logo", src: `/api/v1/logos/${logo}`, alt: "", width: "34", height: "34" }) : sign(entry.name);
 }
 
 const GONE = new Set(["withdrawn", "disqualified", "refused"]);
