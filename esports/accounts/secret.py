@@ -31,5 +31,5 @@ def parse_token(text: str) -> tuple[UUID, str] | None:
 
 
 def is_opaque(text: str) -> bool:
-    """Whether the text has the form of a session's id or a ticket."""
+    """Whether the text has the form of a session's id, a ticket or a digest."""
     return OPAQUE.fullmatch(text) is not None

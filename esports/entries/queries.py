@@ -118,6 +118,8 @@ async def entered_elsewhere(
     connection: AsyncConnection, tournament_id: UUID, person_ids: Collection[UUID], *, entry_id: UUID
 ) -> set[UUID]:
     """Those of these people who are in another entry of the tournament: they play in it or brought it in."""
+    if not person_ids:
+        return set()
     playing = select(roster_members.c.person_id).where(
         roster_members.c.tournament_id == tournament_id,
         roster_members.c.present,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.accounts import access
+from esports.accounts import access, secret
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.errors import not_found
 from esports.journal.facts import TeamChanged
@@ -61,7 +61,7 @@ async def get(connection: AsyncConnection, digest: str) -> tuple[str, bytes]:
     Raises:
         DomainError: `not_found`.
     """
-    found = await queries.logo(connection, digest)
+    found = await queries.logo(connection, digest) if secret.is_opaque(digest) else None
     if found is None:
         raise not_found("logo")
     return found

@@ -11,13 +11,17 @@ from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
 from esports.http.callers import READER
+from esports.http.limits import Limit, admit
 from esports.http.openapi import reads, writes
+from esports.http.provide import Parts
 from esports.http.write import expected_revision, read, write
 from esports.teams import inviting_routes, logos, player_routes, service
 from esports.teams.wire import NewTeam, OwnTeams, Successor, Team, TeamChanges
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
+LOGO_LIMIT = Limit(name="logo", count=60, seconds=3600)
+"""Logos that one person sends."""
 FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
 PICTURE = RequestBody(
     {
@@ -75,14 +79,20 @@ async def change_team(
     )
 
 
-@put("/teams/{team:uuid}/logo", **writes(Team, sent=PICTURE))
+@put("/teams/{team:uuid}/logo", **writes(Team, sent=PICTURE, refusals=(429,)))
 async def put_team_logo(
-    request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], team: FromPath[UUID]
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    parts: NamedDependency[Parts],
+    team: FromPath[UUID],
 ) -> Response[bytes]:
     """Give a team its logo: the bytes of a PNG, JPEG or WebP picture; for its captain.
 
     What the file tells beside its pixels, such as where it was taken, is not kept.
     """
+    if actor.person_id is not None:
+        await admit(parts, LOGO_LIMIT, str(actor.person_id))
     body = await request.body()
     return await write(request, unit, lambda: logos.put(unit, actor=actor, team_id=team, body=body))
 

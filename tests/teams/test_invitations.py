@@ -9,6 +9,7 @@ from sqlalchemy import text
 from esports.teams import inviting, queries
 from tests.support.app import new_client, sign_up
 from tests.support.desk import API, NOBODY, Desk
+from tests.support.wait import DEADLINE_SECONDS
 from tests.teams.club import Club, club
 
 
@@ -144,7 +145,8 @@ async def test_the_last_place_is_taken_once_however_many_come(
 
         async def counted_together(connection: object, team_id: object) -> int:
             found = await count(connection, team_id)  # type: ignore[arg-type]
-            await both.wait()
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                await both.wait()
             return found
 
         monkeypatch.setattr(inviting.queries, "locked", no_lock)

@@ -6,7 +6,8 @@ from contextlib import suppress
 import pytest
 
 from esports.errors import DomainError
-from esports.teams.picture import Picture, picture
+from esports.teams.picture import picture
+from esports.teams.pixels import Picture
 from tests.support.app import new_client, refusal
 from tests.support.desk import API, Desk
 from tests.support.pictures import JPEG, WEBP, png, png_chunk
@@ -22,8 +23,9 @@ def with_secret(kind: str, body: bytes) -> bytes:
     if kind == "image/png":
         return png(8, 6, extra=png_chunk(b"tEXt", SECRET)) + SECRET
     if kind == "image/jpeg":
-        segment = b"\xff\xe1" + (len(SECRET) + 2).to_bytes(2, "big") + SECRET
-        return body[:2] + segment + body[2:] + SECRET
+        length = (len(SECRET) + 2).to_bytes(2, "big")
+        segments = b"".join(bytes([0xFF, marker]) + length + SECRET for marker in (0xE0, 0xE1, 0xE2, 0xFE))
+        return body[:2] + segments + body[2:] + SECRET
     chunk = b"EXIF" + len(SECRET).to_bytes(4, "little") + SECRET
     flagged = body[8:20] + bytes([body[20] | 8]) + body[21:] + chunk
     return b"RIFF" + len(flagged).to_bytes(4, "little") + flagged + SECRET

@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from tests.support.app import new_client, sign_up
 from tests.support.desk import Desk
+from tests.support.pictures import png
 
 EVIL = "<script>alert(1)</script>"
 HTML = {"accept": "text/html"}
@@ -330,3 +331,36 @@ async def test_finished_tournaments_are_offered_for_seeding_the_own_event_s_firs
     offered = re.findall(r"<option[^>]*>(.*? Cup · .*?)</option>", text)
     assert offered == ["Old Cup · Own", "Other Cup · Other"]
     assert new["id"] not in re.findall(r'<option value="([^"]+)"[^>]*>[^<]* · ', text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_team_is_shown_to_everybody_by_nicknames(desk: Desk, lang: str) -> None:
+    async with desk.person() as mei, new_client(desk.app) as anybody:
+        await mei.do("PATCH", "/me", {"display_name": f"Mei {EVIL}"})
+        named = {"name": f"Owls {EVIL}", "tag": "OWL", "delegation": EVIL}
+        path = f"/teams/{(await mei.post('/teams', named))['id']}"
+        address = (await mei.get("/me"))["person"]["email"]
+        seen = await look(anybody, path, lang)
+        assert "Mei &lt;script&gt;" in seen
+        own = await look(mei.client, path, lang)
+        for inside in ('id="invite"', 'id="edit"', 'id="past"', "/leave"):
+            assert inside in own
+            assert inside not in seen
+        assert address not in seen + own
+        for other in ("/teams", "/join", "/account/in-game-ids"):
+            await look(mei.client, other, lang)
+        assert "/sign-up?next=/join" in await look(anybody, "/join", lang)
+
+
+async def test_the_entries_of_a_tournament_show_the_logos_of_their_teams(desk: Desk) -> None:
+    cup = await desk.tournament(await desk.event(slug="week"), slug="cup")
+    async with desk.person() as mei, new_client(desk.app) as anybody:
+        team = await mei.post("/teams", {"name": "Owls", "tag": "OWL"})
+        drawn = await mei.client.put(f"/api/v1/teams/{team['id']}/logo", content=png(8, 8))
+        logo = f"/api/v1/logos/{drawn.json()['logo']}"
+        await mei.post(f"/tournaments/{cup['id']}/entries", {"name": "Owls", "team": team["id"]})
+        await desk.entries(cup, 1)
+        shown = await look(anybody, "/events/week/cup")
+        assert shown.count(f'src="{logo}"') == 1
+        await mei.do("DELETE", f"/teams/{team['id']}/logo")
+        assert logo not in await look(anybody, "/events/week/cup")
