@@ -85,10 +85,11 @@ async def _sides(connection: AsyncConnection, match_id: UUID) -> Sequence[Row[An
 
 async def revoked_consent(
     connection: AsyncConnection, consent_id: UUID
-) -> tuple[ConsentRevoked, list[UUID]] | None:
-    """What is to be told of a consent that is withdrawn still, and who runs the event."""
+) -> tuple[ConsentRevoked, datetime, list[UUID]] | None:
+    """What is to be told of a consent that is withdrawn still, since when it is, and who runs the event."""
     query = (
         select(
+            guardian_consents.c.changed_at,
             entries.c.id.label("entry_id"),
             entries.c.name.label("entry"),
             tournaments.c.id.label("tournament_id"),
@@ -105,7 +106,9 @@ async def revoked_consent(
     found = (await connection.execute(query)).one_or_none()
     if found is None:
         return None
-    told = ConsentRevoked(**found._mapping)
+    fields = dict(found._mapping)
+    since: datetime = fields.pop("changed_at")
+    told = ConsentRevoked(**fields)
     running = (
         select(staff.c.person_id)
         .distinct()
@@ -113,7 +116,7 @@ async def revoked_consent(
         .where(tournaments.c.id == told.tournament_id, staff.c.role.in_(("owner", "operator")))
         .order_by(staff.c.person_id)
     )
-    return told, list((await connection.execute(running)).scalars())
+    return told, since, list((await connection.execute(running)).scalars())
 
 
 async def place_free(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, PlaceFree] | None:

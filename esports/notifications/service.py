@@ -42,9 +42,9 @@ async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
     found = await queries.revoked_consent(unit.connection, consent_id)
     if found is None:
         return
-    told, organisers = found
+    told, since, organisers = found
     for person_id in organisers:
-        await notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{unit.now.date()}")
+        await notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{since.isoformat()}")
 
 
 async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:

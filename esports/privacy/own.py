@@ -50,9 +50,9 @@ async def collect(unit: UnitOfWork, *, actor: Actor) -> OwnData:
 async def erase(unit: UnitOfWork, *, actor: Actor, code: str | None) -> None:
     """Erase the caller, who has shown their password: nothing is left that says who they were.
 
-    Results stay, under a neutral name where the entry was the person's own. Journals are never rewritten: the
-    nickname that was announced in them stays there, and they hold nothing else of a person. What others wrote
-    of their own keeps the id of the account, which is nobody's then.
+    Results stay, under a neutral name where the entry was the person's own. Journals are never rewritten:
+    what was announced in them stays, a nickname and the title and link of a published work; they hold nothing
+    else of a person. What was done for others keeps the id of the account, which is nobody's then.
 
     Raises:
         DomainError: `sign_in_required`, `session_needed`, `second_factor_needed`, `second_factor_wrong`,

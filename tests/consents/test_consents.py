@@ -163,6 +163,9 @@ async def test_a_withdrawal_holds_the_entry_again_and_the_organisers_are_told(de
         assert CHILD["name"] not in str(notice)
         (mail,) = [one for one in await post.deliver() if "operator@" in str(one["To"])]
         assert "Owls" in str(mail["Subject"])
+        await guardian(desk, "revoke", await granted(player, post, entry))
+        await post.deliver()
+        assert len((await desk.get("/inbox"))["items"]) == 2, "each withdrawal is told"
     desk.replay()
 
 

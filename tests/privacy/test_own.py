@@ -170,3 +170,29 @@ async def test_two_people_are_told_apart(app: Litestar, desk: Desk) -> None:
         stays = await sign_up(client, email="stays@example.org", name="Stays")
         assert (await gone.call("POST", "/me/erase", ERASE)).status_code == 204
         assert (await client.get("/api/v1/me")).json()["person"] == stays
+
+
+async def test_a_work_that_was_judged_loses_its_name_and_link(desk: Desk) -> None:
+    tournament = await desk.tournament(entry_kind="player")
+    stage = await desk.stage(tournament, "judged", options={"criteria": [{"name": "idea", "weight": 1}]})
+    path = f"/stages/{stage['id']}"
+    async with desk.person() as person, desk.person({"id": tournament["event"]}, "judge") as judge:
+        mine = await person.post(f"/tournaments/{tournament['id']}/entries", {"name": NICK})
+        (other,) = [one for one in await desk.entries(tournament, 1) if one["id"] != mine["id"]]
+        await desk.start(stage)
+        for entry, title in ((mine, "MarkerTitle"), (other, "Other")):
+            work = {"entry": entry["id"], "title": title, "link": f"https://{title.lower()}.example.org/"}
+            await desk.post(f"{path}/submissions", work)
+        who = (await judge.get("/me"))["person"]["id"]
+        await desk.post(f"{path}/judges", {"judges": [{"person": who}]})
+        for item in (await judge.get(f"{path}/judging"))["queue"]:
+            points = {"idea": 9 if item["entry"] == mine["id"] else 1}
+            await judge.do("PUT", f"/submissions/{item['submission']}/marks", {"points": points})
+        await desk.post(f"{path}/publish")
+        assert (await person.call("POST", "/me/erase", ERASE)).status_code == 204
+    markers = ("MarkerTitle", "markertitle.example.org", NICK)
+    assert {table for _, table in await found(desk.engine, markers)} == {"journal_items"}
+    works = {one["title"]: one["link"] for one in (await desk.get(f"{path}/submissions"))["items"]}
+    assert works.pop("Other") == "https://other.example.org/"
+    assert list(works.values()) == ["about:blank"]
+    desk.replay()

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Text, cast, delete, func, literal, null, or_, select, update
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import (
@@ -19,7 +18,6 @@ from esports.db.schema.accounts import (
     staff,
     tokens,
 )
-from esports.db.schema.brackets import standings
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.events import events
 from esports.db.schema.journal import journal_items, replies
@@ -30,6 +28,10 @@ from esports.db.schema.tournaments import stages, tournaments
 
 OWN = (sessions, tokens, live_tickets, account_mails, second_factors, recovery_codes, staff, notices)
 """Tables whose rows are the person's alone."""
+
+
+NOWHERE = "about:blank"
+"""Where a work is that nobody is to find any more."""
 
 
 class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,18 +88,23 @@ async def owned_alone(connection: AsyncConnection, person_id: UUID, over: Sequen
 
 
 async def rename(connection: AsyncConnection, entry: OwnEntry, name: str) -> None:
-    """Give a lone player's entry another name, also in the documents that tell of its results."""
+    """Give a lone player's entry and its works other names; tables and trails know it by its id alone."""
     await connection.execute(
         update(entries).where(entries.c.id == entry.id).values(name=name, revision=entries.c.revision + 1)
     )
-    of = select(stages.c.id).where(stages.c.tournament_id == entry.tournament_id).scalar_subquery()
-    old, new = (func.to_jsonb(literal(text, Text)).cast(Text) for text in (entry.name, name))
-    for table, column in ((standings, standings.c.trail), (contests, contests.c.told)):
-        told = cast(func.replace(cast(column, Text), old, new), JSONB)
-        await connection.execute(update(table).where(table.c.stage_id.in_(of)).values({column: told}))
-    await connection.execute(
-        update(submissions).where(submissions.c.entry_id == entry.id).values(title=name, link="about:blank")
+    work = {"title": name, "link": NOWHERE}
+    await connection.execute(update(submissions).where(submissions.c.entry_id == entry.id).values(work))
+    published = (
+        select(contests.c.stage_id, contests.c.told)
+        .join(stages, stages.c.id == contests.c.stage_id)
+        .where(stages.c.tournament_id == entry.tournament_id, contests.c.told.has_key("published"))
     )
+    for row in (await connection.execute(published)).all():
+        works = [one | work if one["id"] == str(entry.id) else one for one in row.told["published"]]
+        told = row.told | {"published": works}
+        await connection.execute(
+            update(contests).where(contests.c.stage_id == row.stage_id).values(told=told)
+        )
 
 
 async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], name: str) -> None:
