@@ -72,6 +72,33 @@ async def points(connection: AsyncConnection, event_id: UUID) -> PointsTable:
     rules = await queries.rules_of(connection, event_id)
     if rules is None:
         return PointsTable(event=event_id, rules=None, items=[])
+    items = await _lines(connection, event_id, rules)
+    public = await queries.tournaments_of(connection, event_id, drafts=False)
+    shown_weights = [one for one in rules.weights if one.tournament in public]
+    shown_rules = msgspec.structs.replace(rules, weights=shown_weights)
+    return PointsTable(event=event_id, rules=shown_rules, items=items)
+
+
+async def preview(
+    connection: AsyncConnection, *, actor: Actor, event_id: UUID, rules: PointsRules
+) -> PointsTable:
+    """The points table that these rules would give; `rules` has the revision of those in force, or 0.
+
+    Raises:
+        DomainError: `not_found`, `forbidden`, and what `set_rules` refuses of the rules.
+    """
+    await events.get(connection, event_id)
+    await access.require(connection, actor, Permission.manage_event, event_id)
+    before = await queries.rules_of(connection, event_id)
+    _circuit(rules)
+    _weights(rules, await queries.tournaments_of(connection, event_id, drafts=True))
+    told = {**msgspec.to_builtins(rules), "revision": before.revision if before else 0}
+    items = await _lines(connection, event_id, rules)
+    return PointsTable(event=event_id, rules=msgspec.convert(told, StoredRules), items=items)
+
+
+async def _lines(connection: AsyncConnection, event_id: UUID, rules: PointsRules) -> list[PointsLine]:
+    """The rows that the rules give: the ranked, then those who are not."""
     found = await queries.finishes(connection, event_id)
     holder = by_entry if rules.rows == "entry" else by_delegation
     names = {str(one.tournament): one.tournament_name for one in found}
@@ -98,10 +125,7 @@ async def points(connection: AsyncConnection, event_id: UUID) -> PointsTable:
         )
         for row in table.unranked
     ]
-    public = await queries.tournaments_of(connection, event_id, drafts=False)
-    shown_weights = [one for one in rules.weights if one.tournament in public]
-    shown_rules = msgspec.structs.replace(rules, weights=shown_weights)
-    return PointsTable(event=event_id, rules=shown_rules, items=[*lines, *others])
+    return [*lines, *others]
 
 
 def _without_revision(rules: StoredRules) -> dict[str, object]:

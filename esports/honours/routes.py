@@ -74,6 +74,18 @@ async def set_points_rules(
     )
 
 
+@post("/events/{event:uuid}/points/preview", **writes(PointsTable, keyed=False))
+async def preview_points(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    event: FromPath[UUID],
+    data: JSONBody[PointsRules],
+) -> Response[bytes]:
+    """The points table that these rules would give; nothing is stored."""
+    return read(request, await points.preview(unit.connection, actor=actor, event_id=event, rules=data))
+
+
 @get("/tournaments/{tournament:uuid}/qualification", **reads(Qualification, etag=True))
 async def get_qualification(
     request: Call,
@@ -119,6 +131,7 @@ handlers = [
     get_medals,
     get_points,
     set_points_rules,
+    preview_points,
     get_qualification,
     set_qualification,
     fill_qualification,

@@ -93,7 +93,27 @@ async def test_rules_have_a_revision_and_a_fact(desk: Desk) -> None:
 )
 async def test_wrong_rules_are_refused(desk: Desk, change: Json, code: str, pointer: str) -> None:
     event = await desk.event()
-    await desk.refused("PUT", f"/events/{event['id']}/points/rules", {**RULES, **change}, 422, code, pointer)
+    path = f"/events/{event['id']}/points"
+    await desk.refused("PUT", f"{path}/rules", {**RULES, **change}, 422, code, pointer)
+    await desk.refused("POST", f"{path}/preview", {**RULES, **change}, 422, code, pointer)
+
+
+async def test_a_preview_tells_the_table_and_stores_nothing(desk: Desk) -> None:
+    event = await desk.event()
+    path = f"/events/{event['id']}/points"
+    cup = await played(desk, event, ["A", "B"])
+    draft = await desk.tournament(event, state="draft")
+    heads = await desk.heads()
+    rules = {"points": [3, 1], "weights": [_weight(cup, "1.5"), _weight(draft, 2)], "rows": "entry"}
+    shown = await desk.post(f"{path}/preview", rules)
+    assert [(row["name"], row["points"]) for row in shown["items"]] == [("A", "4.5"), ("B", "1.5")]
+    assert (shown["rules"]["revision"], len(shown["rules"]["weights"])) == (0, 2)
+    assert await desk.heads() == heads
+    assert (await desk.get(path))["rules"] is None
+    await desk.do("PUT", f"{path}/rules", rules)
+    assert (await desk.get(path))["items"] == shown["items"]
+    assert (await desk.post(f"{path}/preview", {"points": [1]}))["rules"]["revision"] == 1
+    await desk.refused("POST", f"/events/{NOBODY}/points/preview", RULES, 404, "not_found")
 
 
 async def test_wrong_weights_are_refused(desk: Desk) -> None:

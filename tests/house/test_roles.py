@@ -215,6 +215,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/events/{event}/medals", "event", None, OPEN),
     ("GET    /api/v1/events/{event}/points", "event", None, OPEN),
     ("PUT    /api/v1/events/{event}/points/rules", "event", POINTS, MANAGER),
+    ("POST   /api/v1/events/{event}/points/preview", "event", POINTS, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/qualification", "target", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/qualification", "target", NO_SOURCES, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "target", None, MANAGER),

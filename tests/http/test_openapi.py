@@ -272,6 +272,7 @@ async def test_a_journey_gets_what_the_document_promises(desk: Desk, witness: Wi
     await desk.get(f"/tournaments/{cup['id']}/places")
     await desk.get(f"{at}/medals")
     await desk.do("PUT", f"{at}/points/rules", PointsRules.EXAMPLE)
+    await desk.post(f"{at}/points/preview", PointsRules.EXAMPLE)
     await desk.get(f"{at}/points")
     last = await desk.tournament(event)
     path = f"/tournaments/{last['id']}/qualification"
