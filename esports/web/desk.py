@@ -15,10 +15,12 @@ from esports.brackets import service as brackets
 from esports.consents import service as consents
 from esports.engine import lifecycle
 from esports.engine import stage as engine
+from esports.engine.exact import number, shown
 from esports.entries.seeding import OVER
 from esports.events import queries as event_queries
 from esports.events import service as events
 from esports.events.wire import Event
+from esports.honours import queries as honours_queries
 from esports.honours import standing
 from esports.honours.wire import StoredPlan
 from esports.http.provide import Parts
@@ -67,7 +69,24 @@ async def event_desk(
         may = await permissions(connection, actor, found)
         view = await events.event_view(connection, found.id, staff=True)
         staff = await event_queries.staff_of(connection, found.id)
-    return page(request, "desk_event.html", event=found, view=view, may=may, staff=staff)
+        rules = await honours_queries.rules_of(connection, found.id)
+    return page(
+        request,
+        "desk_event.html",
+        event=found,
+        view=view,
+        may=may,
+        staff=staff,
+        rules=rules,
+        points=" ".join(_typed(one) for one in rules.points) if rules else "",
+        weights={str(one.tournament): _typed(one.weight) for one in rules.weights} if rules else {},
+    )
+
+
+def _typed(figure: float | str) -> str:
+    """Points or a weight as somebody would type it: 10, not 10.0."""
+    exact = number(figure)
+    return str(figure) if exact is None else str(shown(exact))
 
 
 @get("/desk/events/{event:str}/{tournament:str}", include_in_schema=False)

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.drafts.hall import MAPS
+from tests.honours.played import of, played
 from tests.web.site import Site, watched
 
 pytestmark = pytest.mark.browser
@@ -48,3 +49,29 @@ async def test_seeds_go_by_the_result_of_another_tournament(site: Site, browser:
         await phone.page.click("#seed-result button")
         await phone.page.locator("#seed-list li:first-child", has_text="Team 2").wait_for()
         phone.well()
+
+
+async def test_points_rules_are_looked_at_and_saved(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    await played(site.desk, event, [of("North", "N1"), of("South", "S1")])
+    path = f"/events/{event['id']}/points"
+    async with watched(browser, site) as phone:
+        page = phone.page
+        await phone.sign_in(site.operator, f"/desk/events/{event['slug']}")
+        await page.click("#points summary")
+        await page.fill("#points-form [name=points]", "10, 7；4.5")
+        await page.fill("[data-weight]", "-2")
+        await page.click("#points-form [name=preview]")
+        await page.locator("[id='weights.0.weight-error']", has_text="A weight must be").wait_for()
+        await page.fill("[data-weight]", "1.5")
+        await page.click("#points-form [name=preview]")
+        await page.locator("#points-preview tr", has_text="North").get_by_text("15").wait_for()
+        assert (await site.desk.get(path))["rules"] is None
+        await page.click("#points-form button.main")
+        await page.locator("#toast", has_text="are saved").wait_for()
+        stored = (await site.desk.get(path))["rules"]
+        assert (stored["points"], stored["weights"][0]["weight"]) == ([10, 7, "4.5"], "1.5")
+        await page.reload()
+        assert await page.input_value("#points-form [name=points]") == "10 7 4.5"
+        assert await page.input_value("[data-weight]") == "1.5"
+        phone.well(refused=422)

@@ -10,6 +10,7 @@ const READ = {
   criteria: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean).map(criterion),
   json: (value) => JSON.parse(value),
   moment: (value) => new Date(value).toISOString(),
+  points: (value) => value.split(/[\s,，、;；]+/).filter(Boolean).map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : one)),
   names: (value) => value.split(/[\n,，、]/).map((name) => name.trim()).filter(Boolean),
   decimal: (value) => (Number.isFinite(Number(value)) ? Number(value) : value),
   lines: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean),
