@@ -80,9 +80,8 @@ def played(script: Script, arguments: argparse.Namespace) -> Played:
     except EngineError as error:
         raise BadInput(f"--setup: {words(error)}") from None
     for place, one in enumerate(happened):
-        action = _action(place, one)
         try:
-            state = apply(state, action)
+            state = apply(state, _action(place, one))
         except EngineError as error:
             raise BadInput(f"--choices: /{place}: {words(error)}", status=1) from None
     names = given.names or (say("slot {slot}", slot=0), say("slot {slot}", slot=1))

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,12 +75,33 @@ def _parse(option: str, name: str, text: str) -> Any:
 
 
 def typed(option: str, raw: Any, wanted: type[T], at: str = "") -> T:
-    """The JSON value as a struct; what does not fit is told with its field, a JSON pointer under `at`."""
+    """The JSON value as a struct; what does not fit is told with its field, a JSON pointer under `at`.
+
+    Text that a terminal cannot show, or that would move its cursor, does not fit.
+    """
     try:
-        return msgspec.convert(raw, wanted)
+        value = msgspec.convert(raw, wanted)
     except msgspec.ValidationError as error:
         wrong = field_error({"message": str(error)})
         raise BadInput(told(option, at + wrong.pointer, say(wrong.detail, **wrong.params))) from None
+    except UnicodeEncodeError:  # half of a character
+        raise BadInput(told(option, at, say("This text cannot be printed."))) from None
+    for pointer in _unprintable(raw, at):
+        raise BadInput(told(option, pointer, say("This text cannot be printed.")))
+    return value
+
+
+def _unprintable(raw: Any, at: str) -> Iterator[str]:
+    """Where in a value there is text that cannot be printed."""
+    if isinstance(raw, str) and not raw.isprintable():
+        yield at
+    elif isinstance(raw, list):
+        for place, one in enumerate(raw):
+            yield from _unprintable(one, f"{at}/{place}")
+    elif isinstance(raw, dict):
+        for key, one in raw.items():
+            yield from _unprintable(key, at)
+            yield from _unprintable(one, f"{at}/{key}")
 
 
 def told(option: str, pointer: str, why: str) -> str:

@@ -94,6 +94,10 @@ def test_a_sealed_lineup_is_open_to_its_side_alone_until_both_are_in(run) -> Non
     assert "H5  P5  Flash" in run(*asked, one, "--slot", "1")[1]
     both = [*one, {"slot": 0, "choice": lineup(0), "at_ms": 2_000}]
     assert "H5  P5  Flash" in run(*asked, both)[1]
+    blank = [BEGIN, {"slot": 0, "choice": [{**lineup(0)[0], "hero": " "}], "at_ms": 0}]
+    status, _, err = run(*asked, blank)
+    assert (status, err.count("\n")) == (1, 1)
+    assert err.startswith("esports draft: --choices: /1: A lineup is a list")
 
 
 @pytest.mark.parametrize(
@@ -106,6 +110,8 @@ def test_a_sealed_lineup_is_open_to_its_side_alone_until_both_are_in(run) -> Non
         ("league", ("--setup", {"pool": [], "pol": 1}), "--setup: /pol: There is no such field here."),
         ("league", ("--setup", {"pool": ["A"]}), "--setup: The draft cannot begin: its setup has faults"),
         ("league", ("--setup", "{"), "--setup: { is not JSON: "),
+        ("league", ("--setup", {**SETUP, "pool": "\ud800"}), "--setup: This text cannot be printed."),
+        ("league", ("--setup", {**SETUP, "names": ["A", "\x1b[2J"]}), "--setup: /names/1: This text cannot"),
         (
             "counter_strike_bo1",
             ("--setup", SETUP, "--choices", [{"at_ms": 0}]),
