@@ -5,7 +5,7 @@ from playwright.async_api import Browser
 
 from tests.support.app import OPERATOR
 from tests.support.desk import OPEN
-from tests.web.site import PHONE, Site, watched
+from tests.web.site import PHONE, SCREEN, Site, watched
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +48,36 @@ async def test_a_captain_accepts_a_place_and_is_scanned_at_the_door(site: Site, 
         await door.fits()
         phone.well()
         door.well()
+
+
+async def test_an_operator_acts_on_the_entries_that_a_search_finds(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event, capacity=3, check_in=OPEN)
+    await site.desk.entries(tournament, 2, "Owls", delegation="上海")
+    await site.desk.entries(tournament, 2, "Bears")
+    await site.desk.move(tournament, "check_in")
+    path = f"/desk/events/{event['slug']}/{tournament['slug']}"
+    async with watched(browser, site, viewport=SCREEN) as desk:
+        await desk.sign_in(OPERATOR, path)
+        await desk.drawn()
+        await desk.page.click("#all-entries summary")
+        await desk.page.locator("#list li").nth(3).wait_for()
+        await desk.page.fill("#text", "owls")
+        await desk.page.press("#text", "Enter")
+        await desk.page.locator("#list li").nth(2).wait_for(state="detached")
+        await desk.page.check("#list-all")
+        await desk.page.click('[data-action="check_in"]')
+        await desk.page.click("#ask .main")
+        await desk.page.locator("#list-report", has_text="Done for 2 of 2.").wait_for()
+        await desk.page.fill("#text", "bears")
+        await desk.page.press("#text", "Enter")
+        await desk.page.locator("#list", has_text="Bears 2").wait_for()
+        await desk.page.check("#list-all")
+        await desk.page.click('[data-action="promote"]')
+        await desk.page.click("#ask .main")
+        await desk.page.locator(".rejected", has_text="Every place is taken.").wait_for()
+        await desk.page.set_viewport_size(PHONE)
+        await desk.fits()
+        desk.well()
+    states = [one["state"] for one in await site.desk.entered(tournament)]
+    assert states == ["checked_in", "checked_in", "confirmed", "waitlisted"]

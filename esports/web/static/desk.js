@@ -7,6 +7,7 @@ import { judgingDesk, publishMarks } from "./desk_judging.js";
 import { draftDesk } from "./desk_draft.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
+import { wireList } from "./desk_list.js";
 import "./desk_qualification.js";
 import { queueDeed, queueDesk } from "./desk_queue.js";
 import { approvalList } from "./desk_rules.js";
@@ -163,6 +164,7 @@ function wireStageForm(form) {
   });
 }
 
+wireList();
 if (place("new-stage")) wireStageForm(place("new-stage").querySelector("form"));
 draw();
 document.documentElement.dataset.ready = "true";
