@@ -46,8 +46,8 @@ class Table:
         return [slot.entry_id for slot in self.match.slots if slot.entry_id is not None]
 
 
-def open_claims(held: Table, claims: Sequence[Claim]) -> Mapping[int, Claim]:
-    """The claim of each side that counts: the newest, while it waits, by those who play now."""
+def open_claims(held: Table, claims: Sequence[Claim]) -> Mapping[int | None, Claim]:
+    """The claim of each side and of the station that counts: the newest that waits, of those who play now."""
     if held.match.row.state not in WAITING:
         return {}
     return {one.slot: one for one in claims if one.state == "claimed" and one.entries == held.playing}

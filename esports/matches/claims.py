@@ -51,8 +51,10 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
     return await claim(unit, held, slot, new)
 
 
-async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Report:
-    """What a side says of its match; the same again is answered with the first.
+async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport) -> Report:
+    """What a side says of its match, or the station without one; the same again is answered with the first.
+
+    The station's word confirms nothing: both sides have to agree, or be silent up to the deadline.
 
     Raises:
         DomainError: `already_confirmed`, `tournament_not_running`, `stale_revision`, `match_not_ready`,
@@ -68,8 +70,9 @@ async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Rep
         return await _after(unit, held, slot, claims, new)
     service.refuse_unplayable(held.tournament, held.match, new)
     _refuse_ruling(slot, new, live)
-    result_from(held, new.body())
-    gone = [one.id for one in claims if one.state == "claimed" and live.get(1 - slot) != one]
+    result = result_from(held, new.body())
+    others = [one for one in live.values() if one.slot != slot]
+    gone = [one.id for one in claims if one.state == "claimed" and one not in others]
     if gone:
         await queries.put_claims(unit.connection, gone, "superseded")
     minutes = held.tournament.reporting.confirm_minutes
@@ -84,12 +87,15 @@ async def claim(unit: UnitOfWork, held: Table, slot: int, new: NewReport) -> Rep
         evidence=evidence,
         due_at=unit.now + timedelta(minutes=minutes) if minutes else None,
     )
-    await queries.add_claim(unit.connection, mine, reported_by=unit.actor_id)
-    other = live.get(1 - slot)
-    if other is not None and result_from(held, other.body) == result_from(held, mine.body):
+    by = None if slot is None else unit.actor_id
+    await queries.add_claim(unit.connection, mine, reported_by=by)
+    same = [one for one in others if result_from(held, one.body) == result]
+    other = next((one for one in same if None not in (slot, one.slot)), None)
+    if other is not None:
         await tell(unit, held, ResultReported, slot)
-        await enforce(unit, held, other, [mine], cause="sides")
-    elif other is not None or held.match.row.state == "disputed":
+        rest = [mine, *(one for one in others if one != other)]
+        await enforce(unit, held, other, rest, cause="sides")
+    elif same != others or held.match.row.state == "disputed":
         await touch(unit, held, "dispute", ResultDisputed, slot)
     else:
         await touch(unit, held, "report", ResultReported, slot)
@@ -106,7 +112,7 @@ async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
             and what `claim` refuses.
     """
     held, found, slot = await _entered(unit, actor, report_id)
-    if found.slot == slot:
+    if slot is not None and found.slot == slot:
         raise conflict("own_report", N_("Your own report is for the other side to confirm."))
     if found.state in ("confirmed", "agreed"):
         return await _known(unit, held, report_id)
@@ -131,7 +137,7 @@ async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewOb
             `tournament_not_running`, `link_not_https`.
     """
     held, found, slot = await _entered(unit, actor, report_id)
-    if found.slot == slot:
+    if slot is not None and found.slot == slot:
         raise conflict("own_report", N_("Report again what is right; you need not object to yourself."))
     live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
     if found not in live.values():
@@ -162,7 +168,8 @@ async def expire(unit: UnitOfWork, report_id: UUID) -> None:
     due = next((one for one in live.values() if one.id == report_id), None)
     if due is None or due.due_at is None or due.due_at > unit.now or held.match.row.state != "reported":
         return
-    await enforce(unit, held, due, [], cause="deadline")
+    rest = [one for one in live.values() if one != due]
+    await enforce(unit, held, due, rest, cause="deadline")
 
 
 async def told(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:
@@ -203,11 +210,11 @@ async def _refuse_captain(unit: UnitOfWork, actor: Actor, held: Table) -> None:
     )
 
 
-def _refuse_ruling(slot: int, new: NewReport, live: Mapping[int, Claim]) -> None:
+def _refuse_ruling(slot: int | None, new: NewReport, live: Mapping[int | None, Claim]) -> None:
     """A side may concede, and agree that the other does; who was absent or is out is not for sides to say."""
-    if new.outcome is None or (new.outcome.kind == "forfeit" and new.outcome.slot == slot):
+    if new.outcome is None or (new.outcome.kind == "forfeit" and new.outcome.slot == slot is not None):
         return
-    other = live.get(1 - slot)
+    other = None if slot is None else live.get(1 - slot)
     if other is None or other.body != new.body():
         raise invalid(
             "outcome_by_staff", "/outcome", N_("Only a referee can say so; you may concede, or call one.")
@@ -218,7 +225,9 @@ async def _known(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:
     return KnownReport(**msgspec.structs.asdict(await told(unit, held, report_id)))
 
 
-async def _after(unit: UnitOfWork, held: Table, slot: int, claims: Sequence[Claim], new: NewReport) -> Report:
+async def _after(
+    unit: UnitOfWork, held: Table, slot: int | None, claims: Sequence[Claim], new: NewReport
+) -> Report:
     """A report that comes when all is decided: a repeat is answered, anything else is too late."""
     mine = [one for one in claims if one.slot == slot and one.entries == held.playing]
     before = await queries.reports_of(unit.connection, held.match.row.id)

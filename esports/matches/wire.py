@@ -93,8 +93,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     put another in its place; `extended` was, until a report told of more games of the same lobby;
     `voided` was, until a correction sent others into the match; `recorded` is a
     correction that stands aside and moves nobody; `reverted` is a correction that was taken back.
-    `slot` is the side that says so, null for staff. `due_at` is when a claim is confirmed without an answer;
-    `cause` why it was: `sides`, `deadline`, `staff`.
+    `slot` is the side that says so, null for staff and the station. `due_at` is when a claim is confirmed
+    without an answer; `cause` why it was: `sides`, `deadline`, `staff`.
     """
 
     id: UUID
@@ -111,14 +111,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """What one side says of its match, with the `entries` that were in it then, in slot order."""
+    """What one side, or the station where `slot` is null, says of a match.
+
+    `entries` are those that were in it then, in slot order.
+    """
 
     id: UUID
     match: UUID
     version: int
     state: str
     body: dict[str, Any]
-    slot: int
+    slot: int | None
     entries: list[UUID]
     evidence: str | None
     due_at: datetime | None

@@ -15,9 +15,9 @@ from esports.db.schema.accounts import people
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.matches import reports
-from esports.db.schema.refereeing import case_notes, cases, lobby_codes
+from esports.db.schema.refereeing import case_notes, cases, lobby_codes, match_links
 from esports.db.schema.tournaments import stages, tournaments
-from esports.refereeing.wire import Case, Note
+from esports.refereeing.wire import Case, MatchLink, Note
 
 LONGEST_QUEUE = 200
 PAIRED_AT_ONCE = ("round_robin", "free_for_all", "judged")
@@ -146,7 +146,9 @@ async def waiting(
         .where(
             or_(
                 and_(matches.c.phase == "ready", matches.c.state == "disputed"),
-                and_(matches.c.phase == "ready", matches.c.state == "reported", due < now),
+                and_(
+                    matches.c.phase == "ready", matches.c.state == "reported", or_(due.is_(None), due < now)
+                ),
                 matches.c.phase == "stale",
                 held,
                 and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
@@ -179,3 +181,29 @@ async def sides(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[
     for row in await connection.execute(query):
         found[row.match_id].append(row.name)
     return found
+
+
+async def add_link(connection: AsyncConnection, **row: Any) -> None:
+    """Insert a link to a match."""
+    await connection.execute(insert(match_links).values(**row))
+
+
+async def link(
+    connection: AsyncConnection, *, link_id: UUID | None = None, secret_hash: bytes | None = None
+) -> MatchLink | None:
+    """A link by its id, or by what is kept of its secret."""
+    which = match_links.c.id == link_id if link_id else match_links.c.secret_hash == secret_hash
+    query = select(
+        match_links.c.id,
+        match_links.c.match_id.label("match"),
+        match_links.c.entries,
+        match_links.c.made_at,
+        match_links.c.revoked_at,
+    ).where(which)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, MatchLink) if row else None
+
+
+async def revoke_link(connection: AsyncConnection, link_id: UUID, now: datetime) -> None:
+    """End a link."""
+    await connection.execute(update(match_links).where(match_links.c.id == link_id).values(revoked_at=now))

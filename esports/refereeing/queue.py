@@ -59,7 +59,7 @@ def _needs(row: Row[Any], case: Case | None, now: datetime) -> Iterator[tuple[Ne
     """Why the match is in the queue, each with the moment since when, where that is known."""
     if row.phase == "ready" and row.state == "disputed":
         yield "disputed", None
-    if row.phase == "ready" and row.state == "reported" and row.due_at is not None and row.due_at < now:
+    if row.phase == "ready" and row.state == "reported" and (row.due_at is None or row.due_at < now):
         yield "unanswered", row.due_at
     if row.phase == "stale":
         yield "stale", None

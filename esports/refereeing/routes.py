@@ -8,15 +8,38 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from esports.accounts.access import Actor
-from esports.http.callers import READER
+from esports.accounts.authenticate import SIGNS_IN
+from esports.accounts.private import private
+from esports.http.callers import NOBODY, READER
+from esports.http.limits import Limit, admit, caller_address
 from esports.http.openapi import reads, writes
+from esports.http.provide import Parts
 from esports.http.write import read, write
-from esports.refereeing import queue, room, service
+from esports.matches.wire import Report
+from esports.refereeing import links, queue, room, service
 from esports.refereeing.wire import Call as Called
-from esports.refereeing.wire import Case, Decision, HandOver, NewCall, NewCode, NewNote, Queue, Room, Taking
+from esports.refereeing.wire import (
+    Case,
+    Decision,
+    HandOver,
+    LinkSecret,
+    MadeLink,
+    MatchLink,
+    NewCall,
+    NewCode,
+    NewLink,
+    NewNote,
+    Queue,
+    Room,
+    Station,
+    StationReport,
+    Taking,
+)
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
+STATION_LIMIT = Limit(name="station", count=120)
+"""Calls by links per network and minute: a hall stands behind one router."""
 
 
 @get("/matches/{match:uuid}/room", **reads(Room))
@@ -114,7 +137,64 @@ async def get_queue(
     return read(request, await queue.queue(unit.connection, actor, event, tournament, now=unit.now))
 
 
+@post("/matches/{match:uuid}/links", **writes(MadeLink, 201))
+async def make_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewLink],
+) -> Response[bytes]:
+    """Make a link by which a phone without an account reports the match; its secret is told once."""
+    made = await write(
+        request, unit, lambda: links.make(unit, actor=actor, match_id=match), status=201, secret=True
+    )
+    return private(made)
+
+
+@post("/links/{link:uuid}/revoke", **writes(MatchLink))
+async def revoke_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    link: FromPath[UUID],
+    data: JSONBody[NewLink],
+) -> Response[bytes]:
+    """End a link."""
+    return await write(request, unit, lambda: links.revoke(unit, actor=actor, link_id=link))
+
+
+@post("/station", opt=SIGNS_IN, **writes(Station, who=NOBODY, keyed=False, refusals=(403, 429)))
+async def look_by_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    parts: NamedDependency[Parts],
+    data: JSONBody[LinkSecret],
+) -> Response[bytes]:
+    """The match of a link, for whoever holds it."""
+    await admit(parts, STATION_LIMIT, caller_address(request, parts.settings.trusted_proxies))
+    return private(read(request, await links.look(unit.connection, data.secret)))
+
+
+@post(
+    "/station/reports", opt=SIGNS_IN, **writes(Report, 201, also=(200,), who=NOBODY, refusals=(403, 412, 429))
+)
+async def report_by_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    parts: NamedDependency[Parts],
+    data: JSONBody[StationReport],
+) -> Response[bytes]:
+    """Report the match of a link from its station; the sides, the deadline or a referee confirm it."""
+    await admit(parts, STATION_LIMIT, caller_address(request, parts.settings.trusted_proxies))
+    return private(await write(request, unit, lambda: links.report(unit, data), status=201))
+
+
 handlers = [
+    make_link,
+    revoke_link,
+    look_by_link,
+    report_by_link,
     get_room,
     set_lobby_code,
     call_referee,

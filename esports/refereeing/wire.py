@@ -11,6 +11,7 @@ from esports.matches.wire import NewReport, Reason, Report
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
 Need = Literal["disputed", "help", "unanswered", "stale", "late", "taken"]
 
 
@@ -59,6 +60,55 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     report: NewReport | None = None
 
     EXAMPLE: ClassVar = {"reason": "The replay shows it.", "report": {"winner": 0}}
+
+
+class NewLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a link shall be made; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, str]] = {}
+
+
+class MadeLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link to a match. `path` holds the secret behind its `#`, and is shown this once."""
+
+    id: UUID
+    match: UUID
+    path: str
+
+
+class LinkSecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The secret of a match's link."""
+
+    secret: Secret
+
+    EXAMPLE: ClassVar = {"secret": "0" * 64}
+
+
+class StationReport(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A report from whoever holds a match's link: the games, or the winner's slot alone."""
+
+    secret: Secret
+
+    EXAMPLE: ClassVar = {"secret": "0" * 64, "games": [{"scores": [13, 7]}]}
+
+
+class MatchLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link as it is stored, and as staff see it: never its secret."""
+
+    id: UUID
+    match: UUID
+    entries: list[UUID]
+    made_at: datetime
+    revoked_at: datetime | None
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever holds a match's link may know: what everybody knows, and whether it can be reported."""
+
+    match: MatchView
+    names: dict[str, str]
+    tournament: str
+    stage: str
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,4 +39,10 @@ async def match_page(
     return page(request, "match.html", event=of, tournament=found, stage=stage, room=room, data=data)
 
 
-handlers = [match_page]
+@get("/station", include_in_schema=False)
+async def station_page(request: Call) -> Response[str]:
+    """Where a match's link leads; which match, only the browser knows."""
+    return page(request, "station.html")
+
+
+handlers = [match_page, station_page]

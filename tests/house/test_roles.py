@@ -25,6 +25,7 @@ __all__ = ["desk"]
 OPEN          = "2    2    2    2    2    2    2    2    2    2  "
 LIMITED       = "2    2    2    -    -    -    -    -    -    -  "
 LINK          = "422  422  422  422  422  422  422  422  422  422"
+LINK_OVER     = "403  403  403  403  403  403  403  403  403  403"
 NO_FACTOR     = "401  409  409  409  409  409  409  409  403  409"
 READER        = "401  2    2    2    2    2    2    2    2    2  "
 BROWSER       = "2    2    2    2    2    2    2    2    403  2  "
@@ -96,6 +97,7 @@ WHY        = {"reason": "R"}
 FILM       = {"entry": "{film_entry}", "title": "T", "link": "https://example.org/film"}
 JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
+NO_SECRET  = {"secret": "f" * 64}
 NO_LINK    = {"token": "f" * 64}
 GUARDIAN   = {"player": 0, "guardian_email": "parent@example.org"}
 LOOK       = {"reason": "check-in"}
@@ -205,6 +207,10 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/cases/{case}/hand-over", "case", {"person": None}, REPORTER),
     ("POST   /api/v1/cases/{case}/decide", "case", WHY, REPORTER),
     ("GET    /api/v1/events/{event}/queue", "event", None, REPORTER),
+    ("POST   /api/v1/matches/{match}/links", "claimed", {}, REPORTER),
+    ("POST   /api/v1/links/{link}/revoke", "link", {}, REPORTER),
+    ("POST   /api/v1/station", "", NO_SECRET, LINK_OVER),
+    ("POST   /api/v1/station/reports", "", {**NO_SECRET, **WON}, LINK_OVER),
     ("POST   /api/v1/stages/{stage}/submissions", "films", FILM, REGISTRANT),
     ("GET    /api/v1/stages/{stage}/submissions", "films", None, OPEN),
     ("POST   /api/v1/stages/{stage}/judges", "films", JUDGES, MANAGER),
@@ -289,6 +295,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /teams/{team}", "team", None, OPEN),
     ("GET    /join", "", None, OPEN),
     ("GET    /inbox", "", None, READER),
+    ("GET    /station", "", None, OPEN),
     ("GET    /static/{digest}/{name}", "asset", None, OPEN),
     ("GET    /health/live", "", None, OPEN),
     ("GET    /health/ready", "", None, OPEN),

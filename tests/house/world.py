@@ -153,14 +153,19 @@ async def _contests(ids: dict[str, Any], desk: Desk, player: Desk, judge: Desk, 
 
 
 async def _rooms(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:
-    """Three drafts of a match: one to begin, one paused, and one that waits for the player's next ban."""
+    """Three drafts of a match: one to begin, one paused, and one that waits for the player's next ban.
+
+    Their turns are long: however slow the machine, none of them runs out while everybody knocks.
+    """
     tournament = await desk.tournament(event, best_of=3)
     stage = await desk.stage(tournament)
     await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
     await desk.entries(tournament, 1)
     ids["rooms_slug"] = tournament["slug"]
     match = (await desk.start(stage))["matches"][0]
-    body = {"script": "counter_strike_bo1", "pool": ["A", "B", "C", "D", "E", "F", "G"]}
+    turn = {"kind": "ban", "count": 2, "seconds": 3600, "timeout": "skip"}
+    script = {"name": "patient", "steps": [{**turn, "actor": "a"}, {**turn, "actor": "b"}]}
+    body = {"script": script, "pool": ["A", "B", "C", "D", "E", "F", "G"]}
     for game, name in enumerate(("room", "paused_room", "running_room"), 1):
         room = await desk.post(f"/matches/{match['id']}/drafts", {**body, "game": game})
         ids[name] = room["id"]
@@ -199,6 +204,7 @@ async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> 
         ids |= {"claimed": match["id"], "claimed_slug": tournament["slug"]}
         ids["report"] = (await other.post(f"/matches/{match['id']}/reports", {"winner": 0}))["id"]
         await other.post(f"/matches/{match['id']}/help", {})
+        ids["link"] = (await desk.post(f"/matches/{match['id']}/links", {}))["id"]
         (item,) = (await desk.get(f"/events/{event['id']}/queue"))["items"]
         ids["case"] = item["case"]["id"]
 

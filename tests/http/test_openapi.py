@@ -38,7 +38,16 @@ from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.wire import Agreement, NewObjection, NewReport
 from esports.privacy.wire import Erase, WhyLook
 from esports.refereeing.wire import Decision as Ruling
-from esports.refereeing.wire import HandOver, NewCall, NewCode, NewNote, Taking
+from esports.refereeing.wire import (
+    HandOver,
+    LinkSecret,
+    NewCall,
+    NewCode,
+    NewLink,
+    NewNote,
+    StationReport,
+    Taking,
+)
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from tests.support.app import PASSWORD
@@ -55,7 +64,7 @@ BODIES: list[Any] = [
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk, WhyLook,
-    Erase,
+    Erase, NewLink, LinkSecret, StationReport,
 ]  # fmt: skip
 
 

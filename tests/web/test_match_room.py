@@ -122,3 +122,33 @@ async def test_the_other_side_confirms_by_phone(site: Site, browser: Browser) ->
         await shot(public, "room-public")
         await stays(phone)
         public.well()
+
+
+async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event)
+    stage = await site.desk.stage(tournament)
+    await site.desk.entries(tournament, 2)
+    match = (await site.desk.start(stage))["matches"][0]
+    room = f"/events/{event['slug']}/{tournament['slug']}/matches/{match['id']}"
+    async with (
+        site.desk.person(event, "referee") as referee,
+        watched(browser, site, viewport=SCREEN) as staff,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+    ):
+        await enter(staff, referee, room)
+        await staff.page.click("text=Make a link for the station")
+        address = await staff.page.input_value("#link")
+        await shot(staff, "station-link")
+        await staff.page.click("#ask button.main")
+        await phone.open(address.removeprefix(site.url))
+        await phone.page.locator(".winners button").first.wait_for()
+        await shot(phone, "station-phone")
+        await phone.page.click(".winners button >> nth=1")
+        await phone.page.click("#ask button.main")
+        await phone.page.get_by_text("已提交").wait_for()
+        await staff.page.get_by_text("Reported from the station").wait_for()
+        await shot(staff, "station-reported")
+        await phone.fits()
+        phone.well()
+        await stays(staff)

@@ -25,7 +25,7 @@ reports = Table(
     created(),
     UniqueConstraint("match_id", "version"),
 )
-"""`slot` is the side that claims it, and `entries` who played then; both null on a referee's word."""
+"""`slot` is the side that claims it, null for the station; `entries` played then, null on staff's word."""
 
 results = Table(
     "results",

@@ -1,6 +1,6 @@
 """The day of the matches: lobby codes, and the cases in which a match needs a person."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Uuid
+from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -44,3 +44,16 @@ case_notes = Table(
     moment("made_at"),
     PrimaryKeyConstraint("case_id", "number"),
 )
+
+match_links = Table(
+    "match_links",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    Column("entries", ARRAY(Uuid), nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    refers("made_by", "people.id", nullable=True),
+    moment("made_at"),
+    moment("revoked_at", nullable=True),
+)
+"""Of the secret its hash is kept. A link is for those who play when it is made, and ends with the match."""

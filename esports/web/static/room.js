@@ -6,7 +6,7 @@ import { h, morphChildren } from "./dom.js";
 import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
-import { lobbyCode, referee } from "./room_help.js";
+import { lobbyCode, referee, stationLink } from "./room_help.js";
 import { claimWords, said } from "./room_words.js";
 import "./site.js";
 import { watch } from "./status.js";
@@ -33,6 +33,7 @@ function draw() {
     ...lobbyCode(room, send),
     reporting(),
     mine() && playable() && referee(room, send),
+    stationLink(room, send),
   ];
   morphChildren(place, parts.filter(Boolean));
 }
@@ -61,12 +62,12 @@ function now() {
     { class: "card now", key: "now", "data-state": room.match.state },
     h("h2", {}, disputed ? t("The sides differ: a referee decides") : t("The result is reported")),
     h("ul", { class: "said" }, claims.map((one) => said(one, names()))),
-    mine() && waiting(claims, theirs, disputed),
+    mine() && waiting(theirs, disputed),
     theirs && answers(theirs),
   );
 }
 
-function waiting(claims, theirs, disputed) {
+function waiting(theirs, disputed) {
   const words = disputed
     ? t("You can still agree: report the same, or confirm the other report.")
     : theirs

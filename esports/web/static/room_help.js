@@ -33,6 +33,23 @@ function codeForm(match, send) {
   return form;
 }
 
+/** For staff: a link by which a phone at the station reports the match without an account. */
+export function stationLink(room, send) {
+  if (!room.rules || room.match.phase !== "ready" || room.match.slots.length !== 2) return null;
+  const button = h("button", { type: "button", class: "small-button" }, t("Make a link for the station"));
+  button.addEventListener("click", () => makeLink(room.match.id, send));
+  return h("div", { class: "row", key: "station" }, button);
+}
+
+async function makeLink(match, send) {
+  const made = await send("POST", `/matches/${match}/links`, {});
+  if (!made) return;
+  const address = h("input", { id: "link", type: "text", readonly: true });
+  address.value = `${location.origin}${made.path}`;
+  const body = h("div", { class: "field" }, h("label", { for: "link" }, t("Whoever opens it can report this match until it is over. It is shown this once.")), address);
+  if (!(await ask({ title: t("Link for the station"), body, action: t("Keep it") }))) await send("POST", `/links/${made.id}/revoke`, {});
+}
+
 /** Whether a referee was called, and the button that calls one. */
 export function referee(room, send) {
   if (room.call) {

@@ -1,0 +1,43 @@
+// A phone at the station, without an account: the link's secret stands behind the # and is sent to nobody else.
+
+import { ask } from "./ask.js";
+import { call, newKey, Refusal, toast } from "./api.js";
+import { h } from "./dom.js";
+import { twoSides } from "./report.js";
+import "./site.js";
+import { label, t } from "./words.js";
+
+const place = document.getElementById("room");
+const secret = location.hash.slice(1);
+
+async function look() {
+  try {
+    draw(await call("POST", "/station", { body: { secret } }));
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    place.replaceChildren(h("p", { class: "form-error", role: "alert" }, refusal.message));
+  }
+  document.documentElement.dataset.ready = "true";
+}
+
+function draw({ match, names: known, tournament, stage }) {
+  const names = match.slots.map((slot) => known[slot.entry]);
+  place.replaceChildren(
+    h("p", { class: "quiet" }, [tournament, stage, t("Match {number}", { number: match.number }), label("match", match.state)].join(" · ")),
+    h("div", { class: "card" }, twoSides(match, names, report, "")),
+  );
+}
+
+async function report(body, words) {
+  const note = t("Both sides are asked whether that is right.");
+  if (!(await ask({ title: t("Report the result"), body: [h("p", { class: "verdict" }, words), h("p", { class: "quiet" }, note)], action: t("Report it") }))) return;
+  try {
+    await call("POST", "/station/reports", { body: { secret, ...body }, key: newKey() });
+    place.replaceChildren(h("p", { class: "card now", role: "status" }, t("Reported: {result}", { result: words })));
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast([refusal.message, ...(refusal.problem.errors ?? []).map((one) => one.detail)].filter((text, index, all) => all.indexOf(text) === index).join(" "), "error");
+  }
+}
+
+look();
