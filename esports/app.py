@@ -32,6 +32,7 @@ from esports.http.options import answer_options
 from esports.http.provide import Parts, provide_parts, provide_unit
 from esports.judging import routes as judging
 from esports.live import routes as live
+from esports.matches import departure_routes as departures
 from esports.matches import routes as matches
 from esports.notifications import routes as notifications
 from esports.privacy import routes as privacy
@@ -54,6 +55,7 @@ FEATURES: dict[str, Any] = {
     "bulk": bulk,
     "brackets": brackets,
     "matches": matches,
+    "departures": departures,
     "refereeing": refereeing,
     "judging": judging,
     "honours": honours,

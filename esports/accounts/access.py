@@ -199,6 +199,23 @@ async def require(
         raise DomainError(Kind.forbidden, "forbidden", N_("Your role does not allow this."))
 
 
+async def require_departure(
+    connection: AsyncConnection, actor: Actor, event_id: UUID, *, holder: UUID | None
+) -> bool:
+    """Go on only for who may take an entry out of a tournament that is played, and tell whether it is staff.
+
+    Whoever reports results may; and `holder`, who registered the entry, where they may do it themselves.
+
+    Raises:
+        DomainError: what `require` refuses.
+    """
+    own = actor.person_id is not None and actor.person_id == holder and actor.may_use(TokenScope.entries)
+    staff = await allows(connection, actor, Permission.report_result, event_id)
+    if not (staff or own):
+        await require(connection, actor, Permission.report_result, event_id)
+    return staff
+
+
 async def _standing(
     connection: AsyncConnection, actor: Actor, permission: Permission, event_id: UUID | None
 ) -> Standing:

@@ -1,5 +1,6 @@
 """A stage as it is stored, held against what its seats and results give when computed from nothing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,9 @@ async def differences(connection: AsyncConnection, stage_id: UUID) -> list[str]:
     entrants = mapping.entrants_of(seats)
     results = mapping.results_of(stored)
     structure = mapping.structure_of(stage, tournament, stored, len(seats))
-    built = engine.build(stage.format, entrants, structure.options, draw_seed=stage.draw_seed)
+    # Whoever has left since was there when it was drawn.
+    drawn = [replace(entrant, dropped=False) for entrant in entrants]
+    built = engine.build(stage.format, drawn, structure.options, draw_seed=stage.draw_seed)
     found: list[str] = []
     # Rounds that are paired as it goes come behind those of the draw.
     if structure.matches[: len(built.matches)] != built.matches:

@@ -47,8 +47,7 @@ async def round_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> 
 def complete(tournament: Tournament, stage: Stage, seats: Sequence[Seat], found: Sequence[Match]) -> bool:
     """Whether every match is over and there is no round that might still be paired."""
     structure = mapping.structure_of(stage, tournament, found, len(seats))
-    seating = tuple(str(seat.id) for seat in seats)
-    return engine.is_complete(structure, mapping.results_of(found), seating)
+    return engine.is_complete(structure, mapping.results_of(found), mapping.entrants_of(seats))
 
 
 async def close(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
@@ -80,11 +79,10 @@ async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stag
 async def _champion(unit: UnitOfWork, tournament: Tournament, last: Stage) -> Champion | None:
     """Who alone is first in the last stage's table; recorded where it is news."""
     first = [row for row in await queries.standings_of(unit.connection, last.id) if row.place == 1]
-    if len(first) != 1:
+    seats = {seat.id: seat for seat in await queries.seats_of(unit.connection, last.id)}
+    if len(first) != 1 or seats[first[0].entry_id].gone:
         return None
-    name = next(
-        seat.name for seat in await queries.seats_of(unit.connection, last.id) if seat.id == first[0].entry_id
-    )
+    name = seats[first[0].entry_id].name
     champion = Champion(entry=first[0].entry_id, name=name)
     if champion != tournament.champion:
         unit.record(

@@ -1,6 +1,6 @@
 """What a correction does to a stage: every match that it changes, the table, and the end of the stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from esports.brackets.storing import announce
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, Entrant, MatchState, Result, Structure
-from esports.journal.facts import Change, PointsAdjusted, ResultCorrected
+from esports.journal.facts import Change, EntryLeft, PointsAdjusted, ResultCorrected
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -51,14 +51,17 @@ async def held(connection: AsyncConnection, tournament: Tournament, stage: Stage
     return Held(tournament, stage, seats, await queries.of_stage(connection, stage.id))
 
 
-async def restate(unit: UnitOfWork, before: Held, results: Mapping[str, Result]) -> Held:
+async def restate(
+    unit: UnitOfWork, before: Held, results: Mapping[str, Result], unplayed: Collection[str] = ()
+) -> Held:
     """Bring the matches of a stage to these results, and store where each of them stands.
 
     The tournament's row must be held, and the results themselves be stored. `tell` records what differs.
+    `unplayed` are matches that lose a result which nobody has played for.
     """
     states = engine.resolve(before.structure, before.entrants, results)
     found = [
-        _restated(match, states[match.row.key], results.get(match.row.key), before.results)
+        _restated(match, states[match.row.key], results.get(match.row.key), before.results, unplayed)
         for match in before.found
     ]
     pairs = zip(before.found, found, strict=True)
@@ -66,7 +69,13 @@ async def restate(unit: UnitOfWork, before: Held, results: Mapping[str, Result])
     return replace(before, found=found)
 
 
-def _restated(match: Match, state: MatchState, result: Result | None, known: Mapping[str, Result]) -> Match:
+def _restated(
+    match: Match,
+    state: MatchState,
+    result: Result | None,
+    known: Mapping[str, Result],
+    unplayed: Collection[str],
+) -> Match:
     """The match with its state now; one that lost its result, or its sides once reported, is void."""
     before = known.get(match.row.key)
     if result == before and state == mapping.state_of(match):
@@ -74,19 +83,29 @@ def _restated(match: Match, state: MatchState, result: Result | None, known: Map
     row = mapping.result_row(match.row.id, result) if result else None
     moved = mapping.with_state(match, state, row)
     claimed = match.row.state in ("reported", "disputed")
-    word = mapping.word(state) if result else "voided" if before or claimed else match.row.state
+    lost = "idle" if match.row.key in unplayed else "voided"
+    word = mapping.word(state) if result else lost if before or claimed else match.row.state
     return msgspec.structs.replace(moved, row=msgspec.structs.replace(moved.row, state=word))
 
 
-async def tell(unit: UnitOfWork, before: Held, after: Held, fact: ResultCorrected | PointsAdjusted) -> None:
-    """Record what was changed by hand with all that differs, as one update, and let the stage go on."""
+async def tell(
+    unit: UnitOfWork,
+    before: Held,
+    after: Held,
+    fact: ResultCorrected | PointsAdjusted | EntryLeft,
+    besides: Sequence[Change] = (),
+) -> None:
+    """Record what was changed by hand with all that differs, as one update, and let the stage go on.
+
+    `besides` is what changed outside of the stage.
+    """
     tournament, stage = after.tournament, after.stage
     changes = diff(before.stage.options, after.stage.options, view.path(stage.id, "stage", "options"))
     for old, new in zip(before.found, after.found, strict=True):
         place = view.path(stage.id, "matches", str(new.row.id))
         changes += diff(view.match_view(old), view.match_view(new), place)
     changes += await _table(unit, after)
-    unit.record(tournament.id, fact, changes)
+    unit.record(tournament.id, fact, [*besides, *changes])
     was_ready = {match.row.id: match.slots for match in before.found if match.row.phase == "ready"}
     await announce(unit, [match for match in after.found if was_ready.get(match.row.id) != match.slots])
     await _go_on(unit, after)

@@ -24,6 +24,9 @@ from esports.tournaments.programme import check_qualifies, from_engine
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
 
+PLAYED = ("playing", "withdrawn", "disqualified")
+"""The states of those who were in the field when the first stage began, if they have a seed."""
+
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True):
     """A structure ready to be stored: `field` is every entry of the tournament in seed order."""
@@ -56,7 +59,7 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
     try:
         plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
         taken = intake(plans, len(field))[stage.position - 1]
-        seated = [_seat(field[seed - 1]) for seed in taken.direct]
+        seated = [seat for seed in taken.direct if not (seat := _seat(field[seed - 1])).gone]
         if before is not None:
             seated += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
         seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(seated, 1)]
@@ -79,10 +82,12 @@ async def field_of(
 ) -> list[Entry]:
     """The entries that play, in seed order: where anybody has checked in, those who did.
 
-    Who lacks a guardian's consent on the day does not play.
+    Who lacks a guardian's consent on the day does not play. Who left after the first stage began is among
+    them later, for the seeds count on.
     """
     if not first:
-        return await entry_queries.in_states(connection, tournament.id, ("playing",))
+        played = await entry_queries.in_states(connection, tournament.id, PLAYED)
+        return [entry for entry in played if entry.seed is not None]
     held = await guardians.held(connection, tournament, on=on)
     present = await entry_queries.in_states(connection, tournament.id, ("checked_in",))
     found = present or await entry_queries.in_states(connection, tournament.id, ("confirmed",))
@@ -97,6 +102,7 @@ def _seat(entry: Entry) -> Seat:
         delegation=entry.delegation,
         club=entry.club,
         region=entry.region,
+        state=entry.state,
     )
 
 
@@ -115,7 +121,9 @@ async def qualified(
     Of a judged stage fewer may go on: no more than have handed in.
     """
     if stage.format == Format.judged:
-        return [row.entry_id for row in await queries.standings_of(connection, stage.id)][:count]
+        gone = {seat.id for seat in await queries.seats_of(connection, stage.id) if seat.gone}
+        table = await queries.standings_of(connection, stage.id)
+        return [row.entry_id for row in table if row.entry_id not in gone][:count]
     seats = await queries.seats_of(connection, stage.id)
     found = await queries.of_stage(connection, stage.id)
     structure = mapping.structure_of(stage, tournament, found, len(seats))

@@ -101,6 +101,7 @@ def _seats() -> Select[Any]:
             entries.c.delegation,
             entries.c.club,
             entries.c.region,
+            entries.c.state,
         )
         .join(entries, entries.c.id == seats.c.entry_id)
         .where(seats.c.stage_id == bindparam("stage_id"))

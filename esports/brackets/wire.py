@@ -92,7 +92,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sits on which seed of a stage."""
+    """Who sits on which seed of a stage; `state` is that of the entry."""
 
     seed: int
     id: UUID
@@ -100,6 +100,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     delegation: str | None
     club: str | None
     region: str | None
+    state: str = "playing"
+
+    @property
+    def gone(self) -> bool:
+        """It has left, or was put out."""
+        return self.state in ("withdrawn", "disqualified")
 
 
 class Adjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

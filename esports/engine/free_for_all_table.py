@@ -5,13 +5,14 @@ from fractions import Fraction
 
 from esports.engine.exact import shown
 from esports.engine.free_for_all_adjustments import step_of
+from esports.engine.free_for_all_open import lobby_states
 from esports.engine.free_for_all_options import FreeForAll, options_of
 from esports.engine.free_for_all_record import Entrants, Records, records_of
 from esports.engine.free_for_all_tie_breaks import FIGURES, Record, criteria
+from esports.engine.group_table import gone_last
 from esports.engine.model import Result, Seat, Standing, Structure, Value, seating_of
 from esports.engine.resolve import resolve
 from esports.engine.round_robin import group_order
-from esports.engine.swiss_tie_breaks import gone_last
 from esports.engine.table import Criterion, Ranked, rank
 
 
@@ -19,7 +20,8 @@ def standings(
     structure: Structure, entrants: Entrants, results: Mapping[str, Result]
 ) -> tuple[Standing, ...]:
     """One table of everyone; or one of each lobby, in the order of the lobbies, places counting within."""
-    states = resolve(structure, seating_of(entrants), results)
+    slots = resolve(structure, seating_of(entrants), results)
+    states = lobby_states(structure, entrants, slots, results)
     records = records_of(structure, entrants, states, results)
     return tuple(
         _standing(options_of(structure), place, row, group, records[row.entry])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from esports.engine.model import (
     Entrant,
@@ -30,6 +31,7 @@ class _Row:
     games_won: int = 0
     games_lost: int = 0
     disqualified: bool = False
+    dropped: bool = False
 
     def points(self, worth: Points) -> int:
         return self.wins * worth.win + self.draws * worth.draw + self.losses * worth.loss
@@ -60,7 +62,11 @@ def standings(
             settled.append((spec, results[spec.id]))
     table: list[Standing] = []
     for group, seeds in groups.items():
-        rows = {entry: _Row(seed) for seed in seeds if (entry := seating[seed - 1])}
+        rows = {
+            entrant.id: _Row(seed, dropped=entrant.dropped)
+            for seed in seeds
+            if (entrant := entrants[seed - 1])
+        }
         played = [(spec, result) for spec, result in settled if spec.group == group]
         _count(rows, played)
         ranked = rank(list(rows), _criteria(rows, played, worth))
@@ -123,9 +129,36 @@ def _criteria(rows: Rows, played: Settled, worth: Points) -> list[Criterion]:
             lowest_first=True,
         ),
     ]
-    if any(row.disqualified for row in rows.values()):
-        criteria.insert(0, disqualified_last({entry for entry, row in rows.items() if row.disqualified}))
-    return criteria
+    return [*gone_last(rows), *criteria]
+
+
+class Leaver(Protocol):
+    """The record of an entry that may be out."""
+
+    @property
+    def disqualified(self) -> bool:
+        """It was put out."""
+
+    @property
+    def dropped(self) -> bool:
+        """It left."""
+
+
+def gone_last(records: Mapping[str, Leaver]) -> list[Criterion]:
+    """Puts those who dropped out behind all others, and the disqualified behind them."""
+    disqualified = {entry for entry, record in records.items() if record.disqualified}
+    dropped = {entry for entry, record in records.items() if record.dropped}
+    found = [disqualified_last(disqualified)] if disqualified else []
+    if dropped:
+        found.append(
+            Criterion(
+                "dropped",
+                lambda tied: {entry: int(entry in dropped) for entry in tied},
+                "Dropped out (1) or not (0): {value}, and {other} for {against}.",
+                lowest_first=True,
+            )
+        )
+    return found
 
 
 def disqualified_last(out: set[str]) -> Criterion:

@@ -28,13 +28,16 @@ class Effect(StrEnum):
 
     `untouched` it was not played and takes the new entries; `void` it was played by others than those who
     are in it now, and is to be played again; `stands` it was played, and by the same; `unneeded` it was to
-    be played, and need not be any more.
+    be played, and need not be any more. Where an entry leaves: `given_up` it was not played, and the other
+    side has it; `annulled` it was played, and is taken from the one who left.
     """
 
     untouched = "untouched"
     void = "void"
     stands = "stands"
     unneeded = "unneeded"
+    given_up = "given_up"
+    annulled = "annulled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,9 @@ def preview(
         before=results[match],
         after=corrected,
         later=(*later, *_unneeded(structure, before, stage.resolve(structure, entrants, following), reached)),
-        places=_moved(_places(structure, entrants, results), _places(structure, entrants, following)),
-        qualified=_moved(
-            _seeds(structure, entrants, results, qualifies), _seeds(structure, entrants, following, qualifies)
+        places=moved(places(structure, entrants, results), places(structure, entrants, following)),
+        qualified=moved(
+            seeds(structure, entrants, results, qualifies), seeds(structure, entrants, following, qualifies)
         ),
     )
 
@@ -161,11 +164,12 @@ def _descendants(structure: Structure, match: str) -> list[str]:
     return sorted(reached, key=structure.order.__getitem__)
 
 
-def _places(structure: Structure, entrants: Entrants, results: Results) -> dict[str, int]:
+def places(structure: Structure, entrants: Entrants, results: Results) -> dict[str, int]:
+    """The place of each who has one."""
     return {row.entry: row.place for row in stage.standings(structure, entrants, results)}
 
 
-def _seeds(structure: Structure, entrants: Entrants, results: Results, count: int | None) -> dict[str, int]:
+def seeds(structure: Structure, entrants: Entrants, results: Results, count: int | None) -> dict[str, int]:
     """The seed in the next stage of each who goes on; nobody while the stage is not complete."""
     if count is None:
         return {}
@@ -178,7 +182,7 @@ def _seeds(structure: Structure, entrants: Entrants, results: Results, count: in
     return {entry: seed for seed, entry in enumerate(qualified, 1)}
 
 
-def _moved(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Moved, ...]:
+def moved(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Moved, ...]:
     """Those for whom the number differs, in the order after it and then before it."""
     pairs = [(entry, before.get(entry), after.get(entry)) for entry in {**after, **before}]
     return tuple(Moved(entry, was, now) for entry, was, now in pairs if was != now)

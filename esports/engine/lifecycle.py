@@ -49,8 +49,8 @@ TABLES: dict[Machine, dict[tuple[str, str], str]] = {
         playing place>placed withdraw>withdrawn disqualify>disqualified
         placed reopen>playing disqualify>disqualified
         refused
-        withdrawn
-        disqualified
+        withdrawn reinstate>playing
+        disqualified reinstate>playing
     """),
     Machine.match: _rows("""
         idle call>called start>live report>reported void>voided

@@ -35,7 +35,7 @@ def resolve(
     for spec in structure.matches:
         occupants = tuple(_occupant(source, seating, states) for source in spec.slots)
         unneeded = spec.needs is not None and _unneeded(spec.needs, states[spec.needs[0]])
-        states[spec.id] = _state(spec, occupants, results.get(spec.id), unneeded)
+        states[spec.id] = match_state(spec, occupants, results.get(spec.id), unneeded)
     return states
 
 
@@ -85,7 +85,7 @@ def _again(
     unneeded = before.phase is Phase.skipped and spec.needs is not None
     if spec.needs is not None and spec.needs[0] in structure.by_id:
         unneeded = _unneeded(spec.needs, after.get(spec.needs[0]) or states[spec.needs[0]])
-    return _state(spec, tuple(occupants), result, unneeded)
+    return match_state(spec, tuple(occupants), result, unneeded)
 
 
 def _occupant(source: Source, seating: Sequence[str | None], states: States) -> Occupant:
@@ -110,25 +110,20 @@ def _unneeded(needs: tuple[str, int], state: MatchState) -> bool:
     return state.phase in FINISHED and (state.winner is None or state.winner != state.occupants[slot])
 
 
-def _state(
+def match_state(
     spec: MatchSpec, occupants: tuple[Occupant, ...], result: Result | None, unneeded: bool
 ) -> MatchState:
+    """Where a match with these occupants stands; `unneeded` where it is not to be played."""
+    present = tuple(occupant for occupant in occupants if isinstance(occupant, str))
     if result is not None:
-        present = tuple(occupant for occupant in occupants if isinstance(occupant, str))
         if unneeded or UNKNOWN in occupants or result.entries != present:
             return MatchState(spec.id, Phase.stale, occupants)
         if _over(spec, result):
             return _settled(spec, occupants, result)
-    return unplayed(spec, occupants, unneeded)
-
-
-def unplayed(spec: MatchSpec, occupants: tuple[Occupant, ...], unneeded: bool) -> MatchState:
-    """Where a match without a result stands, or a lobby with some of its games."""
     if unneeded:
         return MatchState(spec.id, Phase.skipped, occupants)
     if UNKNOWN in occupants:
         return MatchState(spec.id, Phase.waiting, occupants)
-    present = [occupant for occupant in occupants if isinstance(occupant, str)]
     if not present:
         return MatchState(spec.id, Phase.skipped, occupants)
     if len(present) == 1:

@@ -3,7 +3,7 @@
 `FORMATS` is the only place that knows which formats there are; a new one is one more row.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -91,7 +91,7 @@ class _Rules:
     standings: Callable[[Structure, Entrants, Results], tuple[Standing, ...]]
     pair_next: Callable[[Structure, Entrants, States, Results, str | None], tuple[MatchSpec, ...]] = _nothing
     groups: Callable[[Any], int] = _one_table
-    still_open: Callable[[Structure, Entrants, States, Results], Iterable[MatchState]] | None = None
+    stand: Callable[[Structure, Entrants, States, Results], dict[str, MatchState]] | None = None
     placed: Callable[[Structure, States, Collection[str], Records], tuple[Standing, ...]] | None = None
 
 
@@ -142,7 +142,7 @@ FORMATS: dict[Format, _Rules] = {
         read=free_for_all_options.FreeForAll.read,
         build=free_for_all.build,
         standings=free_for_all_table.standings,
-        still_open=free_for_all_open.still_open,
+        stand=free_for_all_open.lobby_states,
         pair_next=free_for_all.pair_next,
     ),
     Format.judged: _Rules(
@@ -192,10 +192,8 @@ def resolve(structure: Structure, seating: Seating, results: Results) -> dict[st
     """The state of every match, as the slots give it and the format has it."""
     ids = [one.id if isinstance(one, Entrant) else one for one in seating]
     states = resolve_slots(structure, ids, results)
-    still_open = _rules(structure.format).still_open
-    if still_open is None:
-        return states
-    return states | {state.id: state for state in still_open(structure, _entrants(seating), states, results)}
+    stand = _rules(structure.format).stand
+    return states if stand is None else stand(structure, _entrants(seating), states, results)
 
 
 def pair_next(
@@ -250,7 +248,8 @@ def placed(
 def qualified(structure: Structure, entrants: Entrants, results: Results, count: int) -> tuple[str, ...]:
     """The best `count`, in the order in which they fill the seeds of the next stage.
 
-    Of groups, all firsts in the order of the groups, then all seconds. Refuses while the stage is not
+    Of groups, all firsts in the order of the groups, then all seconds. Who has dropped out is passed over
+    for the next place; where nobody is behind, fewer go on. Refuses while the stage is not
     complete, and a count that does not divide by the groups or that the table cannot fill.
     """
     # A contest without matches has one table.
@@ -264,6 +263,7 @@ def qualified(structure: Structure, entrants: Entrants, results: Results, count:
         )
     if not is_complete(structure, results, entrants):
         raise EngineError("stage_not_complete", "", "The stage is not complete: matches are still to play.")
+    gone = {entrant.id for entrant in entrants if entrant is not None and entrant.dropped}
     tables: dict[str | None, list[str]] = {}
     for row in standings(structure, entrants, results):
         tables.setdefault(row.group, []).append(row.entry)
@@ -275,7 +275,8 @@ def qualified(structure: Structure, entrants: Entrants, results: Results, count:
             "{count} entries cannot go on from this stage.",
             {"count": count},
         )
-    return tuple(table[place] for place in range(each) for table in tables.values())
+    staying = [[entry for entry in table if entry not in gone] for table in tables.values()]
+    return tuple(table[place] for place in range(each) for table in staying if place < len(table))
 
 
 def _entrants(seating: Seating) -> list[Entrant | None]:

@@ -7,9 +7,8 @@ criterion has split the tie.
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
-from typing import Protocol
 
-from esports.engine.group_table import disqualified_last
+from esports.engine.group_table import gone_last
 from esports.engine.swiss_record import DRAWN, LOST, Record, Records
 from esports.engine.table import Criterion
 
@@ -130,35 +129,6 @@ def criteria(
     """What orders the table: who is out comes last, then `first`, then the tie-breaks, at last the seed."""
     named = [_criterion(records, name, draw_seed) for name in (*tie_breaks, "seed")]
     return [*gone_last(records), *first, *named]
-
-
-class Leaver(Protocol):
-    """The record of an entry that may be out."""
-
-    @property
-    def disqualified(self) -> bool:
-        """It was put out."""
-
-    @property
-    def dropped(self) -> bool:
-        """It left."""
-
-
-def gone_last(records: Mapping[str, Leaver]) -> list[Criterion]:
-    """Puts those who dropped out behind all others, and the disqualified behind them."""
-    disqualified = {entry for entry, record in records.items() if record.disqualified}
-    dropped = {entry for entry, record in records.items() if record.dropped}
-    found = [disqualified_last(disqualified)] if disqualified else []
-    if dropped:
-        found.append(
-            Criterion(
-                "dropped",
-                lambda tied: {entry: int(entry in dropped) for entry in tied},
-                "Dropped out (1) or not (0): {value}, and {other} for {against}.",
-                lowest_first=True,
-            )
-        )
-    return found
 
 
 def _criterion(records: Records, name: str, draw_seed: str | None) -> Criterion:

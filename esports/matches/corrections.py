@@ -21,6 +21,7 @@ from esports.errors import Kind, conflict, not_found
 from esports.i18n import N_
 from esports.journal.facts import ResultCorrected
 from esports.matches import queries
+from esports.matches.giving_up import hand_over
 from esports.matches.own import refuse_own
 from esports.matches.previews import impact_of, told, whole_stage
 from esports.matches.wire import Correction, NewCorrection, Revert, StoredCorrection
@@ -172,6 +173,7 @@ async def _carry_out(
     )
     after = await correcting.restate(unit, held, results)
     await correcting.tell(unit, held, after, fact)
+    await hand_over(unit, held.tournament, held.stage)
 
 
 def _public(stored: StoredCorrection) -> Correction:

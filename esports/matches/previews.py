@@ -13,6 +13,7 @@ from esports.brackets import correcting
 from esports.brackets import queries as brackets
 from esports.brackets.correcting import Held
 from esports.engine import impact as engine
+from esports.engine.departure import Parting
 from esports.engine.errors import EngineError
 from esports.engine.impact import Impact, Moved
 from esports.engine.model import Occupant
@@ -79,7 +80,7 @@ def impact_of(held: Held, match_id: UUID, new: NewReport) -> Impact:
         raise from_engine(error, Kind.conflict) from error
 
 
-async def told(connection: AsyncConnection, held: Held, impact: Impact) -> Preview:
+async def told(connection: AsyncConnection, held: Held, impact: Impact | Parting) -> Preview:
     """The impact as it travels; the token is the same for the same impact only."""
     stages = await _flagged(connection, held) if impact.qualified else []
     return Preview(
@@ -108,7 +109,7 @@ async def _flagged(connection: AsyncConnection, held: Held) -> list[StageImpact]
     ]
 
 
-def _later(held: Held, impact: Impact) -> Iterator[MatchImpact]:
+def _later(held: Held, impact: Impact | Parting) -> Iterator[MatchImpact]:
     by_key = {match.row.key: match.row for match in held.found}
     for later in impact.later:
         row = by_key[later.match]

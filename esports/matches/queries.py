@@ -24,9 +24,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
-from esports.db.schema.brackets import matches, slots
+from esports.db.schema.brackets import matches, seats, slots
 from esports.db.schema.entries import entries
-from esports.db.schema.matches import corrections, reports, results
+from esports.db.schema.matches import corrections, departures, reports, results
+from esports.db.schema.tournaments import stages
+from esports.matches.departure_wire import StoredDeparture
 from esports.matches.wire import Claim, Correction, Objection, Report, StoredCorrection
 
 CLAIM_COLUMNS = (
@@ -250,3 +252,79 @@ async def names(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[
     """The names of entries."""
     query = select(entries.c.id, entries.c.name).where(entries.c.id.in_(entry_ids))
     return {str(row.id): row.name for row in await connection.execute(query)}
+
+
+DEPARTURE = (
+    "id", "kind", "annulled", "reason", "made_at", "revert_reason", "reverted_at", "taken", "made",
+)  # fmt: skip
+
+
+def _departures() -> Select[Any]:
+    return select(
+        *(departures.c[name] for name in DEPARTURE),
+        departures.c.entry_id.label("entry"),
+        departures.c.stage_id.label("stage"),
+    )
+
+
+async def departure(connection: AsyncConnection, departure_id: UUID) -> StoredDeparture | None:
+    """One departure."""
+    row = (await connection.execute(_departures().where(departures.c.id == departure_id))).one_or_none()
+    return to_struct(row, StoredDeparture) if row else None
+
+
+async def departures_of(connection: AsyncConnection, tournament_id: UUID) -> list[StoredDeparture]:
+    """The tournament's departures, those that were taken back among them; the first one first."""
+    query = (
+        _departures()
+        .where(departures.c.tournament_id == tournament_id)
+        .order_by(departures.c.made_at, departures.c.id)
+    )
+    return [to_struct(row, StoredDeparture) for row in await connection.execute(query)]
+
+
+async def departures_in_force(connection: AsyncConnection, tournament_id: UUID) -> dict[str, UUID]:
+    """The departures of the tournament that were not taken back, by entry."""
+    query = select(departures.c.entry_id, departures.c.id).where(
+        departures.c.tournament_id == tournament_id, departures.c.reverted_at.is_(None)
+    )
+    return {str(row.entry_id): row.id for row in await connection.execute(query)}
+
+
+async def add_departure(
+    connection: AsyncConnection, stored: StoredDeparture, *, tournament_id: UUID, made_by: UUID | None
+) -> None:
+    """Insert a departure."""
+    row = {name: getattr(stored, name) for name in DEPARTURE}
+    others = {"entry_id": stored.entry, "stage_id": stored.stage, "tournament_id": tournament_id}
+    await connection.execute(insert(departures).values(**row, **others, made_by=made_by))
+
+
+async def add_made(connection: AsyncConnection, departure_id: UUID, result_id: UUID) -> None:
+    """Add a result that the departure made later."""
+    made = func.array_append(departures.c.made, result_id)
+    await connection.execute(update(departures).where(departures.c.id == departure_id).values(made=made))
+
+
+async def take_departure_back(
+    connection: AsyncConnection, stored: StoredDeparture, *, reverted_by: UUID | None
+) -> None:
+    """Store that and why a departure was taken back."""
+    await connection.execute(
+        update(departures)
+        .where(departures.c.id == stored.id)
+        .values(revert_reason=stored.revert_reason, reverted_at=stored.reverted_at, reverted_by=reverted_by)
+    )
+
+
+async def last_stage(connection: AsyncConnection, entry_id: UUID) -> UUID | None:
+    """The last stage in which the entry has a seat."""
+    query = (
+        select(seats.c.stage_id)
+        .join(stages, stages.c.id == seats.c.stage_id)
+        .where(seats.c.entry_id == entry_id)
+        .order_by(stages.c.position.desc())
+        .limit(1)
+    )
+    found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
+    return found

@@ -21,6 +21,7 @@ from esports.events import service as events
 from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
+from esports.matches.giving_up import hand_over
 from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
@@ -81,6 +82,7 @@ async def rule(
     if given_way:
         await queries.put_claims(unit.connection, given_way, "superseded")
     settled = await settle(unit, tournament, stage, part, match, result, stored)
+    await hand_over(unit, tournament, stage)
     return Report(
         id=report_id,
         match=match_id,

@@ -182,7 +182,8 @@ class Revert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class MatchImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     """A later match. `effect`: `untouched` was not played and takes the new entries; `void` was played by
     others and is to be played again; `stands` was played by the same; `unneeded` need not be played any
-    more. An entry is null where not known.
+    more. Where an entry leaves: `given_up` was not played and is the opponent's, `annulled` was played and
+    is taken from it. An entry is null where not known.
     """
 
     match: UUID

@@ -38,6 +38,7 @@ GROUPS = {
     "bulk": "Many entries at once, and their files.",
     "brackets": "Draws, rounds, and the documents of stages.",
     "matches": "Matches and their results.",
+    "departures": "Entries that leave while the tournament is played, and come back.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",
     "honours": "Final places, medals and points, and who qualifies for what.",
     "drafts": "Bans and picks before a game: vetoes, hero drafts, sealed lineups.",

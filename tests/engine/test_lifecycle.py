@@ -36,7 +36,7 @@ def test_every_state_is_known_and_reached(machine: Machine) -> None:
     ("machine", "ends"),
     [
         (Machine.tournament, {"archived", "cancelled"}),
-        (Machine.entry, {"refused", "withdrawn", "disqualified"}),
+        (Machine.entry, {"refused"}),
         (Machine.match, set()),
     ],
 )

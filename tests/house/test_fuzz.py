@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from esports.uow import UnitOfWork
-from tests.house.test_roles import TABLE, knock
+from tests.house.test_roles import LEAVES, TABLE, knock
 from tests.house.world import World, world
 from tests.support.desk import LATER, LONG_AGO, NOBODY, Desk, desk
 
@@ -114,6 +114,7 @@ RICH: list[tuple[str, str, Any]] = [
         "running_room",
         {"slot": 0, "step": 0, "choice": [FIELDED]},
     ),
+    ("POST   /api/v1/entries/{entry}/departure/preview", "player_entry", {**LEAVES, "annulled": True}),
     ("POST   /api/v1/matches/{match}/reports", "match", {"outcome": {"kind": "forfeit", "slot": 1}}),
     ("POST   /api/v1/reports/{report}/dispute", "report", {"reason": "甲", "evidence": PROOF}),
     ("POST   /api/v1/cases/{case}/decide", "case", {"reason": "甲", "report": GAMES}),

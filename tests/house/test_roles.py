@@ -39,6 +39,7 @@ CALLER        = "401  403  2    403  403  403  403  403  403  403"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
+LEAVER        = "401  403  409  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 FAMILY        = "401  403  2    403  403  2    2    2    2    403"
@@ -116,6 +117,8 @@ INVITE     = {"uses": 2}
 OPENED     = {"token": "{invite_token}"}
 SUCCESSOR  = {"person": "{captain}"}
 IDS        = {"items": [{"title": "T", "server": "S", "in_game_id": "I"}]}
+LEAVES     = {"kind": "withdrawn"}
+LEFT       = {**LEAVES, **WHY, "impact_token": "not the one"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -211,6 +214,10 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/links/{link}/revoke", "link", {}, REPORTER),
     ("POST   /api/v1/station", "", NO_SECRET, LINK_OVER),
     ("POST   /api/v1/station/reports", "", {**NO_SECRET, **WON}, LINK_OVER),
+    ("POST   /api/v1/entries/{entry}/departure/preview", "player_entry", LEAVES, CHOOSER),
+    ("POST   /api/v1/entries/{entry}/departure", "player_entry", LEFT, LEAVER),
+    ("POST   /api/v1/departures/{departure}/revert", "departure", WHY, REPORTER),
+    ("GET    /api/v1/tournaments/{tournament}/departures", "open", None, OPEN),
     ("POST   /api/v1/stages/{stage}/submissions", "films", FILM, REGISTRANT),
     ("GET    /api/v1/stages/{stage}/submissions", "films", None, OPEN),
     ("POST   /api/v1/stages/{stage}/judges", "films", JUDGES, MANAGER),

@@ -106,7 +106,8 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     await desk.post(f"/entries/{inside[0]['id']}/withdraw")
     running = await desk.tournament(event)
     stage = await desk.stage(running)
-    await player.post(f"/tournaments/{running['id']}/entries", {"name": "Mine"})
+    own = await player.post(f"/tournaments/{running['id']}/entries", {"name": "Mine"})
+    ids["player_entry"] = own["id"]
     await desk.entries(running, 1)
     ids["match"] = (await desk.start(stage))["matches"][0]["id"]
     ids["started"] = stage["id"]
@@ -128,6 +129,11 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     await desk.entries(royale, 3)
     await desk.start(lobbies)
     ids["lobbies"] = lobbies["id"]
+    third = (await desk.entered(royale))[2]["id"]
+    leaves = {"kind": "withdrawn"}
+    token = (await desk.post(f"/entries/{third}/departure/preview", leaves))["impact_token"]
+    agreed = {**leaves, "reason": "R", "impact_token": token}
+    ids["departure"] = (await desk.post(f"/entries/{third}/departure", agreed))["id"]
     path, claim = f"/matches/{ids['played']}/correction", {"winner": 1}
     token = (await desk.post(f"{path}/preview", claim))["impact_token"]
     made = await desk.post(path, {**claim, "reason": "R", "impact_token": token, "stands": True})

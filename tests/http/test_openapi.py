@@ -35,6 +35,7 @@ from esports.entries.wire import Bulk, EntryChanges, NewEntry, Scan, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
+from esports.matches.departure_wire import AgreedDeparture, NewDeparture
 from esports.matches.wire import Agreement, NewObjection, NewReport
 from esports.privacy.wire import Erase, WhyLook
 from esports.refereeing.wire import Decision as Ruling
@@ -64,7 +65,7 @@ BODIES: list[Any] = [
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk, WhyLook,
-    Erase, NewLink, LinkSecret, StationReport,
+    Erase, NewLink, LinkSecret, StationReport, NewDeparture, AgreedDeparture,
 ]  # fmt: skip
 
 

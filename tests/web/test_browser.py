@@ -279,6 +279,31 @@ async def test_a_result_is_corrected_as_shown_and_taken_back(site: Site, browser
     assert (await site.desk.get(f"/tournaments/{cup['tournament']['id']}"))["champion"]["name"] == "Team 1"
 
 
+async def test_an_entry_is_taken_out_as_shown_and_let_back_in(site: Site, browser: Browser) -> None:
+    cup = await site.cup(4)
+    async with watched(browser, site) as page:
+        await page.sign_in(site.operator, f"/desk{cup['path']}")
+        await page.drawn()
+        await page.page.click("#departures summary")
+        await page.page.select_option("#departing", label="Team 4")
+        await page.page.select_option("#kind", "disqualified")
+        await page.page.click("#departure-form button.main")
+        await page.page.locator("#departure-form .form-error", has_text="Please say why").wait_for()
+        await page.page.fill("#departure-reason", "A player who is not on the roster.")
+        await page.page.click("#departure-form button.main")
+        told = page.page.locator("#ask .impact li")
+        await expect(told.first).to_have_text("Match 1 goes to the opponent: Team 1 – Team 4")
+        await page.fits()
+        await page.page.click("#ask button.danger")
+        left = page.page.locator("#departed li", has_text="Team 4")
+        await expect(left).to_contain_text("Disqualified")
+        await page.fits()
+        await left.locator("button").click()
+        await expect(left).to_have_count(0, timeout=WAIT_MS)
+        await expect(page.page.locator('#matches [data-phase="ready"]')).to_have_count(2, timeout=WAIT_MS)
+        page.well()
+
+
 async def test_a_lobby_is_entered_game_by_game(site: Site, browser: Browser) -> None:
     cup = await site.cup(3, "free_for_all", options={"games": 2})
     async with watched(browser, site) as page:

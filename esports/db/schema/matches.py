@@ -62,3 +62,23 @@ corrections = Table(
     moment("reverted_at", nullable=True),
 )
 """A result before and after, None where it stands; `voided` are the results of later matches it took out."""
+
+departures = Table(
+    "departures",
+    metadata,
+    key(),
+    refers("tournament_id", "tournaments.id", index=True),
+    refers("entry_id", "entries.id", index=True),
+    refers("stage_id", "stages.id", nullable=True),
+    text("kind"),
+    Column("annulled", Boolean, nullable=False),
+    text("reason"),
+    Column("taken", ARRAY(Uuid), nullable=False),
+    Column("made", ARRAY(Uuid), nullable=False),
+    refers("made_by", "people.id", nullable=True),
+    moment("made_at"),
+    text("revert_reason", nullable=True),
+    refers("reverted_by", "people.id", nullable=True),
+    moment("reverted_at", nullable=True),
+)
+"""An entry that left while it was played: the results that it took out of force, and those that it made."""

@@ -100,6 +100,23 @@ class FieldFixed(BaseFact, frozen=True, kw_only=True):
     entries: list[UUID]
 
 
+class EntryLeft(BaseFact, frozen=True, kw_only=True):
+    """An entry left while the tournament was played, `withdrawn` or `disqualified`, and why.
+
+    `matches` are those that went to the opponents; with all its results of the stage if they are `annulled`.
+    `reverted`: it was let back in.
+    """
+
+    entry_id: UUID
+    name: str
+    stage_id: UUID | None
+    departure: str
+    annulled: bool
+    matches: list[UUID]
+    reason: str
+    reverted: bool
+
+
 class FieldReopened(BaseFact, frozen=True, kw_only=True):
     """A correction took the final places back: play goes on."""
 
@@ -119,5 +136,6 @@ EntryFact = (
     | InvitationRevoked
     | SeedsSet
     | FieldFixed
+    | EntryLeft
     | FieldReopened
 )

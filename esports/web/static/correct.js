@@ -43,10 +43,9 @@ function now(match, stage) {
 async function correct({ match, stage, body, words, reason, stands }, done) {
   const claim = { ...body, expected_revision: match.revision };
   const shown = await call("POST", `/matches/${match.id}/correction/preview`, { body: claim });
-  const lines = stands ? [] : shown.impact.map((one) => told(one, stage)).filter(Boolean);
   const said = [
     h("p", { class: "verdict" }, words),
-    lines.length ? h("ul", { class: "impact" }, lines.map((line) => h("li", {}, line))) : h("p", { class: "quiet" }, t("Nothing else changes.")),
+    impactList(stands ? { impact: [] } : shown, stage),
     h("p", { class: "quiet" }, t("It can be taken back until something is played that rests on it.")),
   ];
   const danger = shown.impact.some((one) => one.effect === "void") && !stands;
@@ -59,6 +58,12 @@ async function correct({ match, stage, body, words, reason, stands }, done) {
 
 async function revert(made) {
   await call("POST", `/corrections/${made.id}/revert`, { body: { reason: t("Taken back at once.") }, key: newKey() });
+}
+
+/** All that a preview says would change in a stage. */
+export function impactList(shown, stage) {
+  const lines = shown.impact.map((one) => told(one, stage)).filter(Boolean);
+  return lines.length ? h("ul", { class: "impact" }, lines.map((line) => h("li", {}, line))) : h("p", { class: "quiet" }, t("Nothing else changes."));
 }
 
 // One line of the preview, in words.
@@ -79,6 +84,8 @@ function told(one, stage) {
 function matchWords(one, pair) {
   if (one.effect === "void") return t("Match {number} is void and is played again: {sides}", { number: one.number, sides: pair(one.after) });
   if (one.effect === "untouched") return t("Match {number} becomes {sides}", { number: one.number, sides: pair(one.after) });
+  if (one.effect === "given_up") return t("Match {number} goes to the opponent: {sides}", { number: one.number, sides: pair(one.after) });
+  if (one.effect === "annulled") return t("Match {number} is annulled: {sides}", { number: one.number, sides: pair(one.after) });
   if (one.effect === "unneeded") return t("Match {number} need not be played any more", { number: one.number });
   return null;
 }

@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, Refusal, toast } from "./api.js";
 import { correctSheet } from "./correct.js";
+import { departures } from "./desk_departures.js";
 import { judgingDesk, publishMarks } from "./desk_judging.js";
 import { draftDesk } from "./desk_draft.js";
 import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
@@ -41,6 +42,7 @@ function draw() {
   if (place("judging")) attempt(() => judgingDesk(place("judging"), view));
   if (entriesHere) seedList(view);
   approvalList(view);
+  departures(view);
 }
 
 function matchList() {

@@ -1,0 +1,59 @@
+"""Departures as they travel."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.matches.wire import Reason
+
+
+class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry leaves, or is put out, from now on; or all its results of this stage are `annulled` too."""
+
+    kind: Literal["withdrawn", "disqualified"]
+    annulled: bool = False
+
+    EXAMPLE: ClassVar = {"kind": "withdrawn", "annulled": False}
+
+
+class AgreedDeparture(NewDeparture, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same with the reason, which everybody can read, and the token of the preview that was agreed to."""
+
+    reason: Reason
+    impact_token: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+
+    EXAMPLE: ClassVar = {
+        "kind": "disqualified",
+        "annulled": True,
+        "reason": "A player who is not on the roster.",
+        "impact_token": "the preview's",
+    }
+
+
+class Departure(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that left while it was played; `stage` is where its matches were given up, if in any."""
+
+    id: UUID
+    entry: UUID
+    stage: UUID | None
+    kind: str
+    annulled: bool
+    reason: str
+    made_at: datetime
+    revert_reason: str | None = None
+    reverted_at: datetime | None = None
+
+
+class StoredDeparture(Departure, frozen=True, kw_only=True):
+    """A departure with the results that it took out of force, and those that it made: ids of rows."""
+
+    taken: list[UUID]
+    made: list[UUID]
+
+
+class Departures(msgspec.Struct, frozen=True, kw_only=True):
+    """The departures of a tournament, the first one first."""
+
+    items: list[Departure]

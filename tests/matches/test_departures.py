@@ -1,0 +1,233 @@
+"""Entries that leave a tournament that is played: shown first, one update, given back without a trace."""
+
+import random
+
+import pytest
+
+from tests.matches.test_corrections import by_key, cup, settled_as
+from tests.matches.test_lobbies import in_order, lobby_stage
+from tests.support.desk import NOBODY, Desk, Json, any_result, first_wins
+
+FORMATS: list[tuple[str, int, Json]] = [
+    ("single_elimination", 5, {"third_place": True}),
+    ("double_elimination", 4, {}),
+    ("round_robin", 4, {"best_of": 2}),
+    ("gsl_groups", 4, {}),
+    ("gauntlet", 4, {}),
+    ("swiss", 8, {"wins": 2, "losses": 2}),
+    ("swiss", 5, {"variant": "fixed_rounds", "rounds": 3}),
+]
+WHY = {"reason": "Nobody of the team can come."}
+LEFT, OUT = {"kind": "withdrawn"}, {"kind": "disqualified"}
+
+
+async def shown(desk: Desk, entry: str, body: Json) -> Json:
+    """The preview of a departure, which writes nothing."""
+    heads = await desk.heads()
+    told: Json = await desk.post(f"/entries/{entry}/departure/preview", body)
+    assert await desk.heads() == heads
+    return told
+
+
+async def gone(desk: Desk, entry: str, body: Json, by: Desk | None = None) -> Json:
+    """Preview a departure and carry it out."""
+    token = (await shown(by or desk, entry, body))["impact_token"]
+    made: Json = await (by or desk).post(
+        f"/entries/{entry}/departure", {**body, **WHY, "impact_token": token}
+    )
+    return made
+
+
+def effects(told: Json) -> list[tuple[int, str]]:
+    """What becomes of which match."""
+    return [(one["number"], one["effect"]) for one in told["impact"] if one["kind"] == "match"]
+
+
+@pytest.mark.parametrize(("format", "entries", "options"), FORMATS)
+@pytest.mark.parametrize("annulled", [False, True])
+async def test_a_departure_is_one_update_and_leaves_no_trace_when_taken_back(
+    desk: Desk, format: str, entries: int, options: Json, annulled: bool
+) -> None:
+    """In every format; nothing is left to be played by who has gone, and the stage comes to its end."""
+    chance = random.Random(f"{format}{entries}{annulled}")
+    stage = await cup(desk, entries, format, options=options)
+    decide = any_result(entries, draws=format == "round_robin", absences=0.1)
+    for _ in range(chance.randint(1, 6)):
+        if ready := await desk.ready(stage):
+            await desk.report(ready[0], decide(ready[0]))
+    before = await desk.view(stage)
+    entry = chance.choice(before["entries"])["id"]
+    over = before["stage"]["state"] == "finished"
+    body = {"kind": "disqualified" if over else chance.choice(["withdrawn", "disqualified"])}
+    body["annulled"] = annulled
+    made = await gone(desk, entry, body)
+    await desk.recompute(stage["id"])
+    assert not [one for one in await desk.ready(stage) if entry in [slot["entry"] for slot in one["slots"]]]
+    assert (await desk.get(f"/entries/{entry}"))["state"] == body["kind"]
+    back = await desk.post(f"/departures/{made['id']}/revert", {"reason": "They have come."})
+    await desk.recompute(stage["id"])
+    assert back["reverted_at"] is not None
+    now = await desk.view(stage)
+    known = {one["id"] for one in before["matches"]}
+    now["matches"] = [one for one in now["matches"] if one["id"] in known]
+    assert settled_as({**now, "rounds": before["rounds"]}) == settled_as(before)
+    await gone(desk, entry, body)
+    end = await desk.play(stage, decide)
+    assert end["stage"]["state"] == "finished"
+    tournament = await desk.get(f"/tournaments/{stage['tournament']['id']}")
+    assert tournament["state"] == "finished"
+    assert (tournament["champion"] or {}).get("entry") != entry
+    left = await desk.get(f"/entries/{entry}")
+    assert left["place"] == max(one["place"] for one in await desk.entered(stage["tournament"]))
+    desk.replay()
+
+
+async def test_what_comes_to_who_has_left_goes_to_the_opponents(desk: Desk) -> None:
+    """The match at hand, and one in the lower bracket as soon as its other side is known."""
+    stage = await cup(desk, 4, "double_elimination")
+    matches = await by_key(desk, stage)
+    first = matches["U1-1"]["slots"][0]["entry"]
+    told = await shown(desk, first, LEFT)
+    assert effects(told) == [(1, "given_up"), (3, "untouched"), (4, "untouched")]
+    await gone(desk, first, LEFT)
+    await desk.report(matches["U1-2"], {"winner": 0})
+    await desk.recompute(stage["id"])
+    after = await by_key(desk, stage)
+    assert [after[key]["outcome"] for key in ("U1-1", "U1-2", "L1-1")] == ["walkover", "played", "walkover"]
+    assert [after[key]["state"] for key in ("U1-1", "L1-1")] == ["confirmed", "confirmed"]
+    assert after["L1-1"]["slots"][after["L1-1"]["winner"]]["entry"] != first
+    told = (await desk.get(f"/tournaments/{stage['tournament']['id']}/journal"))["items"]
+    left = next(line["fact"] for line in told if line["fact"]["kind"] == "EntryLeft")
+    assert (left["departure"], left["matches"], left["reason"]) == (
+        "withdrawn",
+        [after["U1-1"]["id"]],
+        WHY["reason"],
+    )
+    reports = (await desk.get(f"/matches/{after['L1-1']['id']}"))["reports"]
+    assert [one["body"]["outcome"]["kind"] for one in reports] == ["walkover"]
+    await desk.play(stage, first_wins)
+    line = next(one for one in (await desk.view(stage))["standings"] if one["entry"] == first)
+    assert line["place"] == 4
+
+
+async def test_who_is_put_out_is_in_no_lower_bracket(desk: Desk) -> None:
+    stage = await cup(desk, 4, "double_elimination")
+    first = (await by_key(desk, stage))["U1-1"]["slots"][0]["entry"]
+    made = await gone(desk, first, OUT)
+    after = await by_key(desk, stage)
+    assert (after["U1-1"]["outcome"], after["L1-1"]["slots"][0]["vacant"]) == ("disqualification", True)
+    await desk.report(after["U1-2"], {"winner": 0})
+    (upper,) = await desk.ready(stage)
+    await desk.report(upper, {"winner": 0})
+    path = f"/departures/{made['id']}/revert"
+    await desk.refused("POST", path, WHY, 409, "departure_overtaken")
+
+
+async def test_annulled_results_are_lost_and_what_rested_on_them_is_void(desk: Desk) -> None:
+    stage = await cup(desk, 4)
+    await desk.play(stage, first_wins)
+    matches = await by_key(desk, stage)
+    first, fourth = (slot["entry"] for slot in matches["U1-1"]["slots"])
+    body = {**OUT, "annulled": True}
+    assert effects(await shown(desk, first, body)) == [(1, "annulled"), (3, "void")]
+    await desk.refused("POST", f"/entries/{first}/departure/preview", LEFT, 409, "transition_not_allowed")
+    await gone(desk, first, body)
+    after = await by_key(desk, stage)
+    assert (after["U1-1"]["outcome"], after["U1-1"]["winner"]) == ("disqualification", 1)
+    assert after["U2-1"]["slots"][0]["entry"] == fourth
+    tournament = f"/tournaments/{stage['tournament']['id']}"
+    assert ((await desk.get(tournament))["state"], (await desk.get(tournament))["champion"]) == (
+        "running",
+        None,
+    )
+    await desk.play(stage, first_wins)
+    assert (await desk.get(tournament))["champion"]["entry"] == fourth
+    desk.replay()
+
+
+async def test_who_is_put_out_with_its_results_standing_is_no_champion(desk: Desk) -> None:
+    stage = await cup(desk, 2)
+    await desk.play(stage, first_wins)
+    first = (await by_key(desk, stage))["U1-1"]["slots"][0]["entry"]
+    made = await gone(desk, first, OUT)
+    tournament = f"/tournaments/{stage['tournament']['id']}"
+    assert ((await desk.get(tournament))["state"], (await desk.get(tournament))["champion"]) == (
+        "finished",
+        None,
+    )
+    await desk.post(f"/departures/{made['id']}/revert", WHY)
+    assert (await desk.get(tournament))["champion"]["entry"] == first
+    assert (await desk.get(f"/entries/{first}"))["state"] == "placed"
+    desk.replay()
+
+
+async def test_lobbies_go_on_without_who_has_left(desk: Desk) -> None:
+    stage = await lobby_stage(desk, 4, lobby_size=4, games=1, rounds=3)
+    one, two, _ = await desk.ready(stage)
+    await desk.report(one, in_order(one, "1234"))
+    first = one["slots"][0]["entry"]
+    before = await desk.view(stage)
+    body = {**LEFT, "annulled": True}
+    assert effects(await shown(desk, first, body)) == [(1, "annulled"), (2, "untouched"), (3, "untouched")]
+    made = await gone(desk, first, body)
+    await desk.recompute(stage["id"])
+    view = await desk.view(stage)
+    assert [line["entry"] for line in view["standings"]][-1] == first
+    assert view["standings"][0]["figures"]["points"] == before["standings"][0]["figures"]["points"]
+    two = (await by_key(desk, stage))["R2-1"]
+    assert [slot["vacant"] for slot in two["slots"]] == [True, False, False, False]
+    await desk.report(two, in_order(two, "234"))
+    await desk.recompute(stage["id"])
+    await desk.post(f"/departures/{made['id']}/revert", WHY)
+    await desk.recompute(stage["id"])
+    after = await by_key(desk, stage)
+    assert [after[key]["phase"] for key in ("R1-1", "R2-1", "R3-1")] == ["settled", "settled", "ready"]
+    assert after["R1-1"]["placements"][0][0] == {"entry": first, "place": 1, "kills": 0, "outcome": "played"}
+    assert [slot["vacant"] for slot in after["R3-1"]["slots"]] == [False] * 4
+    desk.replay()
+
+
+async def test_the_next_place_goes_on_for_who_has_left(desk: Desk) -> None:
+    """Also who has a seat in the next stage already is not drawn."""
+    tournament = await desk.tournament()
+    groups = await desk.stage(tournament, "round_robin", name="Groups", qualifies=2)
+    finals = await desk.stage(tournament, name="Finals", size=4)
+    entries = await desk.entries(tournament, 6)
+    await desk.start(groups)
+    await desk.play(groups, first_wins)
+    table = [line["entry"] for line in (await desk.view(groups))["standings"]]
+    await gone(desk, table[0], LEFT)
+    await gone(desk, entries[1]["id"], LEFT)
+    drawn = [entry["id"] for entry in (await desk.start(finals))["entries"]]
+    assert drawn == [entries[0]["id"], table[1], table[2]]
+    desk.replay()
+
+
+async def test_who_may_take_an_entry_out(desk: Desk) -> None:
+    event = await desk.event()
+    tournament = await desk.tournament(event)
+    stage = await desk.stage(tournament)
+    async with desk.person(event) as captain, desk.person(event, "referee") as referee:
+        own = await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
+        path = f"/entries/{own['id']}/departure"
+        await desk.entries(tournament, 3)
+        await captain.refused("POST", f"{path}/preview", LEFT, 409, "tournament_not_running")
+        await desk.start(stage)
+        for body in ({**LEFT, "annulled": True}, OUT):
+            await captain.refused("POST", f"{path}/preview", body, 403, "forbidden")
+        async with desk.person(event, "caster") as caster:
+            await caster.refused("POST", f"{path}/preview", LEFT, 403, "forbidden")
+        await captain.refused("POST", path, {**LEFT, **WHY, "impact_token": "x"}, 409, "impact_changed")
+        made = await gone(desk, own["id"], LEFT, by=captain)
+        again = {**LEFT, **WHY, "impact_token": "x"}
+        await captain.refused("POST", path, again, 409, "transition_not_allowed")
+        revert = f"/departures/{made['id']}/revert"
+        await captain.refused("POST", revert, WHY, 403, "forbidden")
+        back = await referee.post(revert, WHY)
+        assert await referee.post(revert, {"reason": "Again."}) == back
+        listed = (await captain.get(f"/tournaments/{tournament['id']}/departures"))["items"]
+        assert listed == [back]
+        await gone(desk, own["id"], {**OUT, "annulled": True}, by=referee)
+    await desk.refused("POST", f"/departures/{NOBODY}/revert", WHY, 404, "not_found")
+    await desk.refused("POST", f"/entries/{NOBODY}/departure/preview", LEFT, 404, "not_found")
+    await desk.refused("POST", f"{path}/preview", {"kind": "gone"}, 422, "invalid_fields", "/kind")
