@@ -1,7 +1,8 @@
 """The draw of a stage: who plays in it, and its structure, from the seeds and the stage before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,7 +13,8 @@ from esports.brackets.ranking import whole
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.errors import EngineError
-from esports.engine.model import Entrant, Format
+from esports.engine.kept_apart import KeptApart
+from esports.engine.model import Entrant, Format, Structure
 from esports.engine.seeding import StagePlan, intake
 from esports.entries import guardians
 from esports.entries import queries as entry_queries
@@ -29,7 +31,10 @@ PLAYED = ("playing", "withdrawn", "disqualified")
 
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True):
-    """A structure ready to be stored: `field` is every entry of the tournament in seed order."""
+    """A structure ready to be stored: `field` is every entry of the tournament in seed order.
+
+    `kept_apart` is what it guarantees to those whom it keeps apart, as it is told.
+    """
 
     stage: Stage
     draw_seed: str
@@ -37,6 +42,7 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True):
     seats: list[Seat]
     matches: list[Match]
     standings: list[StandingRow]
+    kept_apart: list[dict[str, Any]]
 
 
 async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed: str) -> Draw:
@@ -59,7 +65,9 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
     try:
         plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
         taken = intake(plans, len(field))[stage.position - 1]
-        seated = [seat for seed in taken.direct if not (seat := _seat(field[seed - 1])).gone]
+        came_from = await queries.qualified_from(unit.connection, tournament.id)
+        direct = [_seat(field[seed - 1], came_from) for seed in taken.direct]
+        seated = [seat for seat in direct if not seat.gone]
         if before is not None:
             seated += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
         seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(seated, 1)]
@@ -94,7 +102,7 @@ async def field_of(
     return [entry for entry in found if entry.id not in held]
 
 
-def _seat(entry: Entry) -> Seat:
+def _seat(entry: Entry, came_from: Mapping[UUID, str]) -> Seat:
     return Seat(
         seed=0,
         id=entry.id,
@@ -102,6 +110,7 @@ def _seat(entry: Entry) -> Seat:
         delegation=entry.delegation,
         club=entry.club,
         region=entry.region,
+        former_group=came_from.get(entry.id),
         state=entry.state,
     )
 
@@ -109,8 +118,15 @@ def _seat(entry: Entry) -> Seat:
 async def _qualifiers(
     connection: AsyncConnection, tournament: Tournament, before: Stage, count: int
 ) -> list[Seat]:
+    """Who comes from the stage before; its groups are told, so that this one can keep them apart."""
     by_id = {seat.id: seat for seat in await queries.seats_of(connection, before.id)}
-    return [by_id[entry] for entry in await qualified(connection, tournament, before, count)]
+    groups = {row.entry_id: row.group_key for row in await queries.standings_of(connection, before.id)}
+    return [
+        msgspec.structs.replace(by_id[entry], former_group=f"{before.name} {group}")
+        if (group := groups.get(entry))
+        else by_id[entry]
+        for entry in await qualified(connection, tournament, before, count)
+    ]
 
 
 async def qualified(
@@ -129,6 +145,11 @@ async def qualified(
     structure = mapping.structure_of(stage, tournament, found, len(seats))
     entrants = mapping.entrants_of(seats)
     return [UUID(entry) for entry in engine.qualified(structure, entrants, mapping.results_of(found), count)]
+
+
+def _kept_apart(structure: Structure, entrants: Sequence[Entrant | None]) -> Sequence[KeptApart]:
+    """Of a stage without matches nothing is drawn."""
+    return engine.kept_apart(structure, entrants) if structure.matches else ()
 
 
 def _drawn(
@@ -160,4 +181,5 @@ def _drawn(
         seats=seats,
         matches=matches,
         standings=whole(tournament, stage, seats, matches),
+        kept_apart=[msgspec.to_builtins(one) for one in _kept_apart(structure, entrants)],
     )

@@ -160,6 +160,7 @@ def entrants_of(seated: Sequence[Seat]) -> list[Entrant]:
             club=seat.club,
             delegation=seat.delegation,
             region=seat.region,
+            former_group=seat.former_group,
             dropped=seat.gone,
         )
         for seat in seated

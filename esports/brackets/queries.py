@@ -30,6 +30,7 @@ from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots, standings
 from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
+from esports.db.schema.honours import qualifiers
 from esports.db.schema.judging import contests
 from esports.db.schema.matches import results
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
@@ -102,6 +103,7 @@ def _seats() -> Select[Any]:
             entries.c.club,
             entries.c.region,
             entries.c.state,
+            seats.c.former_group,
         )
         .join(entries, entries.c.id == seats.c.entry_id)
         .where(seats.c.stage_id == bindparam("stage_id"))
@@ -189,12 +191,36 @@ async def seats_of(connection: AsyncConnection, stage_id: UUID) -> list[Seat]:
     return [to_struct(row, Seat) for row in await connection.execute(SEATS, {"stage_id": stage_id})]
 
 
-async def add_seats(connection: AsyncConnection, stage_id: UUID, order: Sequence[UUID]) -> None:
-    """Seat the entries in this order."""
-    await connection.execute(
-        insert(seats),
-        [{"stage_id": stage_id, "seed": seed, "entry_id": entry} for seed, entry in enumerate(order, 1)],
+async def add_seats(connection: AsyncConnection, stage_id: UUID, seated: Sequence[Seat]) -> None:
+    """Seat the entries."""
+    rows = [
+        {"stage_id": stage_id, "seed": one.seed, "entry_id": one.id, "former_group": one.former_group}
+        for one in seated
+    ]
+    await connection.execute(insert(seats), rows)
+
+
+async def qualified_from(connection: AsyncConnection, tournament_id: UUID) -> dict[UUID, str]:
+    """Where entries of the tournament qualified: the other one's name, and their last group there if any."""
+    source, earlier = tournaments.alias("source"), entries.alias("earlier")
+    group = (
+        select(standings.c.group_key)
+        .join(stages, stages.c.id == standings.c.stage_id)
+        .join(earlier, earlier.c.id == standings.c.entry_id)
+        .where(
+            stages.c.tournament_id == source.c.id, func.lower(earlier.c.name) == func.lower(entries.c.name)
+        )
+        .order_by(stages.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    query = (
+        select(entries.c.id, func.concat_ws(" ", source.c.name, group))
+        .join(qualifiers, qualifiers.c.entry_id == entries.c.id)
+        .join(source, source.c.id == qualifiers.c.source_id)
+        .where(entries.c.tournament_id == tournament_id)
+    )
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def add_matches(

@@ -34,7 +34,8 @@ MAY_START = ("draft", "registration", "check_in", "seeding", "running")
 async def preview_draw(
     unit: UnitOfWork, *, actor: Actor, stage_id: UUID, draw_seed: str | None
 ) -> dict[str, Any]:
-    """The structure that a start would make, with the reason of each pairing; nothing is stored.
+    """The structure that a start would make, with the reason of each pairing and what it guarantees to
+    those who are kept apart; nothing is stored.
 
     Raises:
         DomainError: `not_found`, `forbidden`, and what `start_stage` refuses.
@@ -44,7 +45,8 @@ async def preview_draw(
     await presence.close(unit, tournament)
     made = await draw(unit, tournament, stage, chosen)
     shown = msgspec.structs.replace(stage, draw_seed=chosen, engine_version=ENGINE_VERSION)
-    return view.subtree(shown, made.seats, made.matches, made.standings)
+    document = view.subtree(shown, made.seats, made.matches, made.standings)
+    return {**document, "kept_apart": made.kept_apart}
 
 
 async def start_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, start: StartStage) -> dict[str, Any]:
@@ -83,6 +85,7 @@ async def start_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, start: 
             entries=[seat.id for seat in made.seats],
             draw_seed=started.draw_seed,
             engine_version=ENGINE_VERSION,
+            kept_apart=made.kept_apart,
         ),
         [Change(view.path(stage.id), document)],
     )
@@ -215,6 +218,6 @@ async def _store(unit: UnitOfWork, stage: Stage, made: Draw) -> None:
         engine_version=stage.engine_version,
         started_at=unit.now,
     )
-    await queries.add_seats(unit.connection, stage.id, [seat.id for seat in made.seats])
+    await queries.add_seats(unit.connection, stage.id, made.seats)
     await store_matches(unit, made.matches, {})
     await queries.store_standings(unit.connection, stage.id, made.standings)

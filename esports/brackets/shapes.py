@@ -3,7 +3,6 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 from esports.brackets.draft_shapes import DraftView
-from esports.brackets.wire import Seat
 from esports.engine.model import Phase
 from esports.tournaments.wire import Stage
 
@@ -116,19 +115,47 @@ class JudgingView(TypedDict):
     published: NotRequired[list[ShownSubmission]]
 
 
+class SeatView(TypedDict):
+    """Who sits on which seed; `former_group` is where the entry met others before, if it was in a group."""
+
+    seed: int
+    id: str
+    name: str
+    delegation: str | None
+    club: str | None
+    region: str | None
+    former_group: str | None
+
+
+class KeptApartView(TypedDict):
+    """What a draw guarantees to the `entries` that share the club, region or former group `value`.
+
+    Two of them can first meet in `round`, null if never; no draw could do better than `best`. `text` says it,
+    with places for `params`.
+    """
+
+    value: str
+    entries: list[str]
+    round: int | None
+    best: int | None
+    text: str
+    params: dict[str, Any]
+
+
 class StageView(TypedDict):
     """A stage with all that is in it. The order of lists means nothing: sort by seed, number, ordinal.
 
-    `judging` is there once something was handed in to a judged stage.
+    `judging` is there once something was handed in to a judged stage, `kept_apart` before a draw is made.
     """
 
     id: str
     stage: Stage
-    entries: list[Seat]
+    entries: list[SeatView]
     rounds: list[RoundView]
     matches: list[MatchView]
     standings: list[StandingView]
     judging: NotRequired[JudgingView]
+    kept_apart: NotRequired[list[KeptApartView]]
 
 
 class StageDocument(StageView):

@@ -92,7 +92,10 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sits on which seed of a stage; `state` is that of the entry."""
+    """Who sits on which seed of a stage; `state` is that of the entry.
+
+    `former_group` is where it met others before: its group in the stage before, or where it qualified.
+    """
 
     seed: int
     id: UUID
@@ -100,6 +103,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     delegation: str | None
     club: str | None
     region: str | None
+    former_group: str | None = None
     state: str = "playing"
 
     @property

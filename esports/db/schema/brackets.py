@@ -10,6 +10,7 @@ seats = Table(
     refers("stage_id", "stages.id"),
     Column("seed", Integer, nullable=False),
     refers("entry_id", "entries.id"),
+    text("former_group", nullable=True),
     PrimaryKeyConstraint("stage_id", "seed"),
     UniqueConstraint("stage_id", "entry_id"),
 )

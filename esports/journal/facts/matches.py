@@ -1,12 +1,18 @@
 """Stages, matches and their results."""
 
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from esports.journal.facts.base import BaseFact
 
 
 class StageStarted(BaseFact, frozen=True, kw_only=True):
-    """The draw of a stage: its inputs, so that anyone can repeat it."""
+    """The draw of a stage: its inputs, so that anyone can repeat it.
+
+    `kept_apart` is what it guarantees to those whom it keeps apart, in words and figures.
+    """
 
     stage_id: UUID
     name: str
@@ -14,6 +20,7 @@ class StageStarted(BaseFact, frozen=True, kw_only=True):
     entries: list[UUID]
     draw_seed: str | None
     engine_version: str
+    kept_apart: list[dict[str, Any]] = msgspec.field(default_factory=list)
 
 
 class RoundPaired(BaseFact, frozen=True, kw_only=True):

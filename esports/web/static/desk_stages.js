@@ -53,6 +53,7 @@ export async function previewAndStart(id, seq) {
   const body = [
     h("p", {}, matches.length ? t("{count} entries, first round:", { count }) : t("{count} entries take part.", { count })),
     h("div", { class: "preview" }, matches.map((match) => card(match, drawn, entries))),
+    drawn.kept_apart.length ? h("ul", { class: "impact" }, drawn.kept_apart.map((one) => h("li", {}, t(one.text, one.params)))) : null,
     h("p", { class: "quiet small" }, t("Draw seed {seed}: with it anybody can repeat this draw.", { seed: drawn.stage.draw_seed })),
   ];
   if (!(await ask({ title: drawn.stage.name, body, action: t("Start the stage") }))) return;
