@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '5f83db81bcf0'
-down_revision = 'c76cfb17fd4d'
+down_revision = "d32da04b84bc"
 branch_labels = None
 depends_on = None
 

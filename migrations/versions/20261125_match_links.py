@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = 'd32da04b84bc'
-down_revision = 'ba26757a08d6'
+down_revision = "11a94ca5babd"
 branch_labels = None
 depends_on = None
 
