@@ -17,7 +17,6 @@ from esports.engine.model import ENGINE_VERSION, Format
 from esports.entries import presence
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
-from esports.entries.wire import Entry
 from esports.errors import DomainError, Kind, conflict, not_found
 from esports.i18n import N_
 from esports.journal import store
@@ -154,17 +153,12 @@ async def tournament_view(connection: AsyncConnection, tournament_id: UUID, *, s
     if tournament is None:
         raise not_found("tournament")
     stages = await tournament_queries.stages_of(connection, tournament_id)
-    found = await _entries(connection, tournament_id, staff)
+    found = await entry_queries.page(connection, tournament_id, after=0, limit=100_000, unpublished=staff)
     return {
         "tournament": tournaments.view(tournament),
         "entries": [entries.view(entry) for entry in found],
         "stages": [await _document(connection, stage) for stage in stages],
     }
-
-
-async def _entries(connection: AsyncConnection, tournament_id: UUID, staff: bool) -> list[Entry]:
-    found = await entry_queries.page(connection, tournament_id, after=0, limit=100_000)
-    return [entry for entry in found if staff or entry.state not in entries.PRIVATE_STATES]
 
 
 async def _document(connection: AsyncConnection, stage: Stage) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from esports.accounts.access import Actor, Permission
 from esports.entries import places, presence, queries
 from esports.entries.moving import fill_places, let_in, moved
-from esports.entries.service import PRIVATE_STATES, has_room, refuse_after_start, transition_not_allowed
+from esports.entries.service import has_room, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Bulk, BulkReport, BulkRow, Entry
 from esports.errors import DomainError, conflict, not_found
 from esports.i18n import N_, translate
@@ -77,7 +77,7 @@ async def _remove(unit: UnitOfWork, _: Actor, tournament: Tournament, entry: Ent
         tournament.id,
         EntryRemoved(entry_id=entry.id, name=entry.name),
         [Change(f"entries/{entry.id}", None)],
-        visibility=Visibility.staff if entry.state in PRIVATE_STATES else Visibility.public,
+        visibility=Visibility.staff if not entry.published else Visibility.public,
     )
     await fill_places(unit, tournament)
     return REMOVED

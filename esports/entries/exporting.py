@@ -78,7 +78,7 @@ async def _pages(connect: Connect, tournament_id: UUID) -> AsyncIterator[list[En
     after = 0
     while True:
         async with connect() as connection:
-            found = await queries.page(connection, tournament_id, after=after, limit=PAGE)
+            found = await queries.page(connection, tournament_id, after=after, limit=PAGE, unpublished=True)
             rosters = await queries.rosters(connection, [entry.id for entry in found])
         yield [msgspec.structs.replace(entry, roster=rosters.get(entry.id, [])) for entry in found]
         if len(found) < PAGE:

@@ -55,6 +55,7 @@ COLUMNS = (
     entries.c.offered_until,
     entries.c.passed_at,
     entries.c.checked_in_at,
+    entries.c.published,
 )
 
 
@@ -178,15 +179,18 @@ async def page(
     *,
     after: int,
     limit: int,
-    states: Sequence[str] | None = None,
+    unpublished: bool,
     search: Search | None = None,
 ) -> list[Entry]:
-    """Entries in the order of registration behind the number `after`, as far as they fit the search."""
+    """Entries in the order of registration behind the number `after`, as far as they fit the search.
+
+    `unpublished` ones too, or without.
+    """
     query = select(*COLUMNS).where(
         entries.c.tournament_id == tournament_id, entries.c.registered_order > after
     )
-    if states is not None:
-        query = query.where(entries.c.state.in_(states))
+    if not unpublished:
+        query = query.where(entries.c.published)
     if search is not None:
         query = query.where(*_fitting(search))
     rows = await connection.execute(query.order_by(entries.c.registered_order).limit(limit))

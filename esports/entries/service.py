@@ -27,7 +27,6 @@ from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
 
 PAGE = 200
-PRIVATE_STATES = ("pending", "refused")
 OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
 BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
@@ -81,6 +80,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         terms_version=admitted.terms_version,
         terms_accepted_at=unit.now if admitted.terms_version else None,
         team=new.team,
+        published=staff or not stored.rules.approval,
     )
     await queries.add_many(unit.connection, [to_row(entry, admitted.private)])
     members = await store_roster(unit, entry, new.roster)
@@ -151,7 +151,7 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, toda
     tournament = await tournaments.get(connection, actor, entry.tournament, asked="entry")
     staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
     mine = actor.person_id is not None and actor.person_id == entry.person and actor.may_use(TokenScope.read)
-    if entry.state in PRIVATE_STATES and not (staff or mine):
+    if not (entry.published or staff or mine):
         raise not_found("entry")
     members = await queries.roster(connection, entry_id)
     see_people = await access.allows(connection, actor, Permission.see_people, tournament.event)
@@ -180,13 +180,8 @@ async def page(
         raise invalid("unknown_state", "/state", N_("There is no such state."))
     tournament = await tournaments.get(connection, actor, tournament_id)
     staff = await access.allows(connection, actor, Permission.see_private, tournament.event)
-    states = (
-        None
-        if staff
-        else [state for state in lifecycle.STATES[lifecycle.Machine.entry] if state not in PRIVATE_STATES]
-    )
     found = await queries.page(
-        connection, tournament_id, after=cursor, limit=PAGE + 1, states=states, search=search
+        connection, tournament_id, after=cursor, limit=PAGE + 1, unpublished=staff, search=search
     )
     return Entries(
         items=[one if staff else public(one) for one in found[:PAGE]],
@@ -220,7 +215,7 @@ def record(
         entry.tournament,
         fact,
         [Change(f"entries/{entry.id}", view(entry))],
-        visibility=Visibility.staff if entry.state in PRIVATE_STATES else Visibility.public,
+        visibility=Visibility.public if entry.published else Visibility.staff,
     )
 
 

@@ -115,9 +115,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     `person` is who registered it: for staff and themselves alone, as are `refusal`, the organisers' message
     where they refused it, and the terms that were accepted. `place` is its final place over all stages, once
     the tournament is over. `answers` are those for everybody; one entry by itself shows its organisers and
-    its registrant the others too. `offered_until`: until when a place is held for it, of an entry that is
-    `offered`; `passed_at`: since when it is not asked again, having let one pass. `checked_in_at`: when it
-    confirmed its presence, as an entry on the waitlist may too.
+    its registrant the others too. One that awaits approval is not `published`, nor becomes so by leaving.
+    `offered_until`: until when a place is held for it, of an entry that is `offered`; `passed_at`: since when
+    it is not asked again, having let one pass. `checked_in_at`: when it confirmed its presence, as an entry
+    on the waitlist may too.
     """
 
     id: UUID
@@ -141,6 +142,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     offered_until: datetime | None = None
     passed_at: datetime | None = None
     checked_in_at: datetime | None = None
+    published: bool = True
     roster: list[Member] = []
 
 

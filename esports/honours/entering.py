@@ -114,8 +114,8 @@ async def let_in(unit: UnitOfWork, entry: Fielded) -> None:
     if entry.state in entry_queries.HOLDS_A_PLACE and entry.state != "offered":
         return
     state = table.get((entry.state, "confirm")) or table[entry.state, "accept"]
-    await entry_queries.change(unit.connection, entry.id, {"state": state})
-    after = msgspec.structs.replace(entry, state=state)
+    await entry_queries.change(unit.connection, entry.id, {"state": state, "published": True})
+    after = msgspec.structs.replace(entry, state=state, published=True)
     entries.record(
         unit, after, EntryMoved(entry_id=entry.id, name=entry.name, before=entry.state, after=state)
     )

@@ -11,7 +11,7 @@ from esports.accounts import second_factor
 from esports.accounts.access import Actor, require_session
 from esports.accounts.passwords import NOBODY
 from esports.brackets import service as brackets
-from esports.entries.service import GONE, PRIVATE_STATES
+from esports.entries.service import GONE
 from esports.errors import conflict, not_found
 from esports.i18n import N_
 from esports.journal.facts import EntryChanged, Visibility
@@ -117,7 +117,7 @@ async def _rename(unit: UnitOfWork, tournament_id: UUID, own: list[OwnEntry], na
             tournament_id,
             EntryChanged(entry_id=entry.id, name=unique),
             diff(before, after),
-            visibility=Visibility.staff if entry.state in PRIVATE_STATES else Visibility.public,
+            visibility=Visibility.staff if not entry.published else Visibility.public,
         )
         tournament = await tournament_queries.by_id(unit.connection, tournament_id)
         if tournament and tournament.champion and tournament.champion.entry == entry.id:

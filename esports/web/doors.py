@@ -57,7 +57,10 @@ async def scan(
     async with snapshot(parts) as connection:
         of, found = await tournament_named(connection, actor, event, tournament)
         await access.require(connection, actor, Permission.manage_entries, of.id)
-        listed = [service.view(one) for one in await entries.page(connection, found.id, after=0, limit=8_192)]
+        listed = [
+            service.view(one)
+            for one in await entries.page(connection, found.id, after=0, limit=8_192, unpublished=True)
+        ]
         view = await with_head(connection, _view(found, listed), found.id)
     data = {"view": view, "topic": f"tournament/{found.id}", "tournament": found.id}
     return page(request, "desk_check_in.html", event=of, tournament=found, data=data)

@@ -147,6 +147,9 @@ async def test_an_exception_is_the_organisers_has_a_reason_and_is_kept(desk: Des
     (kept,) = (await desk.get(f"{where}/exceptions"))["items"]
     assert (kept["codes"], kept["reason"]) == (["too_young"], "Her school agreed.")
     assert kept["granted_by"] == (await desk.get("/me"))["person"]["id"]
+    lines = (await desk.get(at(tournament, "journal")))["items"]
+    assert "EntryExcepted" in str(lines)
+    assert "school" not in str(lines)
     await desk.do("PATCH", where, {"roster": squad(YOUNG, RIGHT)})
     other = {"roster": [{"name": "Another", "birth_date": YOUNG}]}
     await desk.refused("PATCH", where, other, 422, "not_eligible", "/roster/0/birth_date")
@@ -233,6 +236,22 @@ async def test_who_registers_awaits_approval_and_is_told(desk: Desk) -> None:
             await desk.refused("POST", decide, body, 409, "transition_not_allowed")
         assert (await three.post(path, {"name": "N2 again"}))["state"] == "pending"
     assert (await desk.post(path, {"name": "By staff"}))["state"] == "waitlisted"
+    desk.replay()
+
+
+async def test_what_was_never_approved_is_never_published(desk: Desk) -> None:
+    """Not by withdrawing it either: else anybody could put any name on the public page."""
+    tournament = await ruled(desk, {"approval": True})
+    async with desk.person() as mine, desk.person() as other:
+        entry = await mine.post(at(tournament), {"name": "Rude"})
+        await mine.do("PATCH", f"/entries/{entry['id']}", {"name": "Ruder"})
+        gone = await mine.post(f"/entries/{entry['id']}/withdraw")
+        assert (gone["state"], gone["published"]) == ("withdrawn", False)
+        assert await other.entered(tournament) == []
+        await other.refused("GET", f"/entries/{entry['id']}", None, 404, "not_found")
+        lines = (await other.get(at(tournament, "journal")))["items"]
+        assert not any("Rude" in str(line) for line in lines)
+    assert [one["name"] for one in await desk.entered(tournament)] == ["Ruder"]
     desk.replay()
 
 

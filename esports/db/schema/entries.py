@@ -48,6 +48,7 @@ entries = Table(
     moment("passed_at", nullable=True),
     moment("checked_in_at", nullable=True),
     text("code_hash", nullable=True, unique=True),
+    Column("published", Boolean, nullable=False, server_default="true"),
     Column("revision", Integer, nullable=False, server_default="1"),
     created(),
     UniqueConstraint("tournament_id", "registered_order"),

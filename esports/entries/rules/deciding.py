@@ -66,6 +66,7 @@ async def exceptions_of(connection: AsyncConnection, actor: Actor, entry_id: UUI
 async def _approve(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> Entry:
     if entry.state in APPROVED:
         return entry
+    entry = msgspec.structs.replace(entry, published=True)
     taken = await queries.places_taken(unit.connection, tournament.id)
     return await _moved(unit, entry, "confirm" if has_room(tournament, taken) else "waitlist")
 
@@ -82,7 +83,8 @@ async def _moved(unit: UnitOfWork, entry: Entry, verb: str, *, refusal: str | No
     state = lifecycle.TABLES[lifecycle.Machine.entry].get((entry.state, verb))
     if state is None:
         raise transition_not_allowed(entry)
-    await queries.change(unit.connection, entry.id, {"state": state, "refusal": refusal})
+    changed = {"state": state, "refusal": refusal, "published": entry.published}
+    await queries.change(unit.connection, entry.id, changed)
     after = msgspec.structs.replace(entry, state=state, refusal=refusal, revision=entry.revision + 1)
     record(unit, after, EntryMoved(entry_id=entry.id, name=entry.name, before=entry.state, after=state))
     return after

@@ -61,9 +61,7 @@ async def keep(unit: UnitOfWork, tournament_id: UUID, used: Sequence[tuple[str, 
     needed = [(name, leave) for name, leave in used if leave.used]
     await queries.add_exceptions(unit.connection, [_row(unit, leave) for _, leave in needed])
     for name, leave in needed:
-        fact = EntryExcepted(
-            entry_id=leave.entry_id, name=name, codes=_codes(leave), reason=leave.reason or ""
-        )
+        fact = EntryExcepted(entry_id=leave.entry_id, name=name)
         unit.record(tournament_id, fact, visibility=Visibility.staff)
 
 

@@ -60,12 +60,10 @@ class EntriesImported(BaseFact, frozen=True, kw_only=True):
 
 
 class EntryExcepted(BaseFact, frozen=True, kw_only=True):
-    """The organisers let an entry pass although rules, by these codes, say otherwise."""
+    """The organisers let an entry pass although rules say otherwise; which and why is for them alone."""
 
     entry_id: UUID
     name: str
-    codes: list[str]
-    reason: str
 
 
 class InvitationMade(BaseFact, frozen=True, kw_only=True):
