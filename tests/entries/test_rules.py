@@ -10,6 +10,8 @@ from esports.tournaments import queries
 from tests.support.desk import LATER, LONG_AGO, NOBODY, Desk, Json
 
 YOUNG, RIGHT = "2012-01-01", "2000-01-01"
+STUCK_SECONDS = 60
+"""Longer than any machine needs: where one of two never comes, the other fails and does not hang."""
 AGE = {"eligibility": {"age": {"on": "2026-11-23", "min": 16}}}
 
 
@@ -331,7 +333,7 @@ async def test_without_the_lock_a_quota_is_outrun(desk: Desk, monkeypatch: pytes
 
     async def counted(connection: Any, tournament_id: Any, **options: Any) -> Any:
         found = await count(connection, tournament_id, **options)
-        await both.wait()
+        await asyncio.wait_for(both.wait(), STUCK_SECONDS)
         return found
 
     monkeypatch.setattr(queries, "by_id", unlocked)
@@ -374,7 +376,7 @@ async def test_without_the_persons_lock_the_limit_is_outrun(
 
     async def counted(*given: Any, **options: Any) -> int:
         found = await count(*given, **options)
-        await gate.wait()
+        await asyncio.wait_for(gate.wait(), STUCK_SECONDS)
         return found
 
     monkeypatch.setattr(rule_queries, "hold_person", unlocked)
