@@ -7,6 +7,8 @@ import { draftLinks } from "./match.js";
 import { t } from "./words.js";
 
 const OWN = "own";
+// A late lineup gives way to that of the game before, which the desk does not have: so it is waited for.
+const SEALED = "ultimate_battle";
 const KEPT = ["script", "pool", "clock", "series_rule", "own"];
 // What was said last: the next match of a tournament most often gets the same.
 const last = {};
@@ -52,8 +54,9 @@ function remember(form) {
 
 // A script of one's own starts as the one that was chosen before.
 async function chosen(form) {
-  const { script, own } = form.elements;
+  const { script, own, clock } = form.elements;
   remember(form);
+  if (script.value === SEALED) clock.value = "0";
   if (script.value === OWN) own.value ||= JSON.stringify(await preset(form.dataset.preset), null, 1);
 }
 
