@@ -59,12 +59,12 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         made.headers["reader"] = {"authorization": f"Bearer {token['token']}"}
         await _own(desk, event["id"], (await people["owner"].get("/me"))["person"]["id"])
         made.ids |= {"event": event["id"], "event_slug": event["slug"], "asset": address("base.css")}
+        await _team(made.ids, desk, people["player"], people["operator"], event)
         await _tournaments(made.ids, desk, people["player"], event)
         await _contests(made.ids, desk, people["player"], people["operator"], event)
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
-        await _team(made.ids, desk, people["player"], people["operator"], event)
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
         yield made
         desk.watched.clear()

@@ -40,6 +40,7 @@ class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     name: str
     state: str
+    published: bool
     tournament_id: UUID
     tournament: str
     tournament_state: str
@@ -53,6 +54,7 @@ async def entries_of(connection: AsyncConnection, person_id: UUID) -> list[OwnEn
             entries.c.id,
             entries.c.name,
             entries.c.state,
+            entries.c.published,
             entries.c.tournament_id,
             tournaments.c.name.label("tournament"),
             tournaments.c.state.label("tournament_state"),
