@@ -254,6 +254,26 @@ async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
     return count
 
 
+async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[int, int]:
+    """Take the next number in the order of registration; it, and how many entries hold a place.
+
+    Needs the tournament's lock, taken before.
+    """
+    taken = (
+        select(func.count())
+        .where(entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE))
+        .scalar_subquery()
+    )
+    statement = (
+        update(tournaments)
+        .where(tournaments.c.id == tournament_id)
+        .values(registered_count=tournaments.c.registered_count + 1)
+        .returning(tournaments.c.registered_count, taken)
+    )
+    row = (await connection.execute(statement)).one()
+    return row[0], row[1]
+
+
 async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: int | None) -> list[Entry]:
     """The head of the waitlist: `limit` entries, or all of them; who let a place pass is not asked again."""
     query = (

@@ -21,7 +21,6 @@ from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.journal.facts import Change, EntryArrived, EntryChanged, EntryMoved, EntryRegistered, Visibility
 from esports.lookalikes import look
-from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
@@ -60,8 +59,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     leave = Leave(unit.new_id(), new.exception)
     await linking.check(unit, actor, tournament, leave.entry_id, new, registrant=None if staff else person)
     admitted = await admission.admit(unit, tournament, stored, new, leave, person=None if staff else person)
-    order = await tournament_queries.next_registration(unit.connection, tournament_id, 1)
-    taken = await queries.places_taken(unit.connection, tournament_id)
+    order, taken = await queries.next_place(unit.connection, tournament_id)
     state = "confirmed" if has_room(tournament, taken) else "waitlisted"
     entry = Entry(
         id=leave.entry_id,

@@ -399,7 +399,7 @@ async def test_somebody_enters_by_form(site: Site, browser: Browser, kind: str) 
         if kind == "team":
             await page.page.fill("#roster", "梅\n\nLin\n")
         await page.page.click("form button.main")
-        await page.page.wait_for_url(f"{site.url}{path}")
+        await page.page.wait_for_url(f"{site.url}{path}/entry")
         await page.page.get_by_text("晨星 Morning Star").wait_for()
         page.well()
     entries = await site.desk.entered(tournament)
