@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
+import { enable } from "./forms.js";
 import { sign } from "./match.js";
 import { label, t } from "./words.js";
 
@@ -71,6 +72,7 @@ async function attempt(work) {
 /** Make the list work, where the page has it; it is read when it is opened. */
 export function wireList() {
   if (!form) return;
+  enable(form);
   form.closest("details").addEventListener("toggle", (event) => event.target.open && attempt(() => load()));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
