@@ -39,6 +39,12 @@ class ConfirmReport(Job, frozen=True):
     report_id: UUID
 
 
+class AnnounceReport(Job, frozen=True):
+    """Tell those who have to answer a report that it waits for them."""
+
+    report_id: UUID
+
+
 class ExpireOffer(Job, frozen=True):
     """See whether the time to accept an offered place is up."""
 
@@ -65,6 +71,7 @@ class TellConsentRevoked(Job, frozen=True):
 
 AnyJob = (
     AnnounceMatchReady
+    | AnnounceReport
     | DeliverMail
     | SendAccountMail
     | ExpireDraft

@@ -14,6 +14,7 @@ from esports.entries import offers
 from esports.jobs import (
     AnnounceMatchReady,
     AnnouncePlace,
+    AnnounceReport,
     AnyJob,
     ConfirmReport,
     DeliverMail,
@@ -42,6 +43,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
     match job:
         case AnnounceMatchReady(match_id=match_id):
             await notifications.announce_match_ready(unit, match_id)
+        case AnnounceReport(report_id=report_id):
+            await notifications.announce_report(unit, report_id)
         case DeliverMail(notice_id=notice_id):
             problem = await notifications.deliver_mail(unit, parts.mailer, notice_id)
             return Failed(str(problem), final=problem.final) if problem else None

@@ -16,7 +16,7 @@ from esports.accounts.access import Actor, Permission, TokenScope
 from esports.brackets import queries as brackets
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
-from esports.jobs import ConfirmReport
+from esports.jobs import AnnounceReport, ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.matches import queries, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
@@ -99,6 +99,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
         await touch(unit, held, "dispute", ResultDisputed, slot)
     else:
         await touch(unit, held, "report", ResultReported, slot)
+        unit.enqueue(AnnounceReport(report_id=mine.id), dedupe_key=f"report-told:{mine.id}")
         if mine.due_at is not None:
             unit.enqueue(ConfirmReport(report_id=mine.id), due_at=mine.due_at, dedupe_key=f"report:{mine.id}")
     return await told(unit, held, mine.id)

@@ -81,6 +81,18 @@ async def claims_of(connection: AsyncConnection, match_id: UUID) -> list[Claim]:
     return [to_struct(row, Claim) for row in await connection.execute(query.order_by(reports.c.version))]
 
 
+async def waiting_claim(connection: AsyncConnection, report_id: UUID) -> Claim | None:
+    """A claim, if its match is reported and waits for an answer to it."""
+    query = (
+        select(*CLAIM_COLUMNS)
+        .join(matches, matches.c.id == reports.c.match_id)
+        .where(reports.c.id == report_id, reports.c.state == "claimed", reports.c.entries.is_not(None))
+        .where(matches.c.state == "reported")
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Claim) if row else None
+
+
 async def locate_report(connection: AsyncConnection, report_id: UUID) -> UUID | None:
     """The match of a report."""
     query = select(reports.c.match_id).where(reports.c.id == report_id)

@@ -5,12 +5,20 @@ from html import escape
 import msgspec
 
 from esports.i18n import N_, translate
-from esports.notifications.wire import ConsentRevoked, MatchReady
+from esports.notifications.wire import MatchReady, ReportWaiting
 
 SUBJECT = N_("Your match is ready: {sides} ({stage}, {round}, best of {best_of})")
 LOBBY = N_("{first}, {second} and {more} more")
 GREETING = N_("Hello {name},")
 OPENING = N_("your match in {tournament} ({event}) can be played now:")
+REPORTED_SUBJECT = N_("Is this result right? {sides} ({stage}, {round}, best of {best_of})")
+REPORTED = N_(
+    "the result of your match in {tournament} ({event}) was reported. Please confirm it, or object:"
+)
+REPORTED_DUE = N_(
+    "the result of your match in {tournament} ({event}) was reported. "
+    "Please confirm it, or object; it counts soon if you say nothing:"
+)
 DETAILS = N_("{stage}, {round}, best of {best_of}, match {number}")
 
 ROUND = N_("round {round}")
@@ -38,31 +46,8 @@ class Message(msgspec.Struct, frozen=True):
     html: str
 
 
-REVOKED_SUBJECT = N_("A guardian has withdrawn their consent: {entry}")
-REVOKED = N_(
-    "a guardian has withdrawn their consent for a player of {entry} in {tournament} ({event}). "
-    "Before play begins the entry is held until it is there again; after that you decide how to go on."
-)
-
-
-def render(payload: MatchReady | ConsentRevoked, *, locale: str, name: str, home: str) -> Message:
+def render(payload: MatchReady | ReportWaiting, *, locale: str, name: str, home: str) -> Message:
     """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
-    if isinstance(payload, ConsentRevoked):
-        return _revoked(payload, locale=locale, name=name, home=home)
-    return _ready(payload, locale=locale, name=name, home=home)
-
-
-def _revoked(payload: ConsentRevoked, *, locale: str, name: str, home: str) -> Message:
-    words = msgspec.structs.asdict(payload)
-    greeting = translate(locale, GREETING, name=name)
-    said = translate(locale, REVOKED, **words)
-    link = f"{home.rstrip('/')}/desk/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
-    text = "\n\n".join(part for part in (greeting, said, link) if part)
-    html = document(locale, f"<p>{escape(greeting)}</p><p>{escape(said)}</p>", anchor(link))
-    return Message(translate(locale, REVOKED_SUBJECT, **words), f"{text}\n", html)
-
-
-def _ready(payload: MatchReady, *, locale: str, name: str, home: str) -> Message:
     sides = versus(payload.names, locale)
     words: dict[str, object] = {
         **msgspec.structs.asdict(payload),
@@ -70,9 +55,10 @@ def _ready(payload: MatchReady, *, locale: str, name: str, home: str) -> Message
         "round": round_name(payload, locale),
     }
     greeting = translate(locale, GREETING, name=name)
-    opening = translate(locale, OPENING, **words)
+    subject, opening = (translate(locale, text, **words) for text in _texts(payload))
     details = translate(locale, DETAILS, **words)
-    link = f"{home.rstrip('/')}/events/{payload.event_slug}/{payload.tournament_slug}" if home else ""
+    page = f"/events/{payload.event_slug}/{payload.tournament_slug}/matches/{payload.match_id}"
+    link = f"{home.rstrip('/')}{page}" if home else ""
     text = "\n\n".join(part for part in (greeting, opening, f"{sides}\n{details}", link) if part)
     html = document(
         locale,
@@ -80,7 +66,14 @@ def _ready(payload: MatchReady, *, locale: str, name: str, home: str) -> Message
         f"<p><strong>{escape(sides)}</strong><br>{escape(details)}</p>",
         anchor(link),
     )
-    return Message(translate(locale, SUBJECT, **words), f"{text}\n", html)
+    return Message(subject, f"{text}\n", html)
+
+
+def _texts(payload: MatchReady | ReportWaiting) -> tuple[str, str]:
+    """The subject and the opening words of a notice."""
+    if isinstance(payload, ReportWaiting):
+        return REPORTED_SUBJECT, REPORTED_DUE if payload.due_at else REPORTED
+    return SUBJECT, OPENING
 
 
 def versus(names: list[str], locale: str) -> str:

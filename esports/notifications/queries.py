@@ -70,6 +70,7 @@ async def ready_match(connection: AsyncConnection, match_id: UUID) -> ReadyMatch
         notice=MatchReady(**found._mapping, names=[side.name for side in sides]),
         entries=[side.id for side in sides],
         people=[side.person_id for side in sides if side.person_id],
+        person_of={side.id: side.person_id for side in sides if side.person_id},
     )
 
 

@@ -12,15 +12,18 @@ from esports.errors import not_found
 from esports.jobs import DeliverMail
 from esports.journal.facts import Fact, NoticeSent, NoticesRead
 from esports.journal.views import diff
-from esports.notifications import places_message, queries
+from esports.matches import queries as matches
+from esports.notifications import queries
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.messages import render
-from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, PlaceFree, kind_of
+from esports.notifications.rendering import render
+from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting, kind_of
 from esports.uow import UnitOfWork
 
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
 MAIL = "mail"
+OWN_MATCHES = "match_ready"
+"""The choice of a person that holds for everything about their own matches."""
 
 
 async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
@@ -47,6 +50,22 @@ async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
         await notify(unit, person_id, told, dedupe_key=f"consent-revoked:{consent_id}:{since.isoformat()}")
 
 
+async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
+    """Tell those who have not spoken that a report of their match waits for them; silence confirms it.
+
+    One that does not wait any more, and one whose match has other sides now, says nothing.
+    """
+    claim = await matches.waiting_claim(unit.connection, report_id)
+    match = await queries.ready_match(unit.connection, claim.match) if claim else None
+    if claim is None or match is None or match.entries != claim.entries:
+        return
+    speaker = None if claim.slot is None else claim.entries[claim.slot]
+    payload = ReportWaiting(**msgspec.structs.asdict(match.notice), due_at=claim.due_at)
+    for entry, person_id in sorted(match.person_of.items(), key=lambda one: one[1]):
+        if entry != speaker:
+            await notify(unit, person_id, payload, dedupe_key=f"report:{report_id}:{entry}")
+
+
 async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
     """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that."""
     before = await _held_view(unit, person_id)
@@ -63,7 +82,7 @@ async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_
     if not new:
         return
     await _record(unit, person_id, NoticeSent(notice_id=notice_id, notice=kind), before)
-    if await queries.wants_mail(unit.connection, person_id, kind):
+    if await queries.wants_mail(unit.connection, person_id, OWN_MATCHES):
         unit.enqueue(DeliverMail(notice_id), dedupe_key=f"mail:{notice_id}")
 
 
@@ -146,11 +165,7 @@ async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> Not
     if delivery.state == "sent":
         return None
     problem: NotSent | None = None
-    reader = {"locale": letter.locale, "name": letter.name, "home": mailer.home}
-    if isinstance(letter.payload, PlaceFree):
-        message = places_message.render(letter.payload, **reader)
-    else:
-        message = render(letter.payload, **reader)
+    message = render(letter.payload, locale=letter.locale, name=letter.name, home=mailer.home)
     try:
         await mailer.send(letter, message)
     except NotSent as error:

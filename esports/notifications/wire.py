@@ -30,6 +30,15 @@ class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
     last_round: int
 
 
+class ReportWaiting(MatchReady, frozen=True, kw_only=True):
+    """The reader's match was reported, and they have not said whether that is right.
+
+    `due_at` is when it counts without them, null for never.
+    """
+
+    due_at: datetime | None
+
+
 class ConsentRevoked(msgspec.Struct, frozen=True, kw_only=True):
     """A guardian has withdrawn their consent for a player of an entry; the reader runs the event."""
 
@@ -56,9 +65,10 @@ class PlaceFree(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-Payload = MatchReady | PlaceFree | ConsentRevoked
+Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
+    "report_waiting": ReportWaiting,
     "place_free": PlaceFree,
     "consent_revoked": ConsentRevoked,
 }
@@ -67,7 +77,7 @@ KINDS: dict[str, type[Payload]] = {
 
 def kind_of(payload: Payload) -> str:
     """The word for this sort of notice."""
-    return next(kind for kind, form in KINDS.items() if isinstance(payload, form))
+    return next(kind for kind, form in KINDS.items() if type(payload) is form)
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +110,7 @@ class ReadyMatch(msgspec.Struct, frozen=True, kw_only=True):
     notice: MatchReady
     entries: list[UUID]
     people: list[UUID]
+    person_of: dict[UUID, UUID]
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

@@ -317,6 +317,35 @@ async def test_the_deadline_of_a_claim_that_does_not_wait_does_nothing(hall: Hal
         assert states == ["confirmed", "disputed", "reported", "confirmed"]
 
 
+async def test_the_other_side_is_told_that_a_report_waits_for_it(hall: Hall) -> None:
+    async with court(hall.desk) as here:
+        match = await one(here)
+        mine, theirs = (here.captain(match, slot) for slot in (0, 1))
+        await here.claim(match, 0, LOST)
+        await here.claim(match, 0, WON)
+        await hall.work()
+        assert kinds(await mine.get("/inbox")) == ["match_ready"]
+        inbox = await theirs.get("/inbox")
+        assert kinds(inbox) == ["match_ready", "report_waiting"]
+        (waiting,) = (item for item in inbox["items"] if item["kind"] == "report_waiting")
+        assert waiting["payload"]["due_at"] == "2026-11-25T12:15:00Z"
+
+
+def kinds(inbox: Json) -> list[str]:
+    """The kinds of the notices, by name."""
+    return sorted(item["kind"] for item in inbox["items"])
+
+
+async def test_nobody_is_told_of_a_report_that_is_answered(hall: Hall) -> None:
+    async with court(hall.desk) as here:
+        match = await one(here)
+        for slot in (0, 1):
+            await here.claim(match, slot, WON)
+        await hall.work()
+        for slot in (0, 1):
+            assert "report_waiting" not in kinds(await here.captain(match, slot).get("/inbox"))
+
+
 async def test_without_a_deadline_a_claim_waits(hall: Hall) -> None:
     async with court(hall.desk, reporting={"confirm_minutes": None}) as here:
         match = await one(here)

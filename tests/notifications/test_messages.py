@@ -1,6 +1,7 @@
 """What a notice says, and that nothing in it can be more than words."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from esports.notifications.messages import render, round_name
-from esports.notifications.wire import MatchReady
+from esports.notifications.wire import MatchReady, ReportWaiting
 
 FINAL = MatchReady(
     match_id=UUID(int=1),
@@ -30,6 +31,8 @@ FINAL = MatchReady(
     last_round=3,
 )
 
+ROOM = "https://week.example/events/week/major/matches/00000000-0000-0000-0000-000000000001"
+
 
 def test_a_match_is_named_by_its_sides_its_stage_and_its_round() -> None:
     message = render(FINAL, locale="en", name="Ana", home="https://week.example/")
@@ -39,9 +42,23 @@ def test_a_match_is_named_by_its_sides_its_stage_and_its_round() -> None:
         "your match in The Major (The Week) can be played now:\n\n"
         "Vitality – MOUZ\n"
         "Playoffs, final, best of 3, match 7\n\n"
-        "https://week.example/events/week/major\n"
+        f"{ROOM}\n"
     )
-    assert '<a href="https://week.example/events/week/major">' in message.html
+    assert f'<a href="{ROOM}">' in message.html
+
+
+def test_a_report_asks_for_an_answer_and_says_what_silence_does() -> None:
+    fields = msgspec.structs.asdict(FINAL)
+    due = datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
+    message = render(
+        ReportWaiting(**fields, due_at=due), locale="en", name="Ana", home="https://week.example"
+    )
+    assert message.subject == "Is this result right? Vitality – MOUZ (Playoffs, final, best of 3)"
+    assert "it counts soon if you say nothing:" in message.text
+    assert ROOM in message.text
+    patient = render(ReportWaiting(**fields, due_at=None), locale="zh-Hans", name="Ana", home="")
+    assert "请确认" in patient.text
+    assert "counts" not in patient.text
 
 
 def test_without_an_address_there_is_no_link() -> None:

@@ -376,8 +376,10 @@ async def test_the_inbox_tells_of_a_match_at_once(site: Site, browser: Browser) 
             await service.announce_match_ready(unit, match["id"])
             await unit.commit()
         await page.page.get_by_text("Your match is ready: Side 1 – Side 2").wait_for()
-        link = page.page.get_by_role("link", name="Open the tournament")
-        assert (await link.get_attribute("href") or "").endswith(f"/{tournament['slug']}")
+        link = page.page.get_by_role("link", name="Open the match")
+        assert (await link.get_attribute("href") or "").endswith(
+            f"/{tournament['slug']}/matches/{match['id']}"
+        )
         await page.page.click("[data-read]")
         await page.page.locator(".unread").wait_for(state="detached")
         await page.fits()

@@ -28,14 +28,14 @@ function line(notice) {
     { class: notice.read_at ? "card" : "card unread", key: notice.id },
     h("p", { class: "row spread" }, h("strong", {}, title), h("time", { class: "quiet small", datetime: notice.sent_at }, moment(notice.sent_at))),
     h("p", {}, text),
-    href && h("p", {}, h("a", { href }, t("Open the tournament"))),
+    href && h("p", {}, h("a", { href }, t("Open the match"))),
     !notice.read_at && h("button", { type: "button", class: "small-button", "data-read": notice.id }, t("Mark as read")),
   );
 }
 
 const KINDS = {
-  match_ready: ({ names, tournament, stage, number, best_of, event_slug, tournament_slug }) => ({
-    href: `/events/${event_slug}/${tournament_slug}`,
+  match_ready: ({ names, tournament, stage, number, best_of, match_id, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     title: t("Your match is ready: {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
   }),
@@ -48,6 +48,11 @@ const KINDS = {
     href: `/events/${event_slug}/${tournament_slug}/entry`,
     title: until ? t("A place in {tournament} is yours to accept", { tournament }) : t("You are in: {tournament}", { tournament }),
     text: [name, event, until && t("Held for you until {time}", { time: moment(until) })].filter(Boolean).join(" · "),
+  }),
+  report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    title: t("Is this result right? {sides}", { sides: versus(names) }),
+    text: [tournament, stage, t("Match {number}", { number }), due_at && t("Counts from {time} without an answer", { time: moment(due_at) })].filter(Boolean).join(" · "),
   }),
 };
 

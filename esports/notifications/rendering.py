@@ -1,0 +1,14 @@
+"""Which words a notice of each kind has."""
+
+from esports.notifications import consent_message, messages, places_message
+from esports.notifications.messages import Message
+from esports.notifications.wire import ConsentRevoked, Payload, PlaceFree
+
+
+def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
+    """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
+    if isinstance(payload, PlaceFree):
+        return places_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, ConsentRevoked):
+        return consent_message.render(payload, locale=locale, name=name, home=home)
+    return messages.render(payload, locale=locale, name=name, home=home)
