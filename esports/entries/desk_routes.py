@@ -47,9 +47,9 @@ async def export_csv(
     tournament: FromPath[UUID],
 ) -> Stream:
     """All entries with their players, for a spreadsheet; the header in the caller's language. For staff."""
-    name = await exporting.permit(unit.connection, actor, tournament)
-    lines = exporting.as_csv(parts.engine.connect, tournament, locale_of(request))
-    return Stream(lines, media_type=CSV, headers=_named(f"{name}.csv"))
+    of = await exporting.permit(unit.connection, actor, tournament)
+    lines = exporting.as_csv(parts.engine.connect, of, locale_of(request), on=unit.now.date())
+    return Stream(lines, media_type=CSV, headers=_named(f"{of.slug}.csv"))
 
 
 @get("/tournaments/{tournament:uuid}/entries/export.json", **reads(Exported, who=READER))
@@ -60,9 +60,9 @@ async def export_json(
     tournament: FromPath[UUID],
 ) -> Stream:
     """All entries with their players, as an import takes them. For staff."""
-    name = await exporting.permit(unit.connection, actor, tournament)
-    pieces = exporting.as_json(parts.engine.connect, tournament)
-    return Stream(pieces, media_type="application/json", headers=_named(f"{name}.json"))
+    of = await exporting.permit(unit.connection, actor, tournament)
+    pieces = exporting.as_json(parts.engine.connect, of, on=unit.now.date())
+    return Stream(pieces, media_type="application/json", headers=_named(f"{of.slug}.json"))
 
 
 def _named(name: str) -> dict[str, str]:

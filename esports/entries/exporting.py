@@ -1,12 +1,14 @@
 """A tournament's entries as a file: CSV for spreadsheets, JSON that an import takes.
 
 For staff who may see people. Birth dates stay here: no list needs them, and most of those people are young.
+Of minors the nicknames alone go out: their names are seen one entry at a time, for a reason.
 """
 
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
-from esports.entries import queries
+from esports.entries import guardians, queries
 from esports.entries.service import GONE
 from esports.entries.wire import Entry, Member
 from esports.i18n import N_, translate
 from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Tournament
 
 PAGE = 500
 BOM = "\ufeff"
@@ -43,28 +46,28 @@ KEPT = ("name", "seed", "delegation", "club", "region", "rating")
 Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 
-async def permit(connection: AsyncConnection, actor: Actor, tournament_id: UUID) -> str:
-    """Go on only if the caller may have the file; gives the tournament's short name, for the file's.
+async def permit(connection: AsyncConnection, actor: Actor, tournament_id: UUID) -> Tournament:
+    """Go on only if the caller may have the file; gives the tournament that it is of.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`.
     """
     tournament = await tournaments.get(connection, actor, tournament_id)
     await access.require(connection, actor, Permission.see_people, tournament.event)
-    return tournament.slug
+    return tournament
 
 
-async def as_csv(connect: Connect, tournament_id: UUID, locale: str) -> AsyncIterator[str]:
+async def as_csv(connect: Connect, tournament: Tournament, locale: str, *, on: date) -> AsyncIterator[str]:
     """The lines, a page of entries at a time; the header in the words of `locale`."""
     yield BOM + _line([translate(locale, name) for name in COLUMNS])
-    async for entries in _pages(connect, tournament_id):
+    async for entries in _pages(connect, tournament, on):
         yield "".join(_line([column(entry) for column in COLUMNS.values()]) for entry in entries)
 
 
-async def as_json(connect: Connect, tournament_id: UUID) -> AsyncIterator[str]:
+async def as_json(connect: Connect, tournament: Tournament, *, on: date) -> AsyncIterator[str]:
     """The document `{"entries": [...]}`, a page of entries at a time."""
     comma = '{"entries": ['
-    async for entries in _pages(connect, tournament_id):
+    async for entries in _pages(connect, tournament, on):
         for entry in entries:
             if entry.state in GONE:
                 continue
@@ -73,17 +76,28 @@ async def as_json(connect: Connect, tournament_id: UUID) -> AsyncIterator[str]:
     yield "]}" if comma == ",\n" else comma + "]}"
 
 
-async def _pages(connect: Connect, tournament_id: UUID) -> AsyncIterator[list[Entry]]:
+async def _pages(connect: Connect, tournament: Tournament, on: date) -> AsyncIterator[list[Entry]]:
     """All entries in the order of registration; no connection is held while a slow reader reads."""
     after = 0
     while True:
         async with connect() as connection:
-            found = await queries.page(connection, tournament_id, after=after, limit=PAGE, unpublished=True)
+            found = await queries.page(connection, tournament.id, after=after, limit=PAGE, unpublished=True)
             rosters = await queries.rosters(connection, [entry.id for entry in found])
-        yield [msgspec.structs.replace(entry, roster=rosters.get(entry.id, [])) for entry in found]
+        yield [
+            msgspec.structs.replace(entry, roster=_told(rosters.get(entry.id, []), tournament, on))
+            for entry in found
+        ]
         if len(found) < PAGE:
             return
         after = found[-1].registered_order
+
+
+def _told(roster: Sequence[Member], tournament: Tournament, on: date) -> list[Member]:
+    shown = guardians.without_minors(roster, tournament, on)
+    return [
+        msgspec.structs.replace(member, name=member.name or member.in_game_id or f"Player-{number}")
+        for number, member in enumerate(shown, 1)
+    ]
 
 
 def _line(cells: Sequence[Any]) -> str:
@@ -98,7 +112,8 @@ def safe(text: str) -> str:
 
 
 def _player(member: Member) -> str:
-    return f"{member.name} ({member.in_game_id})" if member.in_game_id else str(member.name)
+    known = member.in_game_id not in (None, member.name)
+    return f"{member.name} ({member.in_game_id})" if known else str(member.name)
 
 
 def _importable(entry: Entry) -> dict[str, Any]:

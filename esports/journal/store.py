@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Row, Text, Uuid, bindparam, insert, select, text
+from sqlalchemy import BigInteger, DateTime, Row, Text, Uuid, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -102,6 +102,17 @@ async def head(connection: AsyncConnection, journal_id: UUID) -> Head | None:
     """Where the journal stands, or None if there is no such journal."""
     row = (await connection.execute(select(journals).where(journals.c.id == journal_id))).one_or_none()
     return Head(row.epoch, row.seq, row.chain) if row else None
+
+
+async def forget(connection: AsyncConnection, journal_id: UUID) -> None:
+    """Empty the journal of a person who goes; it begins anew in another epoch."""
+    await connection.execute(chain.REWRITE)
+    await connection.execute(delete(journal_items).where(journal_items.c.journal_id == journal_id))
+    await connection.execute(
+        update(journals)
+        .where(journals.c.id == journal_id)
+        .values(epoch=secrets.token_hex(6), seq=0, chain=b"")
+    )
 
 
 async def heads(connection: AsyncConnection, journal_ids: Sequence[UUID]) -> dict[UUID, Head]:

@@ -19,6 +19,8 @@ from esports.journal.views import diff
 from esports.privacy.queries import erasure, export
 from esports.privacy.queries.erasure import OwnEntry
 from esports.privacy.wire import OwnData
+from esports.teams import queries as team_queries
+from esports.teams import service as teams
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Champion
@@ -42,6 +44,7 @@ async def collect(unit: UnitOfWork, *, actor: Actor) -> OwnData:
         person=person,
         created_at=await export.made_at(connection, person_id),
         **await export.account(connection, person_id),
+        **await export.together(connection, person_id),
         **await export.play(connection, person_id),
         **await export.work(connection, person_id),
     )
@@ -56,12 +59,14 @@ async def erase(unit: UnitOfWork, *, actor: Actor, code: str | None) -> None:
 
     Raises:
         DomainError: `sign_in_required`, `session_needed`, `second_factor_needed`, `second_factor_wrong`,
-            `entries_not_over`, `only_owner`.
+            `entries_not_over`, `only_owner`, `captain_must_hand_over`.
     """
     person_id = require_session(actor)
     found = await erasure.entries_of(unit.connection, person_id)
     for tournament_id in sorted({entry.tournament_id for entry in found}):
         await tournament_queries.by_id(unit.connection, tournament_id, lock=True)
+    for team in await team_queries.of_person(unit.connection, person_id):
+        await teams.leave(unit, actor=actor, team_id=team.id)
     await accounts.lock_person(unit.connection, person_id)
     await second_factor.demand(unit, person_id, code)
     entries = await erasure.entries_of(unit.connection, person_id)
@@ -78,6 +83,7 @@ async def erase(unit: UnitOfWork, *, actor: Actor, code: str | None) -> None:
         await _rename(unit, tournament_id, [one for one in own if one.entry_kind == "player"], name)
     ids = [entry.id for entry in entries]
     await erasure.clear_entries(unit.connection, ids, name)
+    await erasure.clear_elsewhere(unit.connection, person_id, name)
     await erasure.clear_replies(unit.connection, person_id, [person_id, *ids])
     await erasure.clear_account(
         unit.connection,

@@ -43,8 +43,28 @@ async def a_life(desk: Desk, person: Desk, post: Post) -> dict[str, Any]:
     await person.post("/tokens", {"name": PROGRAM, "scopes": ["read"]})
     await desk.post(f"/entries/{mine['id']}/people", {"reason": "the prize"})
     await desk.do("PATCH", f"/entries/{mine['id']}", {"club": "C"}, headers={"idempotency-key": "staff"})
+    await in_company(desk, person, event)
     await desk.start(stage)
     return {"event": event, "solo": solo, "stage": stage, "team": team, "mine": mine}
+
+
+async def in_company(desk: Desk, person: Desk, event: dict[str, Any]) -> None:
+    """The person plays for somebody else's team, is invited to another one, and leads one alone."""
+    await person.do(
+        "PUT", "/me/in-game-ids", {"items": [{"title": "T", "server": "S", "in_game_id": GAME_ID}]}
+    )
+    await person.post("/teams", {"name": "Alone", "tag": "ONE"})
+    me = (await person.get("/me"))["person"]["id"]
+    cup = await desk.tournament(event, name="Cup of friends")
+    async with desk.person() as captain:
+        team = await captain.post("/teams", {"name": "Friends", "tag": "FRD"})
+        link = await captain.post(f"/teams/{team['id']}/invites", {"uses": 1})
+        await person.post("/invites/accept", {"token": link["token"]})
+        other = await captain.post("/teams", {"name": "Others", "tag": "OTH"})
+        await captain.post(f"/teams/{other['id']}/invites", {"email": EMAIL})
+        player = {"person": me, "name": REAL, "in_game_id": GAME_ID}
+        body = {"name": "Friends", "team": team["id"], "roster": [player]}
+        await captain.post(f"/tournaments/{cup['id']}/entries", body)
 
 
 async def over(desk: Desk, life: dict[str, Any]) -> None:
@@ -86,6 +106,7 @@ async def test_after_erasure_no_table_tells_who_it_was(app: Litestar, desk: Desk
         assert {marker for marker, _ in before} == {*MARKERS, NICK}
         assert {table for _, table in before} >= {
             "people", "sessions", "tokens", "entries", "roster_members", "guardian_consents", "replies",
+            "in_game_ids", "team_invites",
         }  # fmt: skip
         told = await client.get("/api/v1/me/data")
         assert told.headers["content-disposition"].startswith("attachment")
@@ -121,8 +142,22 @@ def _is_whole(data: dict[str, Any]) -> None:
     assert [one["decision"] for one in data["consents"][0]["decisions"]] == ["asked", "granted"]
     assert data["accesses_to_own_entries"][0]["reason"] == "the prize"
     assert {one["name"] for one in data["entries"]} == {NICK, "Owls"}
+    assert {one["name"] for one in data["teams"]} == {"Alone", "Friends"}
+    assert [one["name"] for one in data["plays_for"]] == [REAL]
     for secret in ("hash", "csrf", "secret"):
         assert secret not in text, secret
+
+
+async def test_a_captain_of_others_hands_over_first(desk: Desk) -> None:
+    async with desk.person() as captain, desk.person() as other:
+        team = await captain.post("/teams", {"name": "Friends", "tag": "FRD"})
+        link = await captain.post(f"/teams/{team['id']}/invites", {"uses": 1})
+        await other.post("/invites/accept", {"token": link["token"]})
+        await captain.refused("POST", "/me/erase", ERASE, 409, "captain_must_hand_over")
+        successor = (await other.get("/me"))["person"]["id"]
+        await captain.post(f"/teams/{team['id']}/captain", {"person": successor})
+        assert (await captain.call("POST", "/me/erase", ERASE)).status_code == 204
+        assert len((await other.get(f"/teams/{team['id']}"))["members"]) == 1
 
 
 async def test_the_password_and_the_second_factor_are_asked_for(desk: Desk) -> None:

@@ -20,13 +20,25 @@ from esports.db.schema.accounts import (
 )
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.events import events
-from esports.db.schema.journal import journal_items, replies
+from esports.db.schema.journal import replies
 from esports.db.schema.judging import contests, submissions
 from esports.db.schema.notifications import notices
 from esports.db.schema.privacy import guardian_consents, people_accesses
+from esports.db.schema.teams import in_game_ids, team_invites
 from esports.db.schema.tournaments import stages, tournaments
+from esports.journal import store
 
-OWN = (sessions, tokens, live_tickets, account_mails, second_factors, recovery_codes, staff, notices)
+OWN = (
+    sessions,
+    tokens,
+    live_tickets,
+    account_mails,
+    second_factors,
+    recovery_codes,
+    staff,
+    notices,
+    in_game_ids,
+)
 """Tables whose rows are the person's alone."""
 
 
@@ -130,6 +142,17 @@ async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], 
         await connection.execute(change)
 
 
+async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: str) -> None:
+    """Take the person out of the rosters of others, and the invitations that wait for their address."""
+    nobody = {"name": name, "in_game_id": None, "birth_date": None}
+    loose = {"person_id": None, "tournament_id": None, "present": None}
+    await connection.execute(
+        update(roster_members).where(roster_members.c.person_id == person_id).values(**nobody, **loose)
+    )
+    address = select(people.c.email).where(people.c.id == person_id).scalar_subquery()
+    await connection.execute(delete(team_invites).where(team_invites.c.address == address))
+
+
 async def clear_replies(connection: AsyncConnection, person_id: UUID, ids: Sequence[UUID]) -> None:
     """Forget the remembered replies to the person, and empty those to others that tell of these ids."""
     await connection.execute(delete(replies).where(replies.c.principal == str(person_id)))
@@ -141,7 +164,7 @@ async def clear_account(connection: AsyncConnection, person_id: UUID, **left: An
     """Delete what is the person's alone, and leave of the account what `left` says."""
     for table in OWN:
         await connection.execute(delete(table).where(table.c.person_id == person_id))
-    await connection.execute(delete(journal_items).where(journal_items.c.journal_id == person_id))
+    await store.forget(connection, person_id)
     await connection.execute(
         update(people).where(people.c.id == person_id).values(**left, revision=people.c.revision + 1)
     )

@@ -15,11 +15,14 @@ from esports.db.schema.judging import judges, marks, submissions
 from esports.db.schema.matches import reports
 from esports.db.schema.notifications import notices
 from esports.db.schema.privacy import consent_decisions, guardian_consents, people_accesses
+from esports.db.schema.teams import in_game_ids, team_members, teams
 from esports.db.schema.tournaments import tournaments
 
 Rows = list[dict[str, Any]]
 HIDDEN = {
     "id_hash",
+    "code_hash",
+    "name_skeleton",
     "secret_hash",
     "csrf_token",
     "person_id",
@@ -59,6 +62,7 @@ async def account(connection: AsyncConnection, person_id: UUID) -> dict[str, Row
         ("tokens", tokens, tokens.c.id),
         ("mails", account_mails, account_mails.c.id),
         ("notices", notices, notices.c.id),
+        ("in_game_ids", in_game_ids, in_game_ids.c.id),
     )
     found = {
         name: await _all(connection, table, table.c.person_id == person_id, order)
@@ -71,6 +75,29 @@ async def account(connection: AsyncConnection, person_id: UUID) -> dict[str, Row
         .order_by(staff.c.id)
     )
     return {**found, "roles": await _rows(connection, roles)}
+
+
+async def together(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
+    """The teams that the person is in, and the rosters of others that name them."""
+    joined = (
+        select(teams.c.name, team_members.c.joined_at)
+        .join(teams, teams.c.id == team_members.c.team_id)
+        .where(team_members.c.person_id == person_id)
+        .order_by(team_members.c.team_id)
+    )
+    named = (
+        select(
+            entries.c.name.label("entry"),
+            roster_members.c.name,
+            roster_members.c.in_game_id,
+            roster_members.c.role,
+            roster_members.c.birth_date,
+        )
+        .join(entries, entries.c.id == roster_members.c.entry_id)
+        .where(roster_members.c.person_id == person_id, entries.c.person_id.is_distinct_from(person_id))
+        .order_by(roster_members.c.id)
+    )
+    return {"teams": await _rows(connection, joined), "plays_for": await _rows(connection, named)}
 
 
 async def play(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
