@@ -30,7 +30,7 @@ BOM = "\ufeff"
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 """With these a cell begins that a spreadsheet would calculate instead of show."""
 COLUMNS: dict[str, Callable[[Entry], Any]] = {
-    N_("Number"): lambda entry: entry.registered_order,
+    N_("Entry number"): lambda entry: entry.registered_order,
     N_("Name"): lambda entry: entry.name,
     N_("State"): lambda entry: entry.state,
     N_("Seed"): lambda entry: entry.seed,
