@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.plugins.prometheus import PrometheusConfig
 from redis.asyncio import Redis
@@ -30,6 +30,7 @@ from esports.http.described import Described
 from esports.http.middleware import BodyGuard, Frame
 from esports.http.options import answer_options
 from esports.http.provide import Parts, provide_parts, provide_unit
+from esports.http.strict import refuse_lax
 from esports.judging import routes as judging
 from esports.live import routes as live
 from esports.matches import departure_routes as departures
@@ -67,6 +68,12 @@ FEATURES: dict[str, Any] = {
 """The features that have routes, by the names that the API's reference groups them by."""
 
 
+async def before(request: Request[Any, Any, Any]) -> Response[None] | None:
+    """What every request meets before its handler."""
+    await refuse_lax(request)
+    return await answer_options(request)
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Litestar:
     """Build the application; without `settings` they come from the environment."""
     chosen = settings or settings_module.load(os.environ)
@@ -96,7 +103,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> L
             "actor": Provide(provide_actor, sync_to_thread=False),
             "parts": Provide(provide_parts),
         },
-        before_request=answer_options,
+        before_request=before,
         exception_handlers={Exception: errors.handle},
         middleware=[
             PrometheusConfig(app_name="api", prefix="esports", group_path=True).middleware,

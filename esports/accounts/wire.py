@@ -68,10 +68,16 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     }
 
 
+Way = Literal["mail", "inbox"]
+
+
 class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How each kind of notice reaches a person: in the inbox always, by mail where they like."""
 
-    match_ready: Literal["mail", "inbox"] = "mail"
+    match_ready: Way = "mail"
+    report_waiting: Way = "mail"
+    place_free: Way = "mail"
+    consent_revoked: Way = "mail"
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

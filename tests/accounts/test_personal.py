@@ -24,7 +24,8 @@ ALL = {
 async def test_settings_are_kept_as_revisions(client: httpx.AsyncClient) -> None:
     person = await sign_up(client)
     reply = await client.patch(ME, json=ALL, headers={"if-match": '"1"'})
-    assert reply.json() == {**person, **ALL, "display_name": "梅", "revision": 2}
+    notices = {**person["notices"], **ALL["notices"]}
+    assert reply.json() == {**person, **ALL, "notices": notices, "display_name": "梅", "revision": 2}
     assert reply.headers["etag"] == '"2"'
     assert (await client.get(ME)).json()["person"] == reply.json()
     stale = await client.patch(ME, json={"locale": "en"}, headers={"if-match": '"1"'})

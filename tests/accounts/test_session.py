@@ -10,6 +10,7 @@ from litestar import Litestar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from esports.accounts.wire import NoticeChoices
 from esports.http.provide import Parts
 from esports.settings import Settings
 from tests.support.app import PASSWORD, new_client, refusal, sign_in, sign_up, started
@@ -31,7 +32,7 @@ async def test_a_person_signs_up_in_and_out(client: httpx.AsyncClient) -> None:
         "birth_date": "2004-02-29",
         "locale": "en",
         "time_zone": None,
-        "notices": {"match_ready": "mail"},
+        "notices": msgspec.to_builtins(NoticeChoices()),
         "second_factor": False,
         "is_admin": False,
         "revision": 1,

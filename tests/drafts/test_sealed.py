@@ -11,7 +11,7 @@ from esports.live.gateway import serve
 from esports.web.assets import address
 from tests.drafts.hall import HEROES, Duel, Hall
 from tests.support.app import new_client
-from tests.support.desk import API, Json
+from tests.support.desk import API, NOBODY, Json
 
 SECRET = re.compile("geheim|siegel")
 """What names every player and spell of a sealed lineup, and nothing else."""
@@ -45,6 +45,8 @@ async def read_all(duel: Duel, draft: Json, client: httpx.AsyncClient) -> dict[s
         "entry": duel.match["slots"][0]["entry"],
         "draft": draft["id"],
         "path": "openapi.json",
+        "team": NOBODY,
+        "logo": "0" * 64,
     }
     slugs = ids | {"event": duel.event["slug"], "tournament": duel.tournament["slug"]}
     found: dict[str, str] = {}

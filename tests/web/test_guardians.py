@@ -14,7 +14,7 @@ from tests.web.site import Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
 EMAIL = "captain@example.org"
-ROSTER = "Mei Lin 林梅, 2013-03-04\nAna Sousa 1999-01-01"
+ROSTER = (("Mei Lin 林梅", "2013-03-04"), ("Ana Sousa", "1999-01-01"))
 
 
 async def answered(browser: Browser, site: Site, token: str, button: str, said: str, **options: Any) -> None:
@@ -45,7 +45,11 @@ async def test_from_the_entry_to_the_withdrawal(site: Site, browser: Browser) ->
         async with watched(browser, site) as page:
             await page.sign_in(EMAIL, f"{path}/enter")
             await page.page.fill('[name="name"]', "Owls")
-            await page.page.fill('[name="roster"]', ROSTER)
+            for at, (name, born) in enumerate(ROSTER):
+                if at:
+                    await page.page.click('[data-add="roster"]')
+                await page.page.fill(f'[name="roster.{at}.name"]', name)
+                await page.page.fill(f'[name="roster.{at}.birth_date"]', born)
             await page.page.click("form button.main")
             await page.page.wait_for_url(re.compile("/guardians$"))
             await page.fits()

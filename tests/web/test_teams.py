@@ -67,8 +67,8 @@ async def test_two_friends_form_a_team_and_enter(site: Site, browser: Browser) -
         assert await mei.page.locator('#players input[type="text"]').nth(1).input_value() == "jun#1"
         await mei.fits()
         await mei.page.click("form button.main")
-        await mei.page.wait_for_url(f"{site.url}/events/{week}/{cup['slug']}")
-        await mei.drawn()
+        await mei.page.wait_for_url(f"{site.url}/events/{week}/{cup['slug']}/entry")
+        await mei.open(f"/events/{week}/{cup['slug']}")
         await mei.page.locator(".entries img.logo").wait_for()
         assert await mei.page.evaluate("document.querySelector('.entries img.logo').naturalWidth") == 320
         mei.well()
