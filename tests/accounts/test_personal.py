@@ -32,7 +32,7 @@ async def test_settings_are_kept_as_revisions(client: httpx.AsyncClient) -> None
     assert refusal(stale, 412, "stale_revision")["revision"] == 2
     reply = await client.patch(ME, json={"time_zone": None, "notices": {}})
     assert reply.json()["time_zone"] is None
-    assert reply.json()["notices"] == {"match_ready": "mail"}
+    assert reply.json()["notices"] == person["notices"]
     assert (reply.json()["locale"], reply.json()["revision"]) == ("zh-Hans", 3)
 
 
