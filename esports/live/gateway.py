@@ -7,8 +7,6 @@ would make every client's frame its own. `/health/live` answers on the same port
 import asyncio
 import logging
 import signal
-import socket
-import sys
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -24,6 +22,7 @@ from esports import log
 from esports.clock import Clock, utc_now
 from esports.db.engine import check_server, create_engine
 from esports.i18n import N_
+from esports.live.connection import LiveConnection
 from esports.live.doorman import Doorman
 from esports.live.feed import UNAVAILABLE
 from esports.live.framing import websocket_frame
@@ -38,49 +37,9 @@ from esports.settings import Settings
 
 PATH = "/live/v1"
 HIGH_WATER_BYTES, LOW_WATER_BYTES = 32_768, 8_192
-UNSENT_IN_KERNEL_BYTES = 16_384
-TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}.get(sys.platform)
 ACCEPT_TURNS = 5
 CLOSE_SECONDS = 5.0
 logger = log.get(__name__)
-
-
-class LiveConnection(ServerConnection):
-    """Tells its session when the client drains too slowly, and when it has drained.
-
-    `everyone` holds it as long as its socket is open: the library knows of it after the handshake alone.
-    """
-
-    session: Session | None = None
-
-    def __init__(self, *told: Any, everyone: "set[LiveConnection]", **options: Any) -> None:
-        super().__init__(*told, **options)
-        self._everyone = everyone
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Let the kernel hide only little of what a stalled client has not taken."""
-        super().connection_made(transport)
-        self._everyone.add(self)
-        raw = transport.get_extra_info("socket")
-        if TCP_NOTSENT_LOWAT is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
-            raw.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL_BYTES)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is closed."""
-        super().connection_lost(exc)
-        self._everyone.discard(self)
-
-    def pause_writing(self) -> None:
-        """The write buffer is above its high mark."""
-        super().pause_writing()
-        if self.session is not None:
-            self.session.pause()
-
-    def resume_writing(self) -> None:
-        """The write buffer is below its low mark."""
-        super().resume_writing()
-        if self.session is not None:
-            self.session.resume()
 
 
 class Gateway:
