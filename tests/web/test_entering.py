@@ -1,5 +1,6 @@
 """Entering by the rules in a real browser: set on the desk, asked on the phone, approved, told."""
 
+import re
 from typing import Any
 
 import pytest
@@ -131,3 +132,33 @@ async def test_who_is_refused_reads_why(site: Site, browser: Browser) -> None:
         await captain.page.locator(".own", has_text="Twice in it").wait_for()
         await captain.page.locator("form button.main").wait_for()
         captain.well()
+
+
+async def test_a_team_with_a_minor_is_entered_with_birth_dates(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    young = await site.desk.tournament(event, require_guardian_consent=True)
+    path = f"/events/{event['slug']}/{young['slug']}"
+    async with new_client(site.app) as client:
+        await sign_up(client, email="lan@example.org")
+    async with watched(browser, site, viewport=PHONE) as captain:
+        page = captain.page
+        await captain.sign_in("lan@example.org", "/teams")
+        await page.fill('[name="name"]', "Night Owls 夜猫子")
+        await page.fill('[name="tag"]', "OWL")
+        await page.click("form button.main")
+        await page.wait_for_url(re.compile("/teams/.+"))
+        await captain.open(f"{path}/enter")
+        await expect(page.locator("#players .one")).to_have_count(1)
+        await expect(page.locator("#by-hand")).to_have_count(0)
+        await page.fill('#players input[type="date"]', "2013-03-04")
+        await captain.fits()
+        await page.select_option('[name="team"]', "")
+        await expect(page.locator('[name="roster.0.birth_date"]')).to_be_visible()
+        await page.select_option('[name="team"]', label="Night Owls 夜猫子")
+        await page.fill('#players input[type="date"]', "2013-03-04")
+        await page.click("form button.main")
+        await page.wait_for_url(re.compile("/entries/.+/guardians$"))
+        await page.locator('[name="guardian_email"]').wait_for()
+        captain.well()
+    entry = (await site.desk.entered(young))[0]
+    assert (entry["name"], entry["team"] is not None) == ("Night Owls 夜猫子", True)

@@ -31,11 +31,11 @@ function line(member, at) {
   const role = h("select", { "aria-label": t("Role of {name}", { name }) }, Object.entries(ROLES).map(([value, words]) => h("option", { value }, words())));
   const id = h("input", { type: "text", value: member.in_game_ids[0]?.in_game_id, maxlength: "120", autocomplete: "off", placeholder: t("In-game id"), "aria-label": t("In-game id of {name}", { name }) });
   const born = page.ages && h("input", { type: "date", "aria-label": t("Birth date of {name}", { name }) });
-  const more = h("div", { class: "pair" }, role, id, born);
-  const one = h("div", { class: "one", "data-person": member.person, "data-name": name }, h("label", { class: "check" }, check, h("strong", {}, name)), more);
+  const more = [h("div", { class: "pair" }, role, id), born].filter(Boolean);
+  const one = h("div", { class: "one", "data-person": member.person, "data-name": name }, h("label", { class: "check" }, check, h("strong", {}, name)), ...more);
   const show = () => {
     one.dataset.in = String(check.checked);
-    more.hidden = !check.checked;
+    for (const part of more) part.hidden = !check.checked;
   };
   check.addEventListener("change", show);
   show();
