@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from esports.engine import stage
 from esports.engine.elimination import records_of
 from esports.engine.model import FINISHED, UNKNOWN, VACANT, Phase, Result, Structure, seating_of
+from esports.engine.resolve import resolve
 from tests.engine.play import PAIRED, built, entrants, fields, outcomes, play_all, ready, report
 
 
@@ -50,19 +51,22 @@ def test_one_result_at_a_time_equals_the_whole(field, data: st.DataObject) -> No
 @settings(max_examples=60, deadline=None)
 @given(fields, st.data())
 def test_a_result_changed_or_removed_later_equals_the_whole(field, data: st.DataObject) -> None:
-    """Any correction: what depends on it becomes stale or is told anew, and taking it back restores all."""
+    """Any correction: what depends on it becomes stale or is told anew, and taking it back restores all.
+
+    As the slots give it: what a format says of its matches beyond them takes the whole stage to know.
+    """
     format, n, options = field
     structure, results = play_all(built(format, n, **options), entrants(n), lambda *_: data.draw(outcomes))
     if not results:
         return
     seating = seating_of(entrants(n))
-    before = stage.resolve(structure, seating, results)
+    before = resolve(structure, seating, results)
     match = data.draw(st.sampled_from(sorted(results)))
     corrected: dict[str, Result] = {key: value for key, value in results.items() if key != match}
     if data.draw(st.booleans()):
         corrected[match] = report(structure, before[match], data.draw(outcomes))
     changed = stage.advance(part_of(structure, match), before, corrected, match)
-    whole = stage.resolve(structure, seating, corrected)
+    whole = resolve(structure, seating, corrected)
     assert {**before, **changed} == whole
     back = stage.advance(structure, {**before, **changed}, results, match)
     assert {**before, **changed, **back} == before
