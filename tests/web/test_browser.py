@@ -213,6 +213,7 @@ async def test_an_operator_sets_up_and_runs_a_cup_on_a_phone(site: Site, browser
         await page.page.click("#import-form button.main")
         await page.page.locator("#entry-count", has_text="4").wait_for()
         await page.page.click("#new-stage summary")
+        await page.page.select_option('[name="options.separate"]', "club")
         await page.page.click("#new-stage button.main")
         await page.page.click("text=Look at the draw and start")
         await page.page.locator("#ask[open] .preview", has_text="Beta, with a comma").wait_for()
@@ -220,6 +221,11 @@ async def test_an_operator_sets_up_and_runs_a_cup_on_a_phone(site: Site, browser
         await page.page.locator("#matches [data-match]").nth(1).wait_for()
         await page.fits()
         page.well(refused=422)
+    event = (await site.desk.get("/events"))["items"]
+    week = next(one for one in event if one["slug"] == "spring-week")
+    cup = (await site.desk.get(f"/events/{week['id']}/tournaments"))["items"][0]
+    stage = (await site.desk.get(f"/tournaments/{cup['id']}/stages"))["items"][0]
+    assert stage["options"]["separate"] == "club"
 
 
 async def test_scores_are_entered_looked_at_and_confirmed(site: Site, browser: Browser) -> None:

@@ -156,7 +156,7 @@ document.addEventListener("click", (event) => {
 
 function wireStageForm(form) {
   form.elements.format.addEventListener("change", (event) => {
-    for (const part of form.querySelectorAll("[data-format]")) part.hidden = part.disabled = part.dataset.format !== event.target.value;
+    for (const part of form.querySelectorAll("[data-format]")) part.hidden = part.disabled = !part.dataset.format.split(" ").includes(event.target.value);
   });
   wire(form, (stage) => {
     form.reset();
