@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Text,
     Uuid,
     case,
@@ -247,11 +248,14 @@ async def in_states(connection: AsyncConnection, tournament_id: UUID, states: Se
 
 async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
     """How many entries hold a place. Needs the tournament's lock to mean anything."""
-    query = select(func.count()).where(
+    count: int = (await connection.execute(_holding(tournament_id))).scalar_one()
+    return count
+
+
+def _holding(tournament_id: UUID) -> Select[tuple[int]]:
+    return select(func.count()).where(
         entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE)
     )
-    count: int = (await connection.execute(query)).scalar_one()
-    return count
 
 
 async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[int, int]:
@@ -259,11 +263,7 @@ async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[
 
     Needs the tournament's lock, taken before.
     """
-    taken = (
-        select(func.count())
-        .where(entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE))
-        .scalar_subquery()
-    )
+    taken = _holding(tournament_id).scalar_subquery()
     statement = (
         update(tournaments)
         .where(tournaments.c.id == tournament_id)

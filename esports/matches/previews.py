@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +14,7 @@ from esports.brackets.correcting import Held
 from esports.engine import impact as engine
 from esports.engine.departure import Parting
 from esports.engine.errors import EngineError
-from esports.engine.impact import Impact, Moved
+from esports.engine.impact import Impact
 from esports.engine.model import Occupant
 from esports.errors import Kind, conflict, not_found
 from esports.events.service import refuse_stale
@@ -122,10 +121,6 @@ def _later(held: Held, impact: Impact | Parting) -> Iterator[MatchImpact]:
             before=[_entry(one) for one in later.before],
             after=[_entry(one) for one in later.after],
         )
-
-
-def _moved(moved: Moved) -> dict[str, Any]:
-    return {"entry": UUID(moved.entry), "before": moved.before, "after": moved.after}
 
 
 def _entry(occupant: Occupant) -> UUID | None:
