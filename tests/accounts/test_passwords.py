@@ -5,8 +5,16 @@ from unicodedata import normalize
 
 import pytest
 
-from esports.accounts.passwords import HASHER, NOBODY, QUEUE, SLOTS, hash_password, verify_password
+from esports.accounts import passwords
+from esports.accounts.passwords import NOBODY, QUEUE, SLOTS, hash_password, verify_password
 from esports.errors import DomainError, Kind
+from tests.support.app import REAL_HASHER
+
+
+@pytest.fixture(autouse=True)
+def real_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here passwords cost what they cost in the product."""
+    monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
 
 
 async def test_the_right_password_alone_opens() -> None:
@@ -23,7 +31,7 @@ async def test_two_ways_to_type_one_letter_are_one_password() -> None:
 
 
 def test_a_check_for_nobody_costs_what_a_check_costs() -> None:
-    assert not HASHER.check_needs_rehash(NOBODY)
+    assert not REAL_HASHER.check_needs_rehash(NOBODY)
 
 
 async def test_beyond_the_queue_callers_are_told_to_come_back() -> None:

@@ -13,10 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.accounts import service
+from esports.accounts import passwords, service
 from esports.http.provide import Parts, parts_of
 from esports.settings import Settings
 from esports.uow import unit_of_work
@@ -25,6 +26,10 @@ from tests.support.rows import clear
 PASSWORD = "a long enough password"
 OPERATOR = "operator@example.org"
 ADDRESS = "http://esports.test"
+REAL_HASHER = passwords.HASHER
+"""What the product hashes with; the tests' own is as cheap as argon2id can be, for they sign in thousands
+of times."""
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _numbers = itertools.count(1)
 
 
