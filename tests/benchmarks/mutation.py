@@ -25,7 +25,8 @@ from typing import Any
 
 import pytest
 import rustworkx  # noqa: F401 - loaded once, so that no child needs to
-from hypothesis import HealthCheck, Phase, settings
+
+from tests.support.brief import shorten
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "esports" / "engine"
@@ -145,15 +146,7 @@ class Examples:
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Leave out what is slow, and settle how each property is tried."""
         items[:] = [item for item in items if not SLOW.search(item.name)]
-        for item in items:
-            test: Any = getattr(item, "obj", None)
-            if hasattr(test, "hypothesis"):
-                given = getattr(test, "_hypothesis_internal_use_settings", settings())
-                test._hypothesis_internal_use_settings = settings(
-                    max_examples=min(self.most, given.max_examples), deadline=None, database=None,
-                    derandomize=True, phases=[Phase.explicit, Phase.generate],
-                    suppress_health_check=list(HealthCheck),
-                )  # fmt: skip
+        shorten(items, self.most)
 
 
 def run(module: Path, code: str, tests: str, most: int) -> None:
