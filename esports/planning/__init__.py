@@ -1,6 +1,9 @@
 """Planning a week: which match starts when, at which station, for which stream, with which referees.
 
 Pure functions over values: no clock, no input or output, no chance that is not an argument. Times are whole
-minutes from an origin that the caller chooses (midnight before the first day, say). `model` says what is asked for and what a plan is, `form` whether a model makes sense, `checker` what is wrong with a plan, `cost` what it costs;
-`instances` and `perfect` make models to measure with.
+minutes from an origin that the caller chooses (midnight before the first day, say).
+
+`model` says what is asked for and what a plan is, `form` whether a model makes sense, `checker` what is
+wrong with a plan, `cost` what it costs; `dispatch` makes a plan in milliseconds, with a reason for each
+start; `instances` and `perfect` make models to measure with.
 """

@@ -19,9 +19,10 @@ def flaws(model: Model) -> tuple[Flaw, ...]:
 
     Codes: `duplicate_id`, `unknown_id`, `hours_empty` (a venue without any), `hours_order` (an interval that
     is empty, negative, or not after the one before), `number_negative`, `duration_short` (below a minute),
-    `probability` (not between 0 and 1), `named_twice` (a person or predecessor).
+    `probability` (not between 0 and 1), `named_twice` (a person or predecessor), `way_longer` (longer than
+    over a third venue).
     """
-    return (*_ids(model), *_hours(model), *_references(model), *_figures(model))
+    return (*_ids(model), *_hours(model), *_references(model), *_ways(model), *_figures(model))
 
 
 def _ids(model: Model) -> Iterator[Flaw]:
@@ -88,6 +89,19 @@ def _references(model: Model) -> Iterator[Flaw]:
         for number, name in enumerate(match.predecessors):
             if name not in matches:
                 yield Flaw(f"{here}/predecessors/{number}", "unknown_id", name)
+
+
+def _ways(model: Model) -> Iterator[Flaw]:
+    """Nobody may be later by the straight way than by another: plans look at the last match alone."""
+    there = {frozenset((way.one, way.other)): way.minutes for way in model.travel}
+    venues = {venue.id for venue in model.venues}
+    for place, way in enumerate(model.travel):
+        for third in model.venues if {way.one, way.other} <= venues else ():
+            over = there.get(frozenset((way.one, third.id)), 0) + there.get(
+                frozenset((third.id, way.other)), 0
+            )
+            if third.id not in (way.one, way.other) and over < way.minutes:
+                yield Flaw(f"/travel/{place}/minutes", "way_longer", third.id)
 
 
 def _figures(model: Model) -> Iterator[Flaw]:

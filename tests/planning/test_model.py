@@ -67,6 +67,10 @@ FLAWED = {
     "number_negative": (world(matches=(match("a", rest=-1),)), "/matches/0/rest"),
     "duration_short": (world(matches=(match("a", planned=0),)), "/matches/0/duration"),
     "probability": (world(matches=(match("a", maybe=(Chance("p", 1.0),)),)), "/matches/0/maybe/0"),
+    "way_longer": (
+        world(venues=(*world().venues, msgspec.structs.replace(world().venues[0], id="between"))),
+        "/travel/0/minutes",
+    ),
     "named_twice": (world(matches=(match("a", people=("p", "p")),)), "/matches/0/people"),
 }
 

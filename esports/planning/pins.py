@@ -1,0 +1,111 @@
+"""Pinned starts: what they take is set aside before anything else is planned."""
+
+from collections.abc import Callable
+
+from esports.planning.occupancy import NEVER, Occupancy, fitting
+from esports.planning.reasons import Reason, Why
+from esports.planning.tables import Tables
+
+
+class Held:
+    """The users that each pin has, and the reasons of the pins that cannot hold."""
+
+    def __init__(self, tables: Tables, occupancy: Occupancy) -> None:
+        self.tables = tables
+        self.occupancy = occupancy
+        self.users: dict[int, tuple[int, int, list[int]]] = {}
+        """Of a pinned match: its venue, its station, and its stream and referees."""
+        self.refused: dict[int, Reason] = {}
+        order = sorted((begin, match) for match, begin in enumerate(tables.pinned) if begin != -1)
+        for begin, match in order:
+            found = self._hold(match, begin)
+            if isinstance(found, Reason):
+                self.refused[match] = found
+                continue
+            self.users[match] = found
+            venue, station, others = found
+            for user in (station, *others, *tables.people[match]):
+                occupancy.pins.setdefault(user, []).append((begin, match, venue))
+
+    def _hold(self, match: int, begin: int) -> tuple[int, int, list[int]] | Reason:
+        """The users, or the reason of the last venue in which it cannot be."""
+        tables = self.tables
+        if begin < tables.release[match]:
+            return Reason(Why.before_release, until=tables.release[match])
+        hours = tables.play_hours[match]
+        if hours is not None and fitting(hours, begin, tables.length[match]) != begin:
+            return Reason(Why.hours, tables.users[tables.limited[match]])
+        reason = Reason(Why.no_station)
+        for venue, stations in tables.options[match]:
+            found = self._hold_in(match, begin, venue, stations)
+            if not isinstance(found, Reason):
+                return found
+            reason = found
+        return reason
+
+    def _hold_in(
+        self, match: int, begin: int, venue: int, stations: list[int]
+    ) -> tuple[int, int, list[int]] | Reason:
+        tables, occupancy = self.tables, self.occupancy
+        asked = tables.model.matches[match]
+        if fitting(tables.open[venue], begin, tables.length[match]) != begin:
+            return Reason(Why.closed, tables.model.venues[venue].id)
+        for person in tables.people[match]:
+            pin, over = occupancy.pin_in_the_way(person, match, begin, venue)
+            if pin != -1:
+                return Reason(Why.person_pinned, tables.users[person], tables.model.matches[pin].id, over)
+        free = occupancy.when, occupancy.when_on_duty
+        found = self._some(match, begin, venue, stations, 1, free[0])
+        if not found:
+            return Reason(Why.station_busy)
+        if asked.streamed:
+            streams = self._some(match, begin, venue, tables.streams[venue], 1, free[1])
+            if not streams:
+                return Reason(Why.stream_busy if tables.streams[venue] else Why.no_stream)
+            found += streams
+        if asked.referees:
+            leads = [
+                user for user in tables.referees.get(asked.title, []) if user not in tables.people[match]
+            ]
+            referees = self._some(match, begin, venue, leads, asked.referees, free[1])
+            if not referees:
+                return Reason(Why.referee_busy if len(leads) >= asked.referees else Why.no_referee)
+            found += referees
+        return venue, found[0], found[1:]
+
+    @staticmethod
+    def _some(
+        match: int,
+        begin: int,
+        venue: int,
+        users: list[int],
+        count: int,
+        free: Callable[[int, int, int, int], int],
+    ) -> list[int]:
+        """So many users that can have the match then, or none."""
+        able = [user for user in users if free(user, match, begin, venue) == begin]
+        return able[:count] if len(able) >= count else []
+
+
+def latest_ends(tables: Tables, held: Held) -> list[int]:
+    """For each match the last minute at which its block may end, so that the pins after it can hold."""
+    latest = [NEVER] * len(tables.length)
+    for match in reversed(topological(tables)):
+        for later in tables.after[match]:
+            begin = latest[later] - tables.length[later]
+            if later in held.users:
+                begin = min(begin, tables.pinned[later])
+            latest[match] = min(latest[match], begin - tables.rest[match])
+    return latest
+
+
+def topological(tables: Tables) -> list[int]:
+    """The matches, each after its predecessors; those on a cycle and after one are left out."""
+    missing = [len(before) for before in tables.before]
+    order = [match for match, count in enumerate(missing) if count == 0]
+    for match in order:
+        for later in tables.after[match]:
+            missing[later] -= 1
+            if missing[later] == 0:
+                order.append(later)
+    return order
