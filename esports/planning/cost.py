@@ -35,7 +35,7 @@ class OpenMinutes:
 
     def __init__(self, intervals: Iterable[Interval]) -> None:
         self.intervals = merged(intervals)
-        self._starts = [interval.start for interval in self.intervals]
+        self.starts = [interval.start for interval in self.intervals]
         self._before = [0]
         for interval in self.intervals:
             self._before.append(self._before[-1] + interval.end - interval.start)
@@ -47,7 +47,7 @@ class OpenMinutes:
 
     def __call__(self, time: int) -> int:
         """How many open minutes lie before the time."""
-        at = bisect_right(self._starts, time) - 1
+        at = bisect_right(self.starts, time) - 1
         if at < 0:
             return 0
         interval = self.intervals[at]

@@ -3,7 +3,7 @@
 Stations are filled wall to wall with blocks first. Then tournaments are cut out of them: a chain of blocks
 that follow each other without a minute lost, released when the first begins; and blocks beside the chain,
 each followed by one of the chain. A tournament cannot end before its chain does, whatever the plan: the
-known plan ends every tournament as soon as can be.
+known plan ends every tournament as soon as can be, and no match waits: its price is that of `bounds`.
 """
 
 from itertools import pairwise

@@ -1,0 +1,85 @@
+"""How early each match and each tournament can be over, whatever the plan: by path, by person, by load."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from esports.planning.cost import OpenMinutes
+from esports.planning.occupancy import NEVER, fitting
+from esports.planning.pins import topological
+from esports.planning.tables import Tables
+
+
+def earliest_begins(tables: Tables) -> list[int]:
+    """No plan begins a match's block before this minute; `NEVER` where it fits into no opening at all.
+
+    Proof, by induction in the order of predecessors. A block begins no earlier than its tournament's release
+    and no earlier than each predecessor's end and rest, where the predecessor's begin is no earlier than its
+    own bound. It lies in one opening of one venue that serves it and in the hours of its people; the first
+    minute from there on that allows each of these alone is no later than the first that allows all. A pin
+    is where it is.
+    """
+    begins = list(tables.release)
+    for match in topological(tables):
+        length = tables.length[match]
+        if tables.pinned[match] != -1:
+            begins[match] = max(begins[match], tables.pinned[match])
+        soonest = NEVER
+        for venue, _ in tables.options[match]:
+            soonest = min(soonest, fitting(tables.open[venue], begins[match], length))
+        hours = tables.play_hours[match]
+        if hours is not None:
+            soonest = max(soonest, fitting(hours, begins[match], length))
+        begins[match] = soonest
+        for later in tables.after[match]:
+            begins[later] = max(begins[later], soonest + length + tables.rest[match])
+    return begins
+
+
+def bars(jobs: Iterable[tuple[int, int, int, int]], capacity: int) -> int:
+    """A minute before which jobs on so many machines cannot all be over, with all that follows them.
+
+    Jobs are (head, work, gap, tail): a job begins at its head at the earliest, keeps one machine busy for its
+    work, which the same machine follows with a gap unless it is the last, and its tail comes after its end.
+    Proof: of the jobs with heads of at least h, all work lies after h, and of the gaps all but the largest
+    of each machine; some machine therefore ends its last of them no earlier than
+    h + (work + gaps - largest gap * capacity) / capacity, and at least the smallest tail comes after it.
+    This holds for each h.
+    """
+    best = total = widest = 0
+    shortest = NEVER
+    for head, work, gap, tail in sorted(jobs, reverse=True):
+        total += work + gap
+        widest = max(widest, gap)
+        shortest = min(shortest, tail)
+        best = max(best, head + -(-(total - widest * capacity) // capacity) + shortest)
+    return best
+
+
+def earliest_ends(tables: Tables, begins: list[int], opened: OpenMinutes) -> dict[str, int]:
+    """For each tournament the fewest *open minutes* before its end, in any plan.
+
+    The largest of three bounds. Its critical path: some match ends no earlier than its earliest begin and
+    length. Its people: each is a machine for the matches that they play for certain, with rests as gaps, in
+    plain minutes (`bars`). Its stations: they are machines in open minutes, for a block lies in open minutes
+    as a whole; nights and rests cost nothing there.
+    """
+    matches = tables.model.matches
+    minutes: dict[str, int] = {}
+    people: dict[tuple[str, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+    stations: dict[tuple[str, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+    for match, asked in enumerate(matches):
+        own = begins[match] + tables.length[match]
+        minutes[asked.tournament] = max(minutes.get(asked.tournament, 0), own)
+        for person in tables.people[match]:
+            people[asked.tournament, person].append(
+                (begins[match], tables.length[match], tables.rest[match], 0)
+            )
+        if tables.pool[match] != -1:
+            head = opened(begins[match])
+            stations[asked.tournament, tables.pool[match]].append((head, tables.length[match], 0, 0))
+    for (tournament, _), jobs in people.items():
+        minutes[tournament] = max(minutes[tournament], bars(jobs, 1))
+    ends = {tournament: opened(end) for tournament, end in minutes.items()}
+    for (tournament, pool), jobs in stations.items():
+        ends[tournament] = max(ends[tournament], bars(jobs, len(tables.pool_stations[pool])))
+    return ends

@@ -1,0 +1,114 @@
+"""The bounds: no plan that the checker accepts is below one, and a perfect plan reaches them."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from esports.planning.bounds import bounds
+from esports.planning.checker import violations
+from esports.planning.cost import FLOW, LATE, WANTED, OpenMinutes, cost
+from esports.planning.dispatch import Run, dispatch
+from esports.planning.earliest import bars, earliest_begins, earliest_ends
+from esports.planning.fluid import Load, Work, least
+from esports.planning.instances import week
+from esports.planning.model import Model, Referee, Station
+from esports.planning.perfect import perfect
+from esports.planning.tables import Tables
+from tests.planning.worlds import change, match, models, world
+
+
+def placed(model: Model) -> Model:
+    """The model without what could leave a match without a place."""
+    free = tuple(msgspec.structs.replace(asked, start=None, station=None) for asked in model.matches)
+    leads = (Referee("leads", ("x", "y")),)
+    return msgspec.structs.replace(model, matches=free, people=(), referees=leads)
+
+
+@settings(max_examples=30, deadline=None)
+@given(models(most=8), st.data())
+def test_no_plan_that_holds_is_below_a_bound(model: Model, data: st.DataObject) -> None:
+    model = placed(model)
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    begins = earliest_begins(tables)
+    ends = earliest_ends(tables, begins, opened)
+    keys = data.draw(st.permutations(range(len(model.matches))))
+    run = Run(tables, keys)
+    run.go()
+    plan = run.plan()
+    assert violations(model, plan) == ()
+    found = bounds(model)
+    assert found.paths <= found.total <= cost(model, plan)
+    assert all(begin >= bound for begin, bound in zip(run.begin, begins, strict=True))
+    for tournament, bound in ends.items():
+        last = max(
+            run.begin[place] + tables.length[place]
+            for place, asked in enumerate(model.matches)
+            if asked.tournament == tournament
+        )
+        assert opened(last) >= bound
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_perfect_plan_ends_each_tournament_at_its_bound(seed: int) -> None:
+    model, plan = perfect(120, seed)
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    ends = earliest_ends(tables, earliest_begins(tables), opened)
+    for tournament in model.tournaments:
+        assert ends[tournament.id] == opened(tournament.due or 0)
+    found = bounds(model)
+    assert found.paths == found.total == cost(model, plan)
+    assert sum(FLOW * (ends[one.id] - opened(one.release)) for one in model.tournaments) == found.paths
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_sharing_stations_raises_the_bound_of_the_published_instances(seed: int) -> None:
+    model = week(500, seed)
+    found = bounds(model)
+    assert found.paths < found.total <= cost(model, dispatch(model)[0])
+
+
+def end_of(*matches: Any, **fields: Any) -> int:
+    model = change(world(matches=matches, **fields), "tournaments", 0, release=600)
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    return earliest_ends(tables, earliest_begins(tables), opened)["t"]
+
+
+def test_each_of_the_three_bounds_of_a_tournament_counts() -> None:
+    one = (Station("s1", "hall", ("x",)),)
+    assert end_of(match("a", rest=5), match("b", predecessors=("a",))) == 65
+    assert end_of(match("a", people=("p",), rest=5), match("b", people=("p",), rest=5)) == 65
+    assert end_of(match("a"), match("b"), match("c"), stations=one) == 90
+    assert end_of(match("a"), match("b"), match("c")) == 30
+    assert end_of(match("a", people=("minor",), start=750)) == 180
+
+
+def test_a_price_counts_flow_lateness_and_wanted_starts() -> None:
+    model = world(matches=(match("a", 60, wanted=590),))
+    model = change(model, "tournaments", 0, release=600, due=640, weight=3)
+    assert bounds(model).paths == FLOW * 3 * 60 + LATE * 20 + WANTED * 10
+    assert bounds(model).total == bounds(model).paths
+
+
+def test_a_match_that_fits_nowhere_has_no_bound() -> None:
+    with pytest.raises(ValueError, match="fits into no opening"):
+        bounds(world(matches=(match("a", 400),)))
+
+
+def test_machines_are_busy_from_each_head_on() -> None:
+    assert bars([(0, 10, 5, 0), (0, 10, 5, 0)], 1) == 25
+    assert bars([(0, 10, 0, 7), (100, 10, 0, 3)], 1) == 113
+    assert bars([(0, 10, 0, 0)] * 3, 2) == 15
+    assert bars([], 1) == 0
+
+
+def test_the_fluid_station_gives_its_time_to_the_dearest() -> None:
+    # One station, no heads: the dear one ends at 10, the cheap one at 30.
+    loads = [Load(3.0, [Work(0, 10, 0)]), Load(1.0, [Work(0, 20, 0)])]
+    assert least(loads, 1) == pytest.approx(3 * 10 + 1 * 30)
+    # The dear one comes at 5 and interrupts: the mean minutes are 10 and (5 * 2.5 + 15 * 22.5) / 20.
+    loads = [Load(3.0, [Work(5, 10, 0)]), Load(1.0, [Work(0, 20, 0)])]
+    assert least(loads, 1) == pytest.approx(3 * 15 + 17.5 + 10)
+    assert least([Load(1.0, [Work(0, 10, 5), Work(0, 10, 5)])], 2) == pytest.approx(15)
