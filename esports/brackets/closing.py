@@ -13,6 +13,7 @@ from esports.brackets.wire import Match, Seat
 from esports.engine import stage as engine
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
+from esports.entries.queries import placing
 from esports.entries.wire import Entry
 from esports.journal.facts import (
     ChampionDecided,
@@ -70,7 +71,7 @@ async def close(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
 async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stage]) -> None:
     await _moved_all(unit, tournament, "playing", "placed")
     await place(unit, tournament, stages)
-    field = await entry_queries.with_place(unit.connection, tournament.id)
+    field = await placing.with_place(unit.connection, tournament.id)
     unit.record(tournament.id, FieldPlaced(tournament_id=tournament.id), _shown(field))
     champion = await _champion(unit, tournament, stages[-1])
     await tournaments.moved(unit, tournament, "finished", champion=champion)
@@ -115,7 +116,7 @@ async def reopen(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> tupl
         [Change(view.path(stage.id, "stage", "state"), "running")],
     )
     field = {entry.id: entry for entry in await _moved_all(unit, tournament, "placed", "playing")}
-    field |= {entry.id: entry for entry in await entry_queries.set_places(unit.connection, tournament.id, {})}
+    field |= {entry.id: entry for entry in await placing.set_places(unit.connection, tournament.id, {})}
     if field:
         unit.record(tournament.id, FieldReopened(tournament_id=tournament.id), _shown(field.values()))
     if tournament.state != "finished":

@@ -7,6 +7,7 @@ from esports.brackets import queries
 from esports.engine.final_order import Line, Played, final_order
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
+from esports.entries.queries import placing
 from esports.entries.wire import Entry
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -18,7 +19,7 @@ async def place(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stage
     gone = await entry_queries.in_states(unit.connection, tournament.id, entries.GONE)
     order = final_order(played, {str(entry.id) for entry in gone})
     places = {UUID(row.entry): row.place for row in order}
-    return await entry_queries.set_places(unit.connection, tournament.id, places)
+    return await placing.set_places(unit.connection, tournament.id, places)
 
 
 async def _played(unit: UnitOfWork, stage: Stage) -> Played:

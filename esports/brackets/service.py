@@ -17,6 +17,7 @@ from esports.engine.model import ENGINE_VERSION, Format
 from esports.entries import presence
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
+from esports.entries.queries import placing
 from esports.errors import DomainError, Kind, conflict, not_found
 from esports.i18n import N_
 from esports.journal import store
@@ -189,12 +190,12 @@ async def _refuse_stale_seq(unit: UnitOfWork, tournament_id: UUID, expected: int
 async def _fix_field(unit: UnitOfWork, tournament: Tournament, made: Draw) -> None:
     """Number the seeds of all who play from 1, and let them play."""
     order = [entry.id for entry in made.field]
-    await entry_queries.set_seeds(unit.connection, tournament.id, order)
+    await placing.set_seeds(unit.connection, tournament.id, order)
     await entry_queries.set_states(unit.connection, order, "playing")
     playing = [
         msgspec.structs.replace(entry, seed=seed, state="playing") for seed, entry in enumerate(made.field, 1)
     ]
-    left = await entry_queries.without_place(unit.connection, tournament.id, order)
+    left = await placing.without_place(unit.connection, tournament.id, order)
     unit.record(
         tournament.id,
         FieldFixed(entries=order),

@@ -9,7 +9,7 @@ import msgspec
 
 from esports.brackets import queries
 from esports.brackets.wire import Match
-from esports.entries import queries as entry_queries
+from esports.entries.queries import rostering
 from esports.jobs import AnnounceMatchReady
 from esports.journal.facts import MatchReady
 from esports.uow import UnitOfWork
@@ -45,7 +45,7 @@ async def announce(unit: UnitOfWork, matches: Iterable[Match]) -> None:
     ready = [match for match in matches if match.row.phase == "ready"]
     sides = {match.row.id: [slot.entry_id for slot in match.slots if slot.entry_id] for match in ready}
     present = [entry for entries in sides.values() for entry in entries]
-    reachable = await entry_queries.with_people(unit.connection, present) if present else set()
+    reachable = await rostering.with_people(unit.connection, present) if present else set()
     for match in ready:
         row, entries = match.row, sides[match.row.id]
         unit.record(row.tournament_id, MatchReady(match_id=row.id, stage_id=row.stage_id, entries=entries))

@@ -19,6 +19,7 @@ from esports.db.housekeeping import KEEP_PEOPLE
 from esports.entries import guardians, places
 from esports.entries import queries as entry_queries
 from esports.entries.guardians import ConsentState
+from esports.entries.queries import rostering
 from esports.entries.service import BEFORE_PLAY
 from esports.entries.wire import Player
 from esports.errors import DomainError, conflict, invalid
@@ -133,7 +134,7 @@ async def _tournament(unit: UnitOfWork, consent: Consent, *, lock: bool = False)
 
 async def _subject(unit: UnitOfWork, tournament: Tournament, consent: Consent) -> Player:
     """The player that it is about; a link is of no use any more for one who left the roster."""
-    for player in await entry_queries.players(unit.connection, tournament.id, consent.entry_id):
+    for player in await rostering.players(unit.connection, tournament.id, consent.entry_id):
         if guardians.subject_of(player) == consent.subject:
             return player
     raise mails.used()

@@ -6,6 +6,7 @@ from uuid import UUID
 from esports.accounts.access import Actor, Permission
 from esports.entries import places, presence, queries
 from esports.entries.moving import fill_places, let_in, moved
+from esports.entries.queries import waitlist
 from esports.entries.service import has_room, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Bulk, BulkReport, BulkRow, Entry
 from esports.errors import DomainError, conflict, not_found
@@ -62,7 +63,7 @@ async def _promote(unit: UnitOfWork, _: Actor, tournament: Tournament, entry: En
         return (await moved(unit, entry, "accept")).state
     if entry.state not in ("waitlisted", "no_show"):
         raise transition_not_allowed(entry)
-    if not has_room(tournament, await queries.places_taken(unit.connection, tournament.id)):
+    if not has_room(tournament, await waitlist.places_taken(unit.connection, tournament.id)):
         raise conflict("no_room", N_("Every place is taken."))
     if entry.state == "no_show":
         return (await moved(unit, entry, "confirm")).state

@@ -7,7 +7,7 @@ from uuid import UUID
 import segno
 
 from esports.accounts.access import Actor
-from esports.entries import queries
+from esports.entries.queries import waitlist
 from esports.entries.service import GONE, mine, transition_not_allowed
 from esports.entries.wire import Code, Square
 from esports.errors import not_found
@@ -35,7 +35,7 @@ async def issue(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, home: str) ->
     if event is None:
         raise not_found("event")
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    await queries.set_code(unit.connection, entry_id, digest(code))
+    await waitlist.set_code(unit.connection, entry_id, digest(code))
     half = LENGTH // 2
     shown = f"{code[:half]}-{code[half:]}"
     # Behind the #, which no server and no log gets to see.

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.entries import guardians, queries
+from esports.entries.queries import rostering
 from esports.entries.service import GONE
 from esports.entries.wire import Entry, Member
 from esports.i18n import N_, translate
@@ -82,7 +83,7 @@ async def _pages(connect: Connect, tournament: Tournament, on: date) -> AsyncIte
     while True:
         async with connect() as connection:
             found = await queries.page(connection, tournament.id, after=after, limit=PAGE, unpublished=True)
-            rosters = await queries.rosters(connection, [entry.id for entry in found])
+            rosters = await rostering.rosters(connection, [entry.id for entry in found])
         yield [
             msgspec.structs.replace(entry, roster=_told(rosters.get(entry.id, []), tournament, on))
             for entry in found

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.entries import queries
+from esports.entries.queries import rostering
 from esports.entries.wire import Entry, Member, Player
 from esports.errors import conflict
 from esports.i18n import N_
@@ -61,9 +61,9 @@ async def states(
     connection: AsyncConnection, tournament: Tournament, *, on: date, entry_id: UUID | None = None
 ) -> dict[UUID, list[tuple[Player, ConsentState]]]:
     """Every player of the tournament, or of one entry, in the order of the roster, and how it stands."""
-    known = await queries.consent_states(connection, tournament.id, entry_id)
+    known = await rostering.consent_states(connection, tournament.id, entry_id)
     found: dict[UUID, list[tuple[Player, ConsentState]]] = {}
-    for player in await queries.players(connection, tournament.id, entry_id):
+    for player in await rostering.players(connection, tournament.id, entry_id):
         found.setdefault(player.entry_id, []).append((player, state_of(player, tournament, known, on)))
     return found
 

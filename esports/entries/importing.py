@@ -13,6 +13,7 @@ import msgspec
 from esports.accounts.access import Actor, Permission
 from esports.entries import linking, queries
 from esports.entries.checking import cleaned
+from esports.entries.queries import rostering, waitlist
 from esports.entries.rules import admission, exceptions
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.rows import Asking, Coming, weigh
@@ -78,7 +79,7 @@ async def import_entries(
             extra=msgspec.to_builtins(report),
         )
     first = await tournament_queries.next_registration(unit.connection, tournament_id, len(good))
-    taken = await queries.places_taken(unit.connection, tournament_id)
+    taken = await waitlist.places_taken(unit.connection, tournament_id)
     entries = []
     for offset, coming in enumerate(good):
         confirmed = has_room(tournament, taken + offset)
@@ -86,7 +87,7 @@ async def import_entries(
     await queries.add_many(
         unit.connection, [to_row(entry, one.private) for entry, one in zip(entries, good, strict=True)]
     )
-    await queries.add_members(
+    await rostering.add_members(
         unit.connection,
         [
             row

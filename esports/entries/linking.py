@@ -7,7 +7,7 @@ from uuid import UUID
 
 from esports.accounts import access
 from esports.accounts.access import Actor, TokenScope
-from esports.entries import queries
+from esports.entries.queries import rostering
 from esports.entries.wire import Entry, Member, NewEntry, NewMember
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
@@ -41,7 +41,7 @@ async def check(
             raise not_found("team")
         if held.captain != person:
             raise not_captain()
-    if registrant is not None and await queries.entered_elsewhere(
+    if registrant is not None and await rostering.entered_elsewhere(
         unit.connection, tournament.id, [registrant], entry_id=entry_id
     ):
         raise conflict("already_entered", N_("You have entered this tournament already."))
@@ -78,7 +78,7 @@ async def _check_players(
         return
     members = await teams.members(unit.connection, team_id) if team_id else []
     welcome = {one.person for one in members} | {one.person for one in known}
-    elsewhere = await queries.entered_elsewhere(
+    elsewhere = await rostering.entered_elsewhere(
         unit.connection, tournament_id, set(linked.values()), entry_id=entry_id
     )
     seen: set[UUID] = set()

@@ -7,6 +7,7 @@ import msgspec
 
 from esports.engine import lifecycle
 from esports.entries import queries
+from esports.entries.queries import waitlist
 from esports.entries.service import record, transition_not_allowed
 from esports.entries.wire import Entry
 from esports.jobs import AnnouncePlace, ExpireOffer
@@ -36,13 +37,15 @@ async def moved(unit: UnitOfWork, entry: Entry, verb: str, **columns: Any) -> En
 
 async def fill_places(unit: UnitOfWork, tournament: Tournament) -> None:
     """Let in those who wait longest, as far as there is room."""
-    taken = await queries.places_taken(unit.connection, tournament.id)
+    taken = await waitlist.places_taken(unit.connection, tournament.id)
     free = None if tournament.capacity is None else max(tournament.capacity - taken, 0)
     held = tournament.state == "seeding" and await queries.in_states(
         unit.connection, tournament.id, ("checked_in",)
     )
     # After a check-in only those who are there can play.
-    waiting = await (queries.arrived if held else queries.waiting)(unit.connection, tournament.id, limit=free)
+    waiting = await (waitlist.arrived if held else waitlist.waiting)(
+        unit.connection, tournament.id, limit=free
+    )
     for entry in waiting:
         await let_in(unit, tournament, entry)
 

@@ -8,6 +8,7 @@ from esports.accounts.access import Actor, Permission
 from esports.entries import guardians, queries
 from esports.entries.codes import digest
 from esports.entries.moving import MEETING, fill_places, let_in, moved
+from esports.entries.queries import waitlist
 from esports.entries.rules.admission import require_roster
 from esports.entries.service import has_room, mine, record
 from esports.entries.wire import Arrival, Entry
@@ -42,7 +43,7 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     if entry.state == "waitlisted":
         return await _arrive(unit, tournament, entry)
     if entry.state == "no_show":
-        taken = await queries.places_taken(unit.connection, tournament.id)
+        taken = await waitlist.places_taken(unit.connection, tournament.id)
         if not has_room(tournament, taken):
             raise conflict("no_room", N_("Every place is taken."))
     return await moved(unit, entry, "check_in", checked_in_at=unit.now)
@@ -102,7 +103,7 @@ async def scan(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, code: str
         DomainError: `not_found`, `forbidden`, `unknown_code`, and what `check_in` refuses.
     """
     await tournaments.locked(unit, actor, tournament_id, Permission.manage_entries)
-    entry = await queries.by_code(unit.connection, tournament_id, digest(code))
+    entry = await waitlist.by_code(unit.connection, tournament_id, digest(code))
     if entry is None:
         raise invalid("unknown_code", "/code", N_("No entry of this tournament has this code now."))
     after = await check_in(unit, actor=actor, entry_id=entry.id)
@@ -133,7 +134,7 @@ async def close(unit: UnitOfWork, tournament: Tournament, *, reason: str | None 
     """
     if tournament.state not in (*BEFORE, "check_in"):
         return
-    arrived = await queries.arrived(unit.connection, tournament.id)
+    arrived = await waitlist.arrived(unit.connection, tournament.id)
     held = arrived or await queries.in_states(unit.connection, tournament.id, ("checked_in",))
     if not held:
         if tournament.check_in is not None and reason is None:
@@ -149,7 +150,7 @@ async def close(unit: UnitOfWork, tournament: Tournament, *, reason: str | None 
     missing = await queries.in_states(unit.connection, tournament.id, ("confirmed",))
     for entry in missing:
         await moved(unit, entry, "miss", seed=None)
-    taken = await queries.places_taken(unit.connection, tournament.id)
+    taken = await waitlist.places_taken(unit.connection, tournament.id)
     free = len(arrived) if tournament.capacity is None else max(tournament.capacity - taken, 0)
     for entry in arrived[:free]:
         await let_in(unit, tournament, entry)

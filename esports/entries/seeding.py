@@ -10,6 +10,7 @@ from esports.accounts.access import Actor, Permission
 from esports.engine import seeding as engine
 from esports.engine.model import Entrant
 from esports.entries import queries
+from esports.entries.queries import placing
 from esports.entries.service import OPEN_TO_STAFF
 from esports.entries.wire import Entry, SeedList, Seeds
 from esports.errors import DomainError, Kind, conflict, invalid
@@ -37,7 +38,7 @@ async def set_seeds(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, seed
     entries = await queries.in_states(unit.connection, tournament_id, SEEDED)
     places = await _earlier(unit, actor, tournament_id, seeds)
     chosen = _chosen(seeds, entries, places)
-    changed = await queries.set_seeds(unit.connection, tournament_id, chosen.entries)
+    changed = await placing.set_seeds(unit.connection, tournament_id, chosen.entries)
     unit.record(
         tournament_id,
         SeedsSet(
@@ -68,8 +69,8 @@ async def _earlier(unit: UnitOfWork, actor: Actor, tournament_id: UUID, seeds: S
     earlier = await tournament_queries.by_id(unit.connection, seeds.tournament)
     if earlier is None or not await tournaments.may_see(unit.connection, actor, earlier):
         raise invalid("unknown_tournament", "/tournament", N_("There is no such tournament."))
-    places = await queries.places_by_name(unit.connection, tournament_id, earlier.id)
-    if earlier.state not in OVER or not await queries.with_place(unit.connection, earlier.id):
+    places = await placing.places_by_name(unit.connection, tournament_id, earlier.id)
+    if earlier.state not in OVER or not await placing.with_place(unit.connection, earlier.id):
         raise DomainError(
             Kind.conflict,
             "not_finished",

@@ -12,6 +12,7 @@ from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
 from esports.entries import guardians, linking, queries
 from esports.entries.checking import clean_fields, clean_roster, cleaned
+from esports.entries.queries import rostering, waitlist
 from esports.entries.rules import admission, answers, exceptions
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.exceptions import Leave
@@ -59,7 +60,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     leave = Leave(unit.new_id(), new.exception)
     await linking.check(unit, actor, tournament, leave.entry_id, new, registrant=None if staff else person)
     admitted = await admission.admit(unit, tournament, stored, new, leave, person=None if staff else person)
-    order, taken = await queries.next_place(unit.connection, tournament_id)
+    order, taken = await waitlist.next_place(unit.connection, tournament_id)
     state = "confirmed" if has_room(tournament, taken) else "waitlisted"
     entry = Entry(
         id=leave.entry_id,
@@ -114,9 +115,9 @@ async def change(
     leave = Leave(entry_id, changes.exception, await exceptions.standing(unit, entry_id))
     if roster is not None:
         admission.refuse_locked(unit, tournament, rules, leave)
-        known = await queries.roster(unit.connection, entry_id)
+        known = await rostering.roster(unit.connection, entry_id)
         await linking.check_players(unit, entry, roster, known=known)
-        await queries.clear_roster(unit.connection, entry_id)
+        await rostering.clear_roster(unit.connection, entry_id)
         await store_roster(unit, entry, clean_roster(roster))
     if roster is not None or fields.keys() & LOOKED_AT:
         await admission.reconsider(
@@ -129,7 +130,7 @@ async def change(
     await queries.change(unit.connection, entry_id, fields)
     await exceptions.keep(unit, tournament.id, [(after.name, leave)])
     record(unit, after, EntryChanged(entry_id=entry_id, name=after.name))
-    members = await queries.roster(unit.connection, entry_id)
+    members = await rostering.roster(unit.connection, entry_id)
     if entry.person is None or entry.person != actor.person_id:
         members = guardians.without_minors(members, tournament, unit.now.date())
     return msgspec.structs.replace(after, roster=members)
@@ -151,7 +152,7 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, toda
     mine = actor.person_id is not None and actor.person_id == entry.person and actor.may_use(TokenScope.read)
     if not (entry.published or staff or mine):
         raise not_found("entry")
-    members = await queries.roster(connection, entry_id)
+    members = await rostering.roster(connection, entry_id)
     see_people = await access.allows(connection, actor, Permission.see_people, tournament.event)
     if mine or see_people:
         private = await queries.private_answers(connection, entry_id)
@@ -252,7 +253,7 @@ def member_rows(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list
 
 async def store_roster(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list[Member]:
     """Store the players and return them as they are now."""
-    await queries.add_members(unit.connection, member_rows(unit, entry, roster))
+    await rostering.add_members(unit.connection, member_rows(unit, entry, roster))
     return [Member(**msgspec.structs.asdict(member)) for member in roster]
 
 

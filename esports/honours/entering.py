@@ -11,6 +11,7 @@ from esports.engine.progression_seats import FilledSeed
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.checking import check_roster
+from esports.entries.queries import rostering
 from esports.entries.wire import Entry, as_new
 from esports.errors import DomainError
 from esports.honours import queries
@@ -93,16 +94,14 @@ async def _copy_roster(unit: UnitOfWork, tournament: Tournament, source_id: UUID
 
     A player who is in the tournament by another entry comes along by name alone.
     """
-    members = await entry_queries.roster(unit.connection, source_id)
+    members = await rostering.roster(unit.connection, source_id)
     roster = [as_new(one) for one in members]
     try:
         check_roster(roster, tournament.roster)
     except DomainError:
         return False
     linked = {one.person for one in roster if one.person is not None}
-    elsewhere = await entry_queries.entered_elsewhere(
-        unit.connection, tournament.id, linked, entry_id=entry.id
-    )
+    elsewhere = await rostering.entered_elsewhere(unit.connection, tournament.id, linked, entry_id=entry.id)
     free = [msgspec.structs.replace(one, person=None) if one.person in elsewhere else one for one in roster]
     await entries.store_roster(unit, entry, free)
     return bool(roster)

@@ -8,6 +8,7 @@ from esports.accounts.access import Actor, Permission
 from esports.engine.errors import EngineError
 from esports.engine.progression_seats import FilledSeed, Filling
 from esports.entries import queries as entry_queries
+from esports.entries.queries import waitlist
 from esports.entries.service import OPEN_TO_STAFF
 from esports.errors import DomainError, FieldError, Kind, conflict
 from esports.honours.entering import Due, enter, let_in, seed
@@ -95,7 +96,7 @@ def _due(season: Season, tournament_id: UUID, seeds: Sequence[FilledSeed]) -> It
 
 
 async def _refuse_overfull(unit: UnitOfWork, tournament: Tournament, due: Sequence[Due]) -> None:
-    taken = await entry_queries.places_taken(unit.connection, tournament.id)
+    taken = await waitlist.places_taken(unit.connection, tournament.id)
     new = sum(one.present is None or one.present.state not in entry_queries.HOLDS_A_PLACE for one in due)
     if new and tournament.capacity is not None and taken + new > tournament.capacity:
         raise conflict(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.access import Actor
 from esports.engine.medals import MEDALS, medal_table
-from esports.entries import queries as entry_queries
+from esports.entries.queries import placing
 from esports.entries.seeding import OVER
 from esports.events import service as events
 from esports.honours import queries
@@ -23,7 +23,7 @@ async def places(connection: AsyncConnection, actor: Actor, tournament_id: UUID)
         DomainError: `not_found`.
     """
     tournament = await tournaments.get(connection, actor, tournament_id)
-    found = await entry_queries.with_place(connection, tournament_id) if tournament.state in OVER else []
+    found = await placing.with_place(connection, tournament_id) if tournament.state in OVER else []
     lines = [msgspec.convert({**msgspec.structs.asdict(one), "entry": one.id}, PlaceLine) for one in found]
     return Places(tournament=tournament_id, final=bool(lines), items=lines)
 

@@ -8,6 +8,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.entries import guardians
 from esports.entries import queries as entry_queries
+from esports.entries.queries import rostering
 from esports.errors import not_found
 from esports.events import service as events
 from esports.privacy import queries
@@ -33,7 +34,7 @@ async def look(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, reason: str) -
     tournament = await tournaments.get(unit.connection, actor, entry.tournament, asked="entry")
     await access.require(unit.connection, actor, Permission.see_people, tournament.event)
     why = clean_name(reason, "/reason", longest=REASON_LENGTH)
-    roster = await entry_queries.roster(unit.connection, entry_id)
+    roster = await rostering.roster(unit.connection, entry_id)
     shown = guardians.without_minors(roster, tournament, unit.now.date())
     minors = [position for position, member in enumerate(shown) if member.withheld]
     if minors:

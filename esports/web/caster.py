@@ -14,7 +14,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import service as brackets
 from esports.consents import service as consents
-from esports.entries import queries as entry_queries
+from esports.entries.queries import rostering
 from esports.errors import not_found
 from esports.events import queries as event_queries
 from esports.events import service as events
@@ -128,7 +128,7 @@ async def tournament_page(
         told: dict[str, Any] = {
             "view": view,
             "asked": await entering.public_questions(connection, actor, found.id),
-            "logos": await entry_queries.logos(connection, found.id),
+            "logos": await rostering.logos(connection, found.id),
         }
     data = {**told, "topic": f"tournament/{found.id}"}
     return page(

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.accounts import secret
-from esports.entries import queries as entry_queries
+from esports.entries.queries import rostering
 from esports.entries.rules import answers, eligibility, queries, rosters
 from esports.entries.rules.eligibility import Applicant
 from esports.entries.rules.exceptions import Leave, standing
@@ -184,7 +184,7 @@ async def held(
 
 
 async def _members(unit: UnitOfWork, entry_id: UUID) -> list[NewMember]:
-    members = await entry_queries.roster(unit.connection, entry_id)
+    members = await rostering.roster(unit.connection, entry_id)
     return [as_new(one) for one in members]
 
 

@@ -9,6 +9,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.engine import lifecycle
 from esports.entries import queries
+from esports.entries.queries import waitlist
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.wire import DecidedEntries, DecidedEntry, Decision, EntryExceptions
 from esports.entries.service import has_room, record, refuse_after_start, transition_not_allowed
@@ -67,7 +68,7 @@ async def _approve(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> En
     if entry.state in APPROVED:
         return entry
     entry = msgspec.structs.replace(entry, published=True)
-    taken = await queries.places_taken(unit.connection, tournament.id)
+    taken = await waitlist.places_taken(unit.connection, tournament.id)
     return await _moved(unit, entry, "confirm" if has_room(tournament, taken) else "waitlist")
 
 

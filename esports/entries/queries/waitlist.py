@@ -1,0 +1,89 @@
+"""Every SQL statement about who gets a place: the order of registration, the waitlist, the check-in."""
+
+from uuid import UUID
+
+from sqlalchemy import (
+    Select,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.rows import to_struct
+from esports.db.schema.entries import entries
+from esports.db.schema.tournaments import tournaments
+from esports.entries.queries import COLUMNS, HOLDS_A_PLACE
+from esports.entries.wire import Entry
+
+
+async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
+    """How many entries hold a place. Needs the tournament's lock to mean anything."""
+    count: int = (await connection.execute(_holding(tournament_id))).scalar_one()
+    return count
+
+
+def _holding(tournament_id: UUID) -> Select[tuple[int]]:
+    return select(func.count()).where(
+        entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE)
+    )
+
+
+async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[int, int]:
+    """Take the next number in the order of registration; it, and how many entries hold a place.
+
+    Needs the tournament's lock, taken before.
+    """
+    taken = _holding(tournament_id).scalar_subquery()
+    statement = (
+        update(tournaments)
+        .where(tournaments.c.id == tournament_id)
+        .values(registered_count=tournaments.c.registered_count + 1)
+        .returning(tournaments.c.registered_count, taken)
+    )
+    row = (await connection.execute(statement)).one()
+    return row[0], row[1]
+
+
+async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: int | None) -> list[Entry]:
+    """The head of the waitlist: `limit` entries, or all of them; who let a place pass is not asked again."""
+    query = (
+        select(*COLUMNS)
+        .where(
+            entries.c.tournament_id == tournament_id,
+            entries.c.state == "waitlisted",
+            entries.c.passed_at.is_(None),
+        )
+        .order_by(entries.c.registered_order)
+        .limit(limit)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def arrived(
+    connection: AsyncConnection, tournament_id: UUID, *, limit: int | None = None
+) -> list[Entry]:
+    """Those on the waitlist who have checked in, in its order; who let a place pass behind the others."""
+    query = (
+        select(*COLUMNS)
+        .where(
+            entries.c.tournament_id == tournament_id,
+            entries.c.state == "waitlisted",
+            entries.c.checked_in_at.is_not(None),
+        )
+        .order_by(entries.c.passed_at.asc().nulls_first(), entries.c.registered_order)
+        .limit(limit)
+    )
+    return [to_struct(row, Entry) for row in await connection.execute(query)]
+
+
+async def set_code(connection: AsyncConnection, entry_id: UUID, code_hash: str) -> None:
+    """Store the hash of the entry's newest code; it is no part of what people edit."""
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(code_hash=code_hash))
+
+
+async def by_code(connection: AsyncConnection, tournament_id: UUID, code_hash: str) -> Entry | None:
+    """The tournament's entry whose newest code has this hash."""
+    query = select(*COLUMNS).where(entries.c.tournament_id == tournament_id, entries.c.code_hash == code_hash)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Entry) if row else None
