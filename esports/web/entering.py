@@ -1,6 +1,7 @@
 """What the pages tell of the rules of entering: to who enters, and to who decides."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.access import Actor
 from esports.entries import queries as entries
+from esports.entries import service
 from esports.entries.rules import inviting, setting
+from esports.entries.rules.rosters import is_locked
 from esports.entries.rules.wire import EntryRules, Quota
 from esports.i18n import N_
+from esports.teams import queries as teams
 from esports.tournaments.wire import Tournament
+
+MOST_ROWS = 120
+"""As many players as a roster can have at all."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -44,6 +51,35 @@ async def for_entrant(
         "people": ages or len(roles) > 1 or (alone and rules.roster.due is not None),
         "rows": 1 if alone else max(size.min, 1),
         "rows_most": 1 if alone else size.max + size.substitutes + rules.roster.coaches_min,
+    }
+
+
+async def for_editing(
+    connection: AsyncConnection, actor: Actor, tournament: Tournament, person: UUID, *, now: datetime
+) -> dict[str, Any]:
+    """What the form to edit one's own entry shows: the entry, and what may be said of it at this time."""
+    told = await for_entrant(connection, actor, tournament, person)
+    rules: EntryRules = told["rules"]
+    found = told["own"]
+    own = await service.get(connection, actor, found.id, today=now.date()) if found else None
+    roster = own.roster or [] if own else []
+    team = own.team if own else None
+    members = await teams.members(connection, team) if team else []
+    listed = {one.person for one in roster}
+    coaches = rules.roster.coaches_max
+    told["roles"] = [
+        "player",
+        *(["substitute"] if tournament.roster.substitutes else []),
+        *(["coach"] if coaches and tournament.entry_kind == "team" else []),
+    ]
+    if tournament.entry_kind == "team":
+        told["rows_most"] = min(tournament.roster.max + tournament.roster.substitutes + coaches, MOST_ROWS)
+    return told | {
+        "own": own,
+        "open": own is not None and own.state not in service.GONE and tournament.state in service.BEFORE_PLAY,
+        "with_roster": tournament.entry_kind == "team" or told["people"] or bool(roster),
+        "locked": is_locked(rules.roster, state=tournament.state, now=now),
+        "free": [{"person": one.person, "name": one.nickname} for one in members if one.person not in listed],
     }
 
 

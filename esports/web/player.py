@@ -62,6 +62,22 @@ async def enter(
     )
 
 
+@get("/events/{event:str}/{tournament:str}/entry/edit", include_in_schema=False)
+async def edit_entry(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    event: FromPath[str],
+    tournament: FromPath[str],
+) -> Response[str]:
+    """The form to edit the caller's own entry: origin, roster, answers."""
+    person = require_person(actor, TokenScope.entries)
+    async with snapshot(parts) as connection:
+        of, found = await tournament_named(connection, actor, event, tournament)
+        told = await entering.for_editing(connection, actor, found, person, now=parts.clock())
+    return page(request, "edit_entry.html", event=of, tournament=found, data={}, **told)
+
+
 @get("/inbox", include_in_schema=False)
 async def inbox(request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]) -> Response[str]:
     """The caller's notices, as they come."""
@@ -72,4 +88,4 @@ async def inbox(request: Call, parts: NamedDependency[Parts], actor: NamedDepend
     return page(request, "inbox.html", view=view, data={"view": view, "topic": "inbox"})
 
 
-handlers = [sign_in, sign_up, enter, inbox]
+handlers = [sign_in, sign_up, enter, edit_entry, inbox]

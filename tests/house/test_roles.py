@@ -277,6 +277,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /events/{event}/{tournament}", "event_slug open_slug", None, OPEN),
     ("GET    /events/{event}/{tournament}/enter", "event_slug fresh_slug", None, ENTRANT),
     ("GET    /events/{event}/{tournament}/entry", "event_slug open_slug", None, READER),
+    ("GET    /events/{event}/{tournament}/entry/edit", "event_slug fresh_slug", None, ENTRANT),
     ("GET    /events/{event}/{tournament}/judging", "event_slug judged_slug", None, READER),
     ("GET    /events/{event}/{tournament}/drafts/{draft}", "event_slug rooms_slug room", None, OPEN),
     ("GET    /events/{event}/{tournament}/matches/{match}", "event_slug claimed_slug claimed", None, OPEN),

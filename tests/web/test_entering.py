@@ -162,3 +162,44 @@ async def test_a_team_with_a_minor_is_entered_with_birth_dates(site: Site, brows
         captain.well()
     entry = (await site.desk.entered(young))[0]
     assert (entry["name"], entry["team"] is not None) == ("Night Owls 夜猫子", True)
+
+
+async def test_a_captain_edits_the_entry_until_the_roster_is_locked(site: Site, browser: Browser) -> None:
+    rules = {**RULES, "approval": False, "roster": {"locks_in": "check_in"}}
+    tournament, path = await cup(site, rules)
+    async with site.desk.person() as mine:
+        roster = [{"name": name, "birth_date": "2001-01-01"} for name in ("Mei", "Jun")]
+        new = {"name": "Owls", "delegation": "物理学院", "roster": roster, "answers": {"q1": "S"}, "terms": 1}
+        entry = await mine.post(f"/tournaments/{tournament['id']}/entries", new)
+        email = (await mine.get("/me"))["person"]["email"]
+    async with watched(browser, site, viewport=PHONE, locale="zh-CN") as captain:
+        page = captain.page
+        await captain.sign_in(email, f"{path}/entry")
+        await captain.drawn()
+        await page.click('a[href$="/entry/edit"]')
+        await page.fill('[name="roster.0.in_game_id"]', "美美")
+        await page.click('[data-add="roster"]')
+        await page.fill('[name="roster.2.name"]', "Ana")
+        await page.select_option('[name="roster.2.role"]', "substitute")
+        await page.fill('[name="answers.q2"]', "冲！")
+        await captain.fits()
+        await page.click("form button.main")
+        await expect(page.locator('[id="roster.2.birth_date-error"]')).to_contain_text("Ana", timeout=WAIT_MS)
+        captain.complaints.clear()  # the refusal, which the browser tells of as well
+        await page.fill('[name="roster.2.birth_date"]', "2002-01-01")
+        await page.click("form button.main")
+        await page.wait_for_url(re.compile("/entry$"))
+        await site.desk.move(tournament, "check_in")
+        await captain.open(f"{path}/entry/edit")
+        await expect(page.locator('[name="roster.0.name"]')).to_be_disabled(timeout=WAIT_MS)
+        await page.fill('[name="answers.q2"]', "")
+        await page.click("form button.main")
+        await page.wait_for_url(re.compile("/entry$"))
+        captain.well()
+    after = await site.desk.get(f"/entries/{entry['id']}")
+    assert [(one["name"], one["in_game_id"], one["role"]) for one in after["roster"]] == [
+        ("Mei", "美美", "player"),
+        ("Jun", None, "player"),
+        ("Ana", None, "substitute"),
+    ]
+    assert after["answers"] == {"q1": "S"}

@@ -15,7 +15,7 @@ let { state } = page.view.tournament;
 let shown = null;
 
 function draw() {
-  if (place) morphChildren(place, [standing(), offer(), checkIn(), code(), leave()].filter(Boolean));
+  if (place) morphChildren(place, [standing(), offer(), checkIn(), code(), edit(), leave()].filter(Boolean));
 }
 
 function standing() {
@@ -79,6 +79,11 @@ function code() {
 
 function picture({ size, path }) {
   return h("svg", { class: "qr", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": t("Check-in code"), "shape-rendering": "crispEdges" }, h("path", { d: path }));
+}
+
+function edit() {
+  if (GONE.has(entry.state) || !["registration", "check_in", "seeding"].includes(state)) return null;
+  return h("a", { class: "button", key: "edit", href: `${page.address}/edit` }, t("Edit your entry"));
 }
 
 function leave() {

@@ -8,14 +8,22 @@ const NUMBERED = ["name", "id", "for", "aria-describedby"];
 export function wireRows(form) {
   for (const box of form.querySelectorAll("[data-rows]")) {
     const add = form.querySelector(`[data-add="${box.dataset.rows}"]`);
-    const bound = () => (add.hidden = rowsOf(box).length >= Number(box.dataset.most));
-    add.addEventListener("click", () => {
-      const row = box.querySelector("template").content.firstElementChild.cloneNode(true);
+    const bound = () => add && (add.hidden = rowsOf(box).length >= Number(box.dataset.most));
+    const append = (template) => {
+      const row = template.content.firstElementChild.cloneNode(true);
       box.append(row);
       number(box);
       bound();
-      row.querySelector("input")?.focus();
-    });
+      row.querySelector("input:not([type=hidden])")?.focus();
+    };
+    add?.addEventListener("click", () => append(box.querySelector("template")));
+    // A row that is filled in already stands before its button, and goes in once.
+    for (const one of form.querySelectorAll(`[data-add-one="${box.dataset.rows}"]`)) {
+      one.addEventListener("click", () => {
+        append(one.previousElementSibling);
+        one.remove();
+      });
+    }
     box.addEventListener("click", (event) => {
       const row = event.target.closest("[data-drop-row]")?.closest("[data-row]");
       if (!row) return;
