@@ -14,7 +14,7 @@ from esports.brackets.storing import announce
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, Entrant, MatchState, Result, Structure
-from esports.journal.facts import Change, EntryLeft, PointsAdjusted, ResultCorrected
+from esports.journal.facts import Change, EntryLeft, PointsAdjusted, ResultCorrected, StageReseated
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -92,7 +92,7 @@ async def tell(
     unit: UnitOfWork,
     before: Held,
     after: Held,
-    fact: ResultCorrected | PointsAdjusted | EntryLeft,
+    fact: ResultCorrected | PointsAdjusted | EntryLeft | StageReseated,
     besides: Sequence[Change] = (),
 ) -> None:
     """Record what was changed by hand with all that differs, as one update, and let the stage go on.

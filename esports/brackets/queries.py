@@ -200,6 +200,13 @@ async def add_seats(connection: AsyncConnection, stage_id: UUID, seated: Sequenc
     await connection.execute(insert(seats), rows)
 
 
+async def change_seats(connection: AsyncConnection, stage_id: UUID, changed: Sequence[Seat]) -> None:
+    """Seat others where these sit now. They may change places, so that all of them get up first."""
+    chosen = seats.c.seed.in_([one.seed for one in changed])
+    await connection.execute(delete(seats).where(seats.c.stage_id == stage_id, chosen))
+    await add_seats(connection, stage_id, changed)
+
+
 async def qualified_from(connection: AsyncConnection, tournament_id: UUID) -> dict[UUID, str]:
     """Where entries of the tournament qualified: the other one's name, and their last group there if any."""
     source, earlier = tournaments.alias("source"), entries.alias("earlier")

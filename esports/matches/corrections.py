@@ -20,10 +20,10 @@ from esports.engine.model import Result
 from esports.errors import Kind, conflict, not_found
 from esports.i18n import N_
 from esports.journal.facts import ResultCorrected
-from esports.matches import queries
+from esports.matches import following, queries
 from esports.matches.giving_up import hand_over
 from esports.matches.own import refuse_own
-from esports.matches.previews import impact_of, told, whole_stage
+from esports.matches.previews import ahead_of, impact_of, told, whole_stage
 from esports.matches.wire import Correction, NewCorrection, Revert, StoredCorrection
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
@@ -45,7 +45,8 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
     await refuse_own(unit.connection, actor, match_id)
     held = await whole_stage(unit.connection, tournament, located[1])
     impact = impact_of(held, match_id, new)
-    if (await told(unit.connection, held, impact)).impact_token != new.impact_token:
+    ahead = await ahead_of(unit.connection, held, impact, new)
+    if (await told(unit.connection, held, impact, ahead)).impact_token != new.impact_token:
         raise conflict(
             "impact_changed", N_("The correction would now change something else than what was shown.")
         )
@@ -67,6 +68,10 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
     )
     await _store(unit, actor, stored, new, impact.after)
     await _carry_out(unit, held, stored, engine.apply(held.results, made))
+    if ahead is not None and not new.stands:
+        done = await following.carry_out(unit, ahead, reason=new.reason)
+        await queries.change_correction(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
+        stored = msgspec.structs.replace(stored, reseated=done)
     return _public(stored)
 
 
@@ -97,6 +102,8 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     stored = msgspec.structs.replace(stored, revert_reason=new.reason, reverted_at=unit.now)
     await _store_revert(unit, actor, stored)
     await _carry_out(unit, held, stored, results)
+    if stored.reseated is not None:
+        await following.take_back(unit, held, stored.reseated, reason=new.reason)
     return _public(stored)
 
 

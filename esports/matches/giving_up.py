@@ -32,7 +32,7 @@ async def hand_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> N
     """
     left = await queries.departures_in_force(unit.connection, tournament.id)
     while left:
-        now = await _as_it_is(unit, tournament, stage)
+        now = await as_it_is(unit, tournament, stage)
         gone = {entry: kind for entry, kind in gone_of(now.seats).items() if entry in left}
         results = engine.forfeited(now.structure, now.entrants, now.results, gone)
         new = [one for one in now.found if one.row.key in results and one.row.key not in now.results]
@@ -56,7 +56,7 @@ async def hand_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> N
         await settle(unit, now.tournament, now.stage, part, match, result, stored)
 
 
-async def _as_it_is(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> Held:
+async def as_it_is(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> Held:
     """The stage now: what was done before this may have closed it, or opened it again."""
     tournament_now = await tournament_queries.by_id(unit.connection, tournament.id)
     stage_now = await tournament_queries.stage(unit.connection, stage.id)

@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, Permission
 from esports.brackets import correcting
 from esports.brackets import queries as brackets
 from esports.brackets.correcting import Held
+from esports.engine import correction
 from esports.engine import impact as engine
 from esports.engine.departure import Parting
 from esports.engine.errors import EngineError
@@ -19,8 +20,18 @@ from esports.engine.model import Occupant
 from esports.errors import Kind, conflict, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
+from esports.matches import queries
+from esports.matches.following import Following, following
 from esports.matches.service import result_of
-from esports.matches.wire import MatchImpact, NewReport, PlaceImpact, Preview, SeedImpact, StageImpact
+from esports.matches.wire import (
+    MatchImpact,
+    NewReport,
+    PlaceImpact,
+    Preview,
+    Proposal,
+    SeedImpact,
+    StageImpact,
+)
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
@@ -30,12 +41,12 @@ CORRECTABLE = ("running", "paused", "finished")
 """The states of a tournament in which results may be corrected."""
 
 
-async def preview(connection: AsyncConnection, actor: Actor, match_id: UUID, new: NewReport) -> Preview:
+async def preview(connection: AsyncConnection, actor: Actor, match_id: UUID, new: Proposal) -> Preview:
     """What it would change if the match's result were this one; nothing is stored.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `not_correctable`, `stale_revision`,
-            `no_result_to_correct`, and what the engine refuses of the report.
+            `no_result_to_correct`, what the engine refuses of the report, and what `following` refuses.
     """
     located = await brackets.locate_match(connection, match_id)
     if located is None:
@@ -43,7 +54,8 @@ async def preview(connection: AsyncConnection, actor: Actor, match_id: UUID, new
     tournament = await tournaments.get(connection, actor, located[0], asked="match")
     await access.require(connection, actor, Permission.report_result, tournament.event)
     stage = await whole_stage(connection, tournament, located[1])
-    return await told(connection, stage, impact_of(stage, match_id, new))
+    impact = impact_of(stage, match_id, new)
+    return await told(connection, stage, impact, await ahead_of(connection, stage, impact, new))
 
 
 async def whole_stage(connection: AsyncConnection, tournament: Tournament, stage_id: UUID) -> Held:
@@ -79,33 +91,63 @@ def impact_of(held: Held, match_id: UUID, new: NewReport) -> Impact:
         raise from_engine(error, Kind.conflict) from error
 
 
-async def told(connection: AsyncConnection, held: Held, impact: Impact | Parting) -> Preview:
+async def ahead_of(
+    connection: AsyncConnection, held: Held, impact: Impact, new: Proposal
+) -> Following | None:
+    """What the correction, unless it stands, does to the following stage where that has started."""
+    results = correction.apply(held.results, correction.correct(held.results, impact))
+    return await following(connection, held, results, new.following)
+
+
+async def told(
+    connection: AsyncConnection, held: Held, impact: Impact | Parting, ahead: Following | None = None
+) -> Preview:
     """The impact as it travels; the token is the same for the same impact only."""
-    stages = await _flagged(connection, held) if impact.qualified else []
+    stages = await _flagged(connection, held, ahead) if impact.qualified or ahead else []
+    led_to = await queries.led_to(connection, held.tournament.id) if impact.places else []
     return Preview(
         impact=[
             *_later(held, impact),
-            *(
-                PlaceImpact(entry=UUID(one.entry), before=one.before, after=one.after)
-                for one in impact.places
-            ),
+            *_places(impact),
             *(
                 SeedImpact(entry=UUID(one.entry), before=one.before, after=one.after)
                 for one in impact.qualified
             ),
             *stages,
+            *led_to,
         ],
-        impact_token=sha256(f"{impact.token} {stages!r}".encode()).hexdigest(),
+        impact_token=sha256(f"{impact.token} {stages!r} {led_to!r}".encode()).hexdigest(),
     )
 
 
-async def _flagged(connection: AsyncConnection, held: Held) -> list[StageImpact]:
-    """The following stages that have started: they rest on who went on, and stay as they are."""
+async def _flagged(connection: AsyncConnection, held: Held, ahead: Following | None) -> list[StageImpact]:
+    """The following stages that have started: they rest on who went on, and stay as they are, or do not."""
     return [
-        StageImpact(stage=one.id, name=one.name, state=one.state)
+        _moved(ahead)
+        if ahead and ahead.before.stage.id == one.id
+        else StageImpact(stage=one.id, name=one.name, state=one.state)
         for one in await tournament_queries.stages_of(connection, held.tournament.id)
         if one.position > held.stage.position and one.state != "pending"
     ]
+
+
+def _moved(ahead: Following) -> StageImpact:
+    stage, parting = ahead.before.stage, ahead.parting
+    return StageImpact(
+        stage=stage.id,
+        name=stage.name,
+        state=stage.state,
+        following=ahead.how,
+        seats=ahead.seats,
+        matches=list(_later(ahead.before, parting)),
+        places=list(_places(parting)),
+        names={str(seat.id): seat.name for seat in (*ahead.before.seats, *ahead.after.seats)},
+    )
+
+
+def _places(impact: Impact | Parting) -> Iterator[PlaceImpact]:
+    for one in impact.places:
+        yield PlaceImpact(entry=UUID(one.entry), before=one.before, after=one.after)
 
 
 def _later(held: Held, impact: Impact | Parting) -> Iterator[MatchImpact]:

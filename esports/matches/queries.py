@@ -26,10 +26,18 @@ from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots
 from esports.db.schema.entries import entries
+from esports.db.schema.honours import qualifications, qualifiers
 from esports.db.schema.matches import corrections, departures, reports, results
-from esports.db.schema.tournaments import stages
+from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.matches.departure_wire import StoredDeparture
-from esports.matches.wire import Claim, Correction, Objection, Report, StoredCorrection
+from esports.matches.wire import (
+    Claim,
+    Correction,
+    Objection,
+    Report,
+    StoredCorrection,
+    TournamentImpact,
+)
 
 CLAIM_COLUMNS = (
     reports.c.id,
@@ -232,7 +240,7 @@ def _corrections() -> Select[Any]:
     )
     plain = ("id", "stands", "reason", "made_at", "revert_reason", "reverted_at", "before_id", "after_id")
     return select(
-        *(corrections.c[name] for name in plain),
+        *(corrections.c[name] for name in (*plain, "reseated")),
         corrections.c.match_id.label("match"),
         corrections.c.report_id.label("report"),
         corrections.c.voided.label("voided_results"),
@@ -258,6 +266,24 @@ async def result_rows(connection: AsyncConnection, result_ids: Sequence[UUID]) -
     columns = (results.c[name] for name in ResultRow.__struct_fields__)
     query = select(results.c.id, *columns).where(results.c.id.in_(result_ids))
     return {row.id: to_struct(row, ResultRow) for row in await connection.execute(query)}
+
+
+async def led_to(connection: AsyncConnection, tournament_id: UUID) -> list[TournamentImpact]:
+    """The tournaments that places of this one lead to, unless they are drafts, by name."""
+    entered = (
+        select(func.count())
+        .select_from(qualifiers.join(entries, entries.c.id == qualifiers.c.entry_id))
+        .where(qualifiers.c.source_id == tournament_id, entries.c.tournament_id == tournaments.c.id)
+        .scalar_subquery()
+    )
+    columns = (tournaments.c.id.label("tournament"), tournaments.c.name, tournaments.c.state)
+    query = (
+        select(*columns, entered.label("entered"))
+        .join(qualifications, qualifications.c.target_id == tournaments.c.id)
+        .where(qualifications.c.source_id == tournament_id, PUBLISHED)
+        .order_by(tournaments.c.name, tournaments.c.id)
+    )
+    return [to_struct(row, TournamentImpact) for row in await connection.execute(query)]
 
 
 async def names(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from esports.matches.wire import (
     NewObjection,
     NewReport,
     Preview,
+    Proposal,
     Report,
     Revert,
 )
@@ -75,7 +76,7 @@ async def preview_correction(
     unit: NamedDependency[UnitOfWork],
     actor: NamedDependency[Actor],
     match: FromPath[UUID],
-    data: JSONBody[NewReport],
+    data: JSONBody[Proposal],
 ) -> Response[bytes]:
     """What it would change if the result were this one: later matches, places, who goes on."""
     return read(request, await previews.preview(unit.connection, actor, match, data))

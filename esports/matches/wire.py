@@ -8,6 +8,7 @@ import msgspec
 
 from esports.brackets.shapes import ListedMatch, MatchView
 from esports.engine.impact import Effect
+from esports.engine.reseating import Reseating
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Revision = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
@@ -154,7 +155,17 @@ class NewObjection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     EXAMPLE: ClassVar = {"reason": "We won the second game.", "evidence": "https://example.org/game2.png"}
 
 
-class NewCorrection(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Proposal(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the result should have been, and what becomes of the following stage where that has started.
+
+    `following`: `keep` leaves it as it is; `exchange` gives the seats of those who should not be in it to
+    those who should; `reseat` seats all of them anew.
+    """
+
+    following: Reseating = Reseating.keep
+
+
+class NewCorrection(Proposal, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the result should have been, why, and the token of the preview that somebody agreed to.
 
     If it `stands`, the correction is on record and moves nobody.
@@ -213,19 +224,60 @@ class SeedImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", ta
     after: int | None
 
 
+class SeatChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat of a stage that another entry has; `former_group` is what it told of the one before."""
+
+    seed: int
+    before: UUID
+    after: UUID
+    former_group: str | None = None
+
+
 class StageImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="stage"):
-    """A following stage that has started and rests on who went on; the correction leaves it as it is."""
+    """A following stage that has started and rests on who went on; where it is to `keep`, it stays as it is.
+
+    Else its `seats` change, its `matches` and `places` as those of the stage that is corrected do, and what
+    is not among them stands. `names` are of the entries concerned.
+    """
 
     stage: UUID
     name: str
     state: str
+    following: Reseating = Reseating.keep
+    seats: list[SeatChange] = []
+    matches: list[MatchImpact] = []
+    places: list[PlaceImpact] = []
+    names: dict[str, str] = {}
+
+
+class TournamentImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="tournament"):
+    """A tournament that places of this one lead to; the correction leaves it as it is.
+
+    `entered` are in it already by such a place. Before play begins there its seeds are filled again from the
+    corrected places; after that its organisers take entries out themselves.
+    """
+
+    tournament: UUID
+    name: str
+    state: str
+    entered: int
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """All that a correction would change, and the token that says so."""
 
-    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact]
+    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact | TournamentImpact]
     impact_token: str
+
+
+class Reseated(msgspec.Struct, frozen=True, kw_only=True):
+    """What a correction did to the following stage: seats, and matches whose results it took out."""
+
+    stage: UUID
+    how: Reseating
+    seats: list[SeatChange]
+    voided: list[UUID]
+    voided_results: list[UUID]
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,6 +292,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     revert_reason: str | None = None
     reverted_at: datetime | None = None
+    reseated: Reseated | None = None
 
 
 class StoredCorrection(Correction, frozen=True, kw_only=True):

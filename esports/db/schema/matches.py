@@ -60,8 +60,12 @@ corrections = Table(
     text("revert_reason", nullable=True),
     refers("reverted_by", "people.id", nullable=True),
     moment("reverted_at", nullable=True),
+    document("reseated", nullable=True),
 )
-"""A result before and after, None where it stands; `voided` are the results of later matches it took out."""
+"""A result before and after, None where it stands; `voided` are the results of later matches it took out.
+
+`reseated` is what it did to the following stage, null where nothing.
+"""
 
 departures = Table(
     "departures",

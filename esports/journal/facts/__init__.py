@@ -66,6 +66,7 @@ from esports.journal.facts.matches import (
     RoundPaired,
     StageFinished,
     StageReopened,
+    StageReseated,
     StageStarted,
 )
 from esports.journal.facts.notices import NoticeFact, NoticeSent, NoticesRead
@@ -197,6 +198,7 @@ __all__ = [
     "StageFinished",
     "StageRemoved",
     "StageReopened",
+    "StageReseated",
     "StageStarted",
     "SubmissionHandedIn",
     "SubmissionMarked",

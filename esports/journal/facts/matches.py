@@ -107,6 +107,21 @@ class ResultCorrected(BaseFact, frozen=True, kw_only=True):
     reverted: bool
 
 
+class StageReseated(BaseFact, frozen=True, kw_only=True):
+    """A correction of the stage before gave seats of this one, which had started, to others.
+
+    `left` and `entered` are names. `voided` matches are to be played again. `reverted`: it was taken back.
+    """
+
+    stage_id: UUID
+    name: str
+    left: list[str]
+    entered: list[str]
+    voided: list[UUID]
+    reason: str
+    reverted: bool
+
+
 class PointsAdjusted(BaseFact, frozen=True, kw_only=True):
     """Somebody in charge gave an entry points, or took them, and said why. `points` is exact, as a text."""
 
@@ -151,6 +166,7 @@ MatchFact = (
     | ResultCorrected
     | PointsAdjusted
     | StageReopened
+    | StageReseated
     | StageFinished
     | ChampionDecided
 )

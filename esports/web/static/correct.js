@@ -43,17 +43,43 @@ function now(match, stage) {
 async function correct({ match, stage, body, words, reason, stands }, done) {
   const claim = { ...body, expected_revision: match.revision };
   const shown = await call("POST", `/matches/${match.id}/correction/preview`, { body: claim });
+  const agreed = { ...claim, reason, stands, impact_token: shown.impact_token };
+  const started = !stands && shown.impact.some((one) => one.kind === "stage");
   const said = [
     h("p", { class: "verdict" }, words),
-    impactList(stands ? { impact: [] } : shown, stage),
+    ...(started ? followingChoice(match, stage, claim, shown, agreed) : [impactList(stands ? { impact: [] } : shown, stage)]),
     h("p", { class: "quiet" }, t("It can be taken back until something is played that rests on it.")),
   ];
   const danger = shown.impact.some((one) => one.effect === "void") && !stands;
   const title = t("Correct match {number}", { number: match.number });
   if (!(await ask({ title, body: said, action: t("Correct the result"), danger }))) return;
-  const agreed = { ...claim, reason, stands, impact_token: shown.impact_token };
   const made = await call("POST", `/matches/${match.id}/correction`, { body: agreed, key: newKey() });
   done(t("Corrected: {result}", { result: words }), () => revert(made));
+}
+
+// What becomes of a following stage that has started: each choice is shown before it is agreed to.
+function followingChoice(match, stage, claim, shown, agreed) {
+  const list = h("div", { "aria-live": "polite" }, impactList(shown, stage));
+  const choices = { keep: t("Leave it as it is"), exchange: t("Exchange only who should not be in it"), reseat: t("Seat all of them anew") };
+  const select = h("select", { id: "following" }, Object.entries(choices).map(([value, text]) => h("option", { value }, text)));
+  let known = "keep";
+  select.addEventListener("change", async () => {
+    const chosen = select.value;
+    select.disabled = true;
+    try {
+      const other = await call("POST", `/matches/${match.id}/correction/preview`, { body: { ...claim, following: chosen } });
+      list.replaceChildren(impactList(other, stage));
+      Object.assign(agreed, { following: chosen, impact_token: other.impact_token });
+      known = chosen;
+    } catch (refusal) {
+      const error = h("p", { class: "form-error", role: "alert" });
+      tell(refusal, error);
+      list.replaceChildren(error);
+      select.value = known;
+    }
+    select.disabled = false;
+  });
+  return [list, h("div", { class: "field" }, h("label", { for: "following" }, t("The following stage")), select)];
 }
 
 async function revert(made) {
@@ -62,7 +88,7 @@ async function revert(made) {
 
 /** All that a preview says would change in a stage. */
 export function impactList(shown, stage) {
-  const lines = shown.impact.map((one) => told(one, stage)).filter(Boolean);
+  const lines = shown.impact.flatMap((one) => told(one, stage)).filter(Boolean);
   return lines.length ? h("ul", { class: "impact" }, lines.map((line) => h("li", {}, line))) : h("p", { class: "quiet" }, t("Nothing else changes."));
 }
 
@@ -76,9 +102,21 @@ function told(one, stage) {
     match: () => matchWords(one, pair),
     place: () => t("{name}: place {before} → {after}", places),
     seed: () => t("{name}: seed in the next stage {before} → {after}", places),
-    stage: () => t("{name} has started and stays as it is.", { name: one.name }),
+    stage: () => stageWords(one),
+    tournament: () => t("{name} has places for who qualifies here; look there as well.", { name: one.name }),
   };
   return words[one.kind]();
+}
+
+// A following stage that has started: what changes there, each line with its name.
+function stageWords(one) {
+  if (one.following === "keep") return t("{name} has started and stays as it is.", { name: one.name });
+  const name = (id) => one.names[id] ?? t("To be decided");
+  const pair = (ids) => ids.map(name).join(" – ");
+  return [
+    ...one.seats.map((seat) => t("seed {seed}: {before} → {after}", { seed: seat.seed, before: name(seat.before), after: name(seat.after) })),
+    ...one.matches.map((match) => matchWords(match, pair)).filter(Boolean),
+  ].map((line) => t("In {name}: {line}", { name: one.name, line }));
 }
 
 function matchWords(one, pair) {
