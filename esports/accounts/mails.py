@@ -29,6 +29,7 @@ class MailKind(StrEnum):
     reset_password = "reset_password"  # noqa: S105
     email_changed = "email_changed"
     password_changed = "password_changed"  # noqa: S105
+    factor_removed = "factor_removed"
 
 
 LINK_LIFE = {

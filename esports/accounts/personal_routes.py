@@ -6,11 +6,11 @@ from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from esports.accounts import personal, second_factor
+from esports.accounts import factor_removal, personal, second_factor
 from esports.accounts.access import Actor
 from esports.accounts.private import Call, private, shown_again
 from esports.accounts.wire import Person, PersonChanges, Sessions
-from esports.accounts.wire_proofs import Confirmation, FactorCode, NewFactor, RecoveryCodes
+from esports.accounts.wire_proofs import Confirmation, FactorCode, FactorState, NewFactor, RecoveryCodes
 from esports.http.callers import READER_IN_PERSON, WRITER_IN_PERSON
 from esports.http.limits import Limit, admit
 from esports.http.openapi import reads, writes
@@ -98,6 +98,27 @@ async def confirm_second_factor(
     return private(made)
 
 
+@get("/second-factor", **reads(FactorState, who=READER_IN_PERSON))
+async def get_second_factor(
+    request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor]
+) -> Response[bytes]:
+    """Whether the caller's second factor is on, and how many recovery codes are left."""
+    return private(read(request, await second_factor.state(unit.connection, actor=actor)))
+
+
+@post("/second-factor/recovery-codes", **writes(RecoveryCodes, who=WRITER_IN_PERSON, refusals=(429,)))
+async def renew_recovery_codes(
+    request: Call, parts: NamedDependency[Parts], data: JSONBody[Confirmation]
+) -> Response[bytes]:
+    """Get new recovery codes, shown this once; those of before stop to work."""
+    await shown_again(request, parts, data.password)
+    async with open_unit(request) as unit:
+        made = await write(
+            request, unit, lambda: second_factor.renew_codes(unit, actor=request.user), secret=True
+        )
+    return private(made)
+
+
 @post("/second-factor/disable", **writes(None, 204, who=WRITER_IN_PERSON, refusals=(429,)))
 async def disable_second_factor(
     request: Call, parts: NamedDependency[Parts], data: JSONBody[Confirmation]
@@ -105,7 +126,7 @@ async def disable_second_factor(
     """Take the second factor off, and its recovery codes with it."""
     await shown_again(request, parts, data.password)
     async with open_unit(request) as unit:
-        return await write(request, unit, lambda: second_factor.disable(unit, actor=request.user))
+        return await write(request, unit, lambda: factor_removal.disable(unit, actor=request.user))
 
 
 handlers = [
@@ -113,7 +134,9 @@ handlers = [
     list_sessions,
     end_other_sessions,
     end_session,
+    get_second_factor,
     enrol_second_factor,
+    renew_recovery_codes,
     confirm_second_factor,
     disable_second_factor,
 ]

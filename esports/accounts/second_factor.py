@@ -13,13 +13,15 @@ from uuid import UUID
 
 import pyotp
 from pyotp.exceptions import OTPVerificationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import queries, secret
 from esports.accounts.access import Actor, require_session
 from esports.accounts.queries import factors, sessions
-from esports.accounts.wire_proofs import NewFactor, RecoveryCodes
+from esports.accounts.wire_proofs import FactorState, NewFactor, RecoveryCodes
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
+from esports.qr import square
 from esports.uow import UnitOfWork
 
 ISSUER = "Esports Week"
@@ -45,7 +47,8 @@ async def enrol(unit: UnitOfWork, *, actor: Actor) -> NewFactor:
     if not await factors.begin(unit.connection, person.id, hidden):
         raise _on()
     app = _app(hidden)
-    return NewFactor(secret=app.secret, uri=app.provisioning_uri(name=person.email, issuer_name=ISSUER))
+    uri = app.provisioning_uri(name=person.email, issuer_name=ISSUER)
+    return NewFactor(secret=app.secret, uri=uri, square=square(uri))
 
 
 async def confirm(unit: UnitOfWork, *, actor: Actor, code: str) -> RecoveryCodes:
@@ -65,10 +68,31 @@ async def confirm(unit: UnitOfWork, *, actor: Actor, code: str) -> RecoveryCodes
         raise invalid("second_factor_wrong", "/code", WRONG)
     await factors.confirm(unit.connection, person_id, now=unit.now)
     await sessions.end_all(unit.connection, person_id, but=actor.session_hash)
-    codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-    hashes = [secret.digest(_plain(one)) for one in codes]
-    await factors.add_codes(unit.connection, person_id, hashes)
-    return RecoveryCodes(codes=codes)
+    return await _fresh_codes(unit, person_id)
+
+
+async def renew_codes(unit: UnitOfWork, *, actor: Actor) -> RecoveryCodes:
+    """Give the caller, who has shown their password, new recovery codes; those of before work no more.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`, `second_factor_off`.
+    """
+    person_id = require_session(actor)
+    factor = await factors.of_person(unit.connection, person_id)
+    if factor is None or factor.confirmed_at is None:
+        raise off()
+    await factors.drop_codes(unit.connection, person_id)
+    return await _fresh_codes(unit, person_id)
+
+
+async def state(connection: AsyncConnection, *, actor: Actor) -> FactorState:
+    """How the caller's second factor stands.
+
+    Raises:
+        DomainError: `sign_in_required`, `session_needed`.
+    """
+    left = await factors.codes_left(connection, require_session(actor))
+    return FactorState(on=actor.second_factor, recovery_codes=left)
 
 
 async def demand(unit: UnitOfWork, person_id: UUID, code: str | None) -> None:
@@ -92,14 +116,10 @@ async def demand(unit: UnitOfWork, person_id: UUID, code: str | None) -> None:
         raise DomainError(Kind.unauthenticated, "second_factor_wrong", WRONG)
 
 
-async def disable(unit: UnitOfWork, *, actor: Actor) -> None:
-    """Take the caller's second factor off, with its recovery codes. The password was shown.
-
-    Raises:
-        DomainError: `sign_in_required`, `session_needed`, `second_factor_off`.
-    """
-    if not await factors.remove(unit.connection, require_session(actor)):
-        raise conflict("second_factor_off", N_("You have no second factor."))
+async def _fresh_codes(unit: UnitOfWork, person_id: UUID) -> RecoveryCodes:
+    codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
+    await factors.add_codes(unit.connection, person_id, [secret.digest(_plain(one)) for one in codes])
+    return RecoveryCodes(codes=codes)
 
 
 async def _spend(unit: UnitOfWork, person_id: UUID, hidden: bytes, code: str) -> bool:
@@ -130,6 +150,11 @@ def _recovery_code() -> str:
 def _plain(code: str) -> str:
     """A recovery code without what people put in or leave out when they type it."""
     return re.sub(r"[\s-]", "", code).lower()
+
+
+def off() -> DomainError:
+    """There is none to do it with."""
+    return conflict("second_factor_off", N_("You have no second factor."))
 
 
 def _on() -> DomainError:

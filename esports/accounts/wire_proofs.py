@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from esports.accounts.wire import Code, Email, GivenPassword, Password
+from esports.qr import Square
 
 LinkToken = Annotated[str, msgspec.Meta(max_length=200, examples=["0123456789abcdef" * 4])]
 
@@ -76,10 +77,20 @@ class Confirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class NewFactor(msgspec.Struct, frozen=True, kw_only=True):
-    """What an authenticator app is told, this once: the secret in base32, and the same as an address."""
+    """What an authenticator app is told, this once: the secret in base32, the same as an address, and that
+    as a QR code.
+    """
 
     secret: str
     uri: str
+    square: Square
+
+
+class FactorState(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a second factor is on, and how many of its recovery codes are left."""
+
+    on: bool
+    recovery_codes: int
 
 
 class FactorCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

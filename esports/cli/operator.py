@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esports.cli import operator_factor
 from esports.cli.words import say
 from esports.errors import DomainError, SettingsError
 
@@ -17,10 +18,10 @@ SHORTEST, LONGEST = 8, 128
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `operator add`."""
+    """Add `operator add` and `operator factor`."""
     parser = subparsers.add_parser(
         "operator",
-        help=say("make operators of the whole site"),
+        help=say("make operators of the whole site, help who lost a second factor"),
         description=say("Operators of the whole site create events and may do everything."),
     )
     actions = parser.add_subparsers(metavar=say("ACTION"), required=True, title=say("actions"))
@@ -42,6 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     add.add_argument("--json", action="store_true", help=say("print JSON for programs"))
     add.set_defaults(run=run)
+    operator_factor.add_parser(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:

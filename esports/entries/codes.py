@@ -4,14 +4,13 @@ import hashlib
 import secrets
 from uuid import UUID
 
-import segno
-
 from esports.accounts.access import Actor
 from esports.entries.queries import waitlist
 from esports.entries.service import GONE, mine, transition_not_allowed
-from esports.entries.wire import Code, Square
+from esports.entries.wire import Code
 from esports.errors import not_found
 from esports.events import queries as event_queries
+from esports.qr import square
 from esports.uow import UnitOfWork
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,12 +45,3 @@ async def issue(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, home: str) ->
 def digest(code: str) -> str:
     """What the database keeps of a code, however somebody typed it."""
     return hashlib.sha256(code.upper().translate(MISREAD).encode()).hexdigest()
-
-
-def square(text: str) -> Square:
-    """The QR code of a text: a path of its dark modules in a square of `size` units, with the quiet zone."""
-    made = segno.make(text, error="m", micro=False)
-    border = made.default_border_size
-    dark = [(x, y) for y, row in enumerate(made.matrix) for x, module in enumerate(row) if module]
-    path = "".join(f"M{x + border} {y + border}h1v1h-1z" for x, y in dark)
-    return Square(size=len(made.matrix) + 2 * border, path=path)

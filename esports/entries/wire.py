@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.events.wire import Name
+from esports.qr import Square
 
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 SeedNumber = Annotated[int, msgspec.Meta(ge=1, le=8192)]
@@ -151,13 +152,6 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[Entry]
     next_cursor: str | None
-
-
-class Square(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture as an SVG path in a square of `size` units."""
-
-    size: int
-    path: str
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):

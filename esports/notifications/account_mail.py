@@ -56,6 +56,11 @@ WORDS = {
     MailKind.password_changed: Words(
         N_("Your password was changed"), N_("your account has a new password from now on."), NOT_YOU
     ),
+    MailKind.factor_removed: Words(
+        N_("Your second factor was taken off"),
+        N_("your account has no second factor from now on: its password alone opens it."),
+        NOT_YOU,
+    ),
 }
 AT_PAGE = N_("Enter this code at the page {page}:")
 

@@ -6,6 +6,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
 from esports.accounts import personal, service
+from esports.accounts import second_factor as factors
 from esports.accounts.access import Actor, require_session
 from esports.accounts.wire import Me
 from esports.http.provide import Parts
@@ -51,8 +52,11 @@ async def change_password(request: Call, actor: NamedDependency[Actor]) -> Respo
 async def second_factor(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> Response[str]:
-    """The second factor: turn it on, or take it off."""
-    return page(request, "account_second_factor.html", person=(await signed_in(parts, actor)).person)
+    """The second factor: turn it on, get new recovery codes, or take it off."""
+    require_session(actor)
+    async with parts.engine.connect() as connection:
+        state = await factors.state(connection, actor=actor)
+    return page(request, "account_second_factor.html", state=state)
 
 
 @get("/forgot-password", include_in_schema=False)

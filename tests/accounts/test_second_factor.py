@@ -5,18 +5,29 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 import httpx
+import msgspec
 import pyotp
 import pytest
 from litestar import Litestar
 
+from esports.accounts.factor_removal import remove_lost
 from esports.accounts.second_factor import RECOVERY_CODES, step_of
-from esports.http.provide import Parts
+from esports.errors import DomainError
+from esports.http.provide import Parts, parts_of
+from esports.journal import store
+from esports.journal.facts import SecondFactorRemoved
+from esports.qr import square
 from esports.settings import Settings
+from esports.uow import unit_of_work
 from tests.support.app import PASSWORD, new_client, refusal, sign_in, sign_up, started
+from tests.support.mail import mail_server
+from tests.support.post import Post
 
 ENROL, CONFIRM = "/api/v1/second-factor", "/api/v1/second-factor/confirm"
+RENEW = "/api/v1/second-factor/recovery-codes"
 DISABLE, SESSION, ME = "/api/v1/second-factor/disable", "/api/v1/session", "/api/v1/me"
 PROOF = {"password": PASSWORD}
 EMAIL = "mei@example.org"
@@ -52,6 +63,13 @@ async def browser(timed: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     async with new_client(timed) as opened:
         await sign_up(opened, email=EMAIL)
         yield opened
+
+
+@pytest.fixture
+async def post(timed: Litestar) -> AsyncIterator[Post]:
+    """The post of that application."""
+    with mail_server() as mailbox:
+        yield Post(parts_of(timed.state), mailbox)
 
 
 async def enrolled(browser: httpx.AsyncClient, watch: Watch) -> tuple[pyotp.TOTP, list[str]]:
@@ -95,6 +113,7 @@ async def test_the_secret_is_told_once_for_the_app(browser: httpx.AsyncClient) -
     assert len(secret) == 32
     assert (uri.scheme, uri.netloc) == ("otpauth", "totp")
     assert unquote(uri.path) == f"/Esports Week:{EMAIL}"
+    assert reply.json()["square"] == msgspec.to_builtins(square(reply.json()["uri"]))
     assert parse_qs(uri.query) == {"secret": [secret], "issuer": ["Esports Week"]}
     keyed = {"idempotency-key": "one"}
     assert (await browser.post(ENROL, json=PROOF, headers=keyed)).status_code == 201
@@ -180,8 +199,57 @@ async def test_it_is_taken_off_with_the_password(
     assert (await enter(timed, again.at(watch.now))).status_code == 200
 
 
+async def test_new_recovery_codes_void_the_old_ones(
+    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+) -> None:
+    refusal(await browser.post(RENEW, json=PROOF), 409, "second_factor_off")
+    await browser.post(ENROL, json=PROOF)
+    refusal(await browser.post(RENEW, json=PROOF), 409, "second_factor_off")
+    _, codes = await enrolled(browser, watch)
+    refusal(await browser.post(RENEW, json={"password": "no"}), 422, "wrong_password", "/password")
+    assert (await enter(timed, codes[0])).status_code == 200
+    assert (await browser.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
+    reply = await browser.post(RENEW, json=PROOF, headers={"idempotency-key": "one"})
+    assert reply.headers["cache-control"] == "no-store"
+    fresh = reply.json()["codes"]
+    assert len(set(fresh) - set(codes)) == RECOVERY_CODES
+    refusal(await browser.post(RENEW, json=PROOF, headers={"idempotency-key": "one"}), 409, "shown_once")
+    refusal(await enter(timed, codes[1]), 401, "second_factor_wrong")
+    assert (await enter(timed, fresh[0])).status_code == 200
+    assert (await browser.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
+
+
+async def test_a_factor_that_is_lost_is_taken_off_and_its_person_told(
+    timed: Litestar, browser: httpx.AsyncClient, watch: Watch, post: Post
+) -> None:
+    parts = parts_of(timed.state)
+
+    async def remove(email: str) -> None:
+        async with unit_of_work(parts.engine, parts.waker, clock=watch) as unit:
+            await remove_lost(unit, email=email)
+            await unit.commit()
+
+    for email, code in (("nobody@example.org", "not_found"), ("no address", "not_found"),
+                        (EMAIL, "second_factor_off")):  # fmt: skip
+        with pytest.raises(DomainError) as refused:
+            await remove(email)
+        assert refused.value.code == code
+    await enrolled(browser, watch)
+    await post.deliver()
+    person = (await browser.get(ME)).json()["person"]
+    await remove(EMAIL.upper())
+    refusal(await browser.get(ME), 401, "sign_in_required")
+    assert (await enter(timed)).status_code == 200
+    (mail,) = await post.deliver()
+    assert EMAIL in str(mail["To"])
+    assert mail["Subject"] == "Your second factor was taken off"
+    async with parts.engine.connect() as connection:
+        found = await store.read(connection, UUID(person["id"]), after=0, limit=10)
+    assert [item.fact for item in found] == [SecondFactorRemoved(by="operator")]
+
+
 async def test_tokens_of_programs_have_no_say_in_it(browser: httpx.AsyncClient) -> None:
     made = await browser.post("/api/v1/tokens", json={"name": "t", "scopes": ["manage"]})
     bearer = {"authorization": f"Bearer {made.json()['token']}"}
-    for path, body in ((ENROL, PROOF), (CONFIRM, {"code": "123456"}), (DISABLE, PROOF)):
+    for path, body in ((ENROL, PROOF), (CONFIRM, {"code": "123456"}), (DISABLE, PROOF), (RENEW, PROOF)):
         refusal(await browser.post(path, json=body, headers=bearer), 403, "session_needed")

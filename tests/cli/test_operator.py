@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from esports.accounts import service
+from esports.accounts.queries import factors
 from esports.cli import database, prepare
 from esports.settings import Settings
 from tests.cli.running import environ, esports
@@ -50,6 +51,22 @@ def test_refusals_are_one_line(fresh_postgres_url: str, tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (1, "")
         assert words in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+async def test_a_lost_second_factor_is_taken_off(fresh_postgres_url: str) -> None:
+    env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
+    settings = Settings(database_url=fresh_postgres_url)
+    async with database.unit(settings) as unit:
+        await service.ensure_operator(unit, email="mei@example.org", password="correct horse")
+        mei = await service.find_person(unit.connection, "mei@example.org")
+        assert mei is not None
+        await factors.begin(unit.connection, mei.id, b"x" * 20)
+        await unit.commit()
+    remove = ("operator", "factor", "mei@example.org", "--remove", "--json")
+    assert json.loads(esports(*remove, env=env).stdout) == {"email": "mei@example.org", "removed": True}
+    again = esports(*remove, env=env)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "This account has no second factor." in again.stderr
 
 
 async def test_the_first_start_makes_one_operator_and_the_next_none(fresh_postgres_url: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.db.schema.entries import entries
-from esports.entries.codes import digest, square
+from esports.entries.codes import digest
 from esports.journal.facts import CheckInClosed
 from tests.support.desk import OPEN, Desk, Json
 
@@ -151,10 +151,3 @@ async def test_staff_scan_the_code_on_the_captains_phone(desk: Desk, engine: Asy
 def test_a_code_is_known_however_it_is_typed() -> None:
     assert digest("7QK2M-X0V1B") == digest(" 7qk2m xovib") == digest("7qk2mx0vlb")
     assert digest("7QK2M-X0V1B") != digest("7QK2M-X0V1C")
-
-
-def test_the_picture_holds_every_dark_module_in_its_quiet_zone() -> None:
-    made = square("https://week.example/desk/events/week/major/check-in#7QK2M-X0V1B")
-    corners = [tuple(map(int, step.split("h")[0].split())) for step in made.path.split("M")[1:]]
-    assert min(map(min, corners)) == 4
-    assert max(map(max, corners)) == made.size - 5

@@ -132,6 +132,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("DELETE /api/v1/sessions", "", None, SESSION),
     ("DELETE /api/v1/sessions/{session}", "session", None, HOLDER),
     ("POST   /api/v1/second-factor", "", PROOF, SESSION),
+    ("GET    /api/v1/second-factor", "", None, SESSION),
+    ("POST   /api/v1/second-factor/recovery-codes", "", PROOF, NO_FACTOR),
     ("POST   /api/v1/second-factor/confirm", "", {"code": "123456"}, NO_FACTOR),
     ("POST   /api/v1/second-factor/disable", "", PROOF, NO_FACTOR),
     ("POST   /api/v1/email/verify", "", NO_LINK, LINK),

@@ -63,6 +63,7 @@ async def test_a_second_factor_is_set_up_and_asked_for(site: Site, browser: Brow
         await submit(page, "#begin", password="a long enough password")
         await page.page.locator("#typed:not(:empty)").wait_for()
         await page.fits()
+        assert await page.page.locator("#square svg path").get_attribute("d")
         app = pyotp.TOTP((await page.page.inner_text("#typed")).replace(" ", ""))
         assert (await page.page.get_attribute("#uri", "href") or "").startswith("otpauth://totp/")
         await submit(page, "#confirm", code=app.now())
@@ -81,6 +82,29 @@ async def test_a_second_factor_is_set_up_and_asked_for(site: Site, browser: Brow
         page.well(refused=401)
         await submit(page, code=recovery)
         await page.page.wait_for_url(f"{site.url}/account")
+
+
+async def test_recovery_codes_are_made_anew_and_the_factor_taken_off(
+    site: Site, browser: Browser, mei: None
+) -> None:
+    async with watched(browser, site) as page:
+        await page.sign_in(EMAIL, "/account/second-factor")
+        await submit(page, "#begin", password="a long enough password")
+        await page.page.locator("#typed:not(:empty)").wait_for()
+        app = pyotp.TOTP((await page.page.inner_text("#typed")).replace(" ", ""))
+        await submit(page, "#confirm", code=app.now())
+        await page.page.locator("#codes li").nth(9).wait_for()
+        first = await page.page.locator("#codes li").all_inner_texts()
+        await page.open("/account/second-factor")
+        await page.fits()
+        await submit(page, "#begin", password="a long enough password")
+        await page.page.locator("#codes li").nth(9).wait_for()
+        assert not set(first) & set(await page.page.locator("#codes li").all_inner_texts())
+        await page.open("/account/second-factor")
+        await page.page.fill('#begin [name="password"]', "a long enough password")
+        await page.page.click("#begin button.danger")
+        await page.page.wait_for_url(f"{site.url}/account")
+        page.well()
 
 
 async def test_sessions_are_seen_and_ended(site: Site, browser: Browser, mei: None) -> None:

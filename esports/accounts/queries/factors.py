@@ -67,6 +67,17 @@ async def add_codes(connection: AsyncConnection, person_id: UUID, hashes: Sequen
     )
 
 
+async def drop_codes(connection: AsyncConnection, person_id: UUID) -> None:
+    """Forget a person's recovery codes."""
+    await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == person_id))
+
+
+async def codes_left(connection: AsyncConnection, person_id: UUID) -> int:
+    """How many recovery codes a person has not used."""
+    query = select(func.count()).select_from(recovery_codes).where(recovery_codes.c.person_id == person_id)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def spend_code(connection: AsyncConnection, person_id: UUID, code_hash: bytes) -> bool:
     """Use up a recovery code; False if there is none like it any more."""
     spent = delete(recovery_codes).where(
@@ -77,6 +88,6 @@ async def spend_code(connection: AsyncConnection, person_id: UUID, code_hash: by
 
 async def remove(connection: AsyncConnection, person_id: UUID) -> bool:
     """Take a second factor off, with its recovery codes; whether there was one."""
-    await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == person_id))
+    await drop_codes(connection, person_id)
     gone = await connection.execute(delete(second_factors).where(second_factors.c.person_id == person_id))
     return gone.rowcount > 0

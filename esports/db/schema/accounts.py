@@ -86,7 +86,8 @@ account_mails = Table(
     moment("used_at", nullable=True),
     created(),
     CheckConstraint(
-        "kind IN ('verify_email', 'change_email', 'reset_password', 'email_changed', 'password_changed')",
+        "kind IN ('verify_email', 'change_email', 'reset_password', 'email_changed', 'password_changed', "
+        "'factor_removed')",
         name="kind",
     ),
 )

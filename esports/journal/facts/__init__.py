@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from esports.journal.facts.accounts import AccountFact, SecondFactorRemoved
 from esports.journal.facts.base import BaseFact, Visibility
 from esports.journal.facts.consents import ConsentFact, ConsentMoved
 from esports.journal.facts.drafts import (
@@ -109,6 +110,7 @@ Fact = (
     | RefereeingFact
     | NoticeFact
     | TeamFact
+    | AccountFact
 )
 
 
@@ -133,6 +135,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 __all__ = [
+    "AccountFact",
     "BaseFact",
     "CaptaincyHandedOver",
     "CaseDecided",
@@ -193,6 +196,7 @@ __all__ = [
     "ResultDisputed",
     "ResultReported",
     "RoundPaired",
+    "SecondFactorRemoved",
     "SeedsSet",
     "StageAdded",
     "StageFinished",

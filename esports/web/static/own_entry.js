@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { follow } from "./live.js";
+import { qr } from "./qr.js";
 import "./site.js";
 import { watch } from "./status.js";
 import { label, moment, page, t } from "./words.js";
@@ -72,13 +73,9 @@ function code() {
     { class: "card stack", key: "code" },
     h("h2", {}, t("At the venue")),
     shown
-      ? [picture(shown.square), h("p", { class: "code" }, shown.code), h("p", { class: "quiet small" }, t("Show this to the staff. A newer code takes its place."))]
+      ? [qr(shown.square, t("Check-in code")), h("p", { class: "code" }, shown.code), h("p", { class: "quiet small" }, t("Show this to the staff. A newer code takes its place."))]
       : [h("p", { class: "quiet" }, t("Staff at the door scan a code from your phone.")), h("button", { type: "button", "data-code": true }, t("Show my code"))],
   );
-}
-
-function picture({ size, path }) {
-  return h("svg", { class: "qr", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": t("Check-in code"), "shape-rendering": "crispEdges" }, h("path", { d: path }));
 }
 
 function edit() {
