@@ -23,6 +23,7 @@ from esports.errors import DomainError, conflict, not_found, refuse_stale
 from esports.errors import Kind as Refusal
 from esports.i18n import N_
 from esports.journal.facts import Change, DraftVoided
+from esports.matches.own import has_part, refuse_own
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -82,8 +83,8 @@ async def direct(unit: UnitOfWork, *, actor: Actor, draft_id: UUID, verb: Verb, 
     """Begin, pause, resume, or undo the last choice: a referee's.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `stale_revision`, what `held.refuse_over`
-            refuses, `later_draft`, `draft_revealed`, and what the engine refuses.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `stale_revision`, what
+            `held.refuse_over` refuses, `later_draft`, `draft_revealed`, and what the engine refuses.
     """
     tournament, room = await _directed(unit, actor, draft_id, said)
     held.refuse_over(room.draft, tournament.state)
@@ -101,8 +102,8 @@ async def void(unit: UnitOfWork, *, actor: Actor, draft_id: UUID, said: Directio
     """Take a draft out, so that another can take its place; the same again is a harmless repeat.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `stale_revision`, `match_not_ready`,
-            `tournament_not_running`, `later_draft`.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `stale_revision`,
+            `match_not_ready`, `tournament_not_running`, `later_draft`.
     """
     tournament, room = await _directed(unit, actor, draft_id, said)
     if room.draft.voided_at is None:
@@ -140,6 +141,7 @@ async def _entered(unit: UnitOfWork, actor: Actor, draft_id: UUID) -> tuple[Tour
     if draft is None:
         raise not_found("draft")
     directs = await _directs(unit.connection, actor, tournament)
+    directs = directs and not await has_part(unit.connection, actor, draft.match)
     return tournament, await held.room(unit.connection, draft), directs
 
 
@@ -149,6 +151,7 @@ async def _directed(
     """The same for a referee, who saw this revision of it."""
     tournament, room, _ = await _entered(unit, actor, draft_id)
     await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    await refuse_own(unit.connection, actor, room.draft.match)
     refuse_stale(said.expected_revision, room.draft.revision)
     return tournament, room
 

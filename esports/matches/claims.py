@@ -20,7 +20,7 @@ from esports.jobs import AnnounceReport, ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.matches import queries, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
-from esports.matches.own import own_match, own_slot
+from esports.matches.own import own_match, own_slot, refuse_own
 from esports.matches.wire import Claim, KnownReport, NewObjection, NewReport, Objection, Report
 from esports.text import clean_link
 from esports.tournaments import queries as tournament_queries
@@ -109,8 +109,8 @@ async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
     """Say that the other side's report is right; a referee may say so of either. Again is harmless.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_report`, `report_overtaken`,
-            and what `claim` refuses.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `own_report`,
+            `report_overtaken`, and what `claim` refuses.
     """
     held, found, slot = await _entered(unit, actor, report_id)
     if slot is not None and found.slot == slot:
@@ -134,8 +134,8 @@ async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewOb
     """Object to the other side's report: a referee decides now. The same again is harmless.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_report`, `report_overtaken`,
-            `tournament_not_running`, `link_not_https`.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `own_report`,
+            `report_overtaken`, `tournament_not_running`, `link_not_https`.
     """
     held, found, slot = await _entered(unit, actor, report_id)
     if slot is not None and found.slot == slot:
@@ -190,6 +190,7 @@ async def _entered(unit: UnitOfWork, actor: Actor, report_id: UUID) -> tuple[Tab
     held = Table(tournament, stage, await brackets.reach(unit.connection, match_id), match_id)
     if slot is None:
         await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+        await refuse_own(unit.connection, actor, match_id)
     else:
         await _refuse_captain(unit, actor, held)
     claims = await queries.claims_of(unit.connection, match_id)

@@ -16,13 +16,18 @@ async def own_slot(connection: AsyncConnection, actor: Actor, match_id: UUID) ->
 
 
 async def refuse_own(connection: AsyncConnection, actor: Actor, match_id: UUID) -> None:
-    """Refuse whoever entered one of the match's sides.
+    """Refuse whoever entered one of the match's sides, is in its team or stands on its roster.
 
     Raises:
         DomainError: `own_match`.
     """
-    if await own_slot(connection, actor, match_id) is not None:
+    if await has_part(connection, actor, match_id):
         raise own_match()
+
+
+async def has_part(connection: AsyncConnection, actor: Actor, match_id: UUID) -> bool:
+    """Whether the caller belongs to a side of the match."""
+    return actor.person_id is not None and await queries.has_part(connection, match_id, actor.person_id)
 
 
 def own_match() -> DomainError:

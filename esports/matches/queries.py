@@ -13,8 +13,10 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    exists,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -25,9 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots
-from esports.db.schema.entries import entries
+from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.honours import qualifications, qualifiers
 from esports.db.schema.matches import corrections, departures, reports, results
+from esports.db.schema.teams import team_members
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.matches.departure_wire import StoredDeparture
 from esports.matches.wire import (
@@ -48,6 +51,26 @@ SLOT_OF = (
     select(slots.c.slot)
     .join(entries, entries.c.id == slots.c.entry_id)
     .where(slots.c.match_id == bindparam("match_id"), entries.c.person_id == bindparam("person_id"))
+)
+
+HAS_PART = (
+    select(slots.c.slot)
+    .join(entries, entries.c.id == slots.c.entry_id)
+    .where(
+        slots.c.match_id == bindparam("match_id"),
+        or_(
+            entries.c.person_id == bindparam("person_id"),
+            exists().where(
+                team_members.c.team_id == entries.c.team_id,
+                team_members.c.person_id == bindparam("person_id"),
+            ),
+            exists().where(
+                roster_members.c.entry_id == entries.c.id,
+                roster_members.c.person_id == bindparam("person_id"),
+            ),
+        ),
+    )
+    .limit(1)
 )
 
 
@@ -146,6 +169,12 @@ async def slot_of(connection: AsyncConnection, match_id: UUID, person_id: UUID) 
     """The side of the match that this person entered."""
     row = (await connection.execute(SLOT_OF, {"match_id": match_id, "person_id": person_id})).first()
     return row.slot if row else None
+
+
+async def has_part(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> bool:
+    """Whether the person entered a side of the match, is in its team, or stands on its roster."""
+    row = (await connection.execute(HAS_PART, {"match_id": match_id, "person_id": person_id})).first()
+    return row is not None
 
 
 ADD_CONFIRMED = text("""

@@ -22,14 +22,16 @@ from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.giving_up import hand_over
+from esports.matches.own import refuse_own
 from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
-from esports.text import clean_link
+from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
 
 PAGE = 100
+MAP_LENGTH = 64
 UNREPORTED = ("idle", "called", "live")
 """The states in which a match has no report yet."""
 
@@ -45,11 +47,12 @@ async def rule(
     and takes the place of the one before.
 
     Raises:
-        DomainError: `sign_in_required`, `forbidden`, `tournament_not_running`, `stale_revision`,
+        DomainError: `sign_in_required`, `forbidden`, `own_match`, `tournament_not_running`, `stale_revision`,
             `already_confirmed`, `match_not_ready`, `games_missing`, `link_not_https`, and what the engine
             refuses.
     """
     await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    await refuse_own(unit.connection, actor, match_id)
     part = await brackets.reach(unit.connection, match_id)
     match = next(one for one in part if one.row.id == match_id)
     unreported = match.row.state in UNREPORTED and match.result is None
@@ -204,8 +207,11 @@ def result_of(match: Match, playing: Sequence[str], new: NewReport) -> Result:
     """What the report says, as a result between these entries.
 
     Raises:
-        DomainError: what the engine refuses.
+        DomainError: what the engine refuses, and what `clean_name` does of a map.
     """
+    for place, game in enumerate(new.games or ()):
+        if game.map is not None:
+            clean_name(game.map, f"/games/{place}/map", longest=MAP_LENGTH)
     try:
         return result_from_report(mapping.spec_of(match), playing, new.body())
     except EngineError as error:

@@ -12,7 +12,7 @@ from esports.errors import DomainError, Kind, not_found
 from esports.i18n import N_
 from esports.journal.facts import LobbyCodeSet, RefereeCalled
 from esports.matches import queries as matches
-from esports.matches.own import own_slot
+from esports.matches.own import has_part, own_slot, refuse_own
 from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
 from esports.refereeing.wire import Call, Case, NewCall, NewCode, Room
@@ -48,7 +48,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         stage=located[1],
         names=await matches.names(connection, playing),
         slot=slot,
-        rules=rules and slot is None,
+        rules=rules and not await has_part(connection, actor, match_id),
         captains_report=tournament.reporting.captains,
         confirm_minutes=tournament.reporting.confirm_minutes,
         lobby_code=await queries.lobby_code(connection, match_id, playing) if inside else None,
@@ -61,7 +61,7 @@ async def set_code(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCo
     """Say where the sides meet; for referees and the home side. The same again is harmless.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_not_ready`,
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `match_not_ready`,
             `tournament_not_running`, and what `clean_name` refuses.
     """
     held = await enter(unit, actor, match_id)
@@ -69,6 +69,7 @@ async def set_code(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCo
         access.require_person(actor, TokenScope.entries)
     else:
         await access.require(unit.connection, actor, Permission.report_result, held.tournament.event)
+        await refuse_own(unit.connection, actor, match_id)
     refuse_over(held)
     code = clean_name(new.code, "/code", longest=CODE_LENGTH) if new.code is not None else None
     if code != await queries.lobby_code(unit.connection, match_id, held.playing):

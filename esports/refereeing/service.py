@@ -122,8 +122,8 @@ async def _require_referee(unit: UnitOfWork, actor: Actor, held: HeldMatch) -> N
 async def _refuse_other(unit: UnitOfWork, held: HeldMatch, person_id: UUID) -> None:
     """Whoever goes on with a case must be a referee here, and have no part in the match."""
     rules = await access.may_rule(unit.connection, person_id, held.tournament.event)
-    plays = await matches.slot_of(unit.connection, held.match.row.id, person_id)
-    if not rules or plays is not None:
+    plays = await matches.has_part(unit.connection, held.match.row.id, person_id)
+    if not rules or plays:
         raise invalid("not_a_referee", "/person", N_("This person cannot rule on the match."))
 
 

@@ -59,6 +59,12 @@ IMPOSSIBLE: list[tuple[Json, str, str]] = [
     ({"outcome": {"kind": "double_forfeit", "slot": 0}}, "slot_not_wanted", "/outcome/slot"),
     ({"outcome": {"kind": "played", "slot": 0}}, "invalid_fields", "/outcome/kind"),
     ({"outcome": {"kind": "walkover", "slot": 2}}, "invalid_fields", "/outcome/slot"),
+    (
+        {"games": [{"scores": [1, 0], "map": "a\u202eb"}, {"scores": [1, 0]}]},
+        "name_characters",
+        "/games/0/map",
+    ),
+    ({"games": [{"scores": [1, 0]}, {"scores": [1, 0], "map": " "}]}, "name_empty", "/games/1/map"),
     ({"winner": 0, "expected_revision": 0}, "invalid_fields", "/expected_revision"),
     ({"winner": 0, "confirmed": True}, "invalid_fields", "/confirmed"),
 ]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from esports.journal.facts import CaseDecided, CaseNoted, CaseTaken
 from tests.drafts.hall import Hall
 from tests.matches.courts import Court, court
@@ -132,3 +134,33 @@ async def test_the_queue_is_for_referees(desk: Desk) -> None:
             async with desk.person(here.event, role) as person:
                 await person.refused("GET", path, None, 403, "forbidden")
         await desk.refused("GET", f"/events/{NOBODY}/queue", None, 404, "not_found")
+
+
+async def test_nobody_rules_on_a_match_of_their_team(desk: Desk) -> None:
+    """A member who entered nothing is no captain, and as a referee still has no word in the match."""
+    async with court(desk) as here, desk.person(here.event, "referee") as mate:
+        (match,) = await here.ready()
+        captain = here.captain(match, 0)
+        team = await captain.post("/teams", {"name": "Owls", "tag": "OWL"})
+        invite = await captain.post(f"/teams/{team['id']}/invites", {"uses": 1})
+        await mate.post("/invites/accept", {"token": invite["token"]})
+        told = await here.claim(match, 1, {"winner": 1})
+        case = await desk.post(f"/matches/{match['id']}/case", {})
+        async with desk.engine.begin() as connection:
+            entry = {"entry": UUID(match["slots"][0]["entry"]), "team": UUID(team["id"])}
+            await connection.execute(text("UPDATE entries SET team_id = :team WHERE id = :entry"), entry)
+        room = f"/matches/{match['id']}"
+        for path, body in (
+            (f"{room}/reports", {"winner": 0}),
+            (f"/reports/{told['id']}/confirm", {}),
+            (f"/reports/{told['id']}/dispute", {"reason": "R"}),
+            (f"{room}/case", {}),
+            (f"/cases/{case['id']}/decide", WHY),
+            (f"{room}/links", {}),
+        ):
+            await mate.refused("POST", path, body, 403, "own_match")
+        await mate.refused("PUT", f"{room}/lobby-code", {"code": "L"}, 403, "own_match")
+        person = (await mate.get("/me"))["person"]["id"]
+        over = f"/cases/{case['id']}/hand-over"
+        await desk.refused("POST", over, {"person": person}, 422, "not_a_referee", "/person")
+        assert (await mate.get(f"{room}/room"))["rules"] is False
