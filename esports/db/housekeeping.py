@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Table, Text, cast, delete, func, null, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import account_mails, live_tickets, second_factors, sessions
+from esports.db.schema.brackets import matches
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.events import events
 from esports.db.schema.journal import outbox, replies
 from esports.db.schema.privacy import guardian_consents, people_accesses
+from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import team_invites
 from esports.db.schema.tournaments import tournaments
 
@@ -21,6 +23,8 @@ HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
 KEEP_PEOPLE = timedelta(days=180)
 """How long after an event's last day the names and birth dates of its players stay, and their answers."""
+KEEP_EVIDENCE = timedelta(days=30)
+"""How long after an event's last day pictures and links stay that show how its matches ended."""
 KEEP_ACCESSES = timedelta(days=730)
 """How long it is known who looked at the data of minors: through the report on the year after."""
 KEEP = timedelta(days=7)
@@ -78,6 +82,13 @@ def _forgettable(now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[s
 
 
 def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+    decided = (
+        select(matches.c.id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(events.c.ends_on < (now - KEEP_EVIDENCE).date())
+        .scalar_subquery()
+    )
     never_confirmed = second_factors.c.confirmed_at.is_(None)
     return [
         (sessions, sessions.c.expires_at < now),
@@ -87,5 +98,6 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (second_factors, never_confirmed & (second_factors.c.created_at < now - KEEP)),
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),
+        (evidence, evidence.c.match_id.in_(decided)),
         (people_accesses, people_accesses.c.at < now - KEEP_ACCESSES),
     ]

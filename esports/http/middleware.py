@@ -18,9 +18,11 @@ NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 LARGE = ("/import", "/seeds")
 """Addresses that take a whole field of entries at once."""
-PICTURE = "/logo"
-"""Addresses that take the bytes of a picture, whatever the request says that they are."""
-PICTURE_LIMIT = 512 * 1024
+PICTURES = {"/logo": 512 * 1024, "/pictures": 2 * 1024 * 1024}
+"""Addresses that take the bytes of a picture, whatever the request says that they are, and how many."""
+STATION = "/station/pictures"
+"""Takes a picture of a phone without an account, that shows the link of its match."""
+SECRET = re.compile(rb"[0-9a-f]{64}")
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 CORRELATION_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -106,11 +108,18 @@ class BodyGuard:
         await self._app(scope, receive_again, send)
 
     def _limit_of(self, scope: Any) -> int:
+        picture = _picture_limit(scope)
         if scope["user"].person_id is None:
-            return self._limit
-        if scope["path"].endswith(PICTURE):
-            return PICTURE_LIMIT
+            linked = scope["path"].endswith(STATION) and SECRET.fullmatch(_header(scope, b"x-match-link"))
+            return picture if linked and picture else self._limit
+        if picture:
+            return picture
         return self._import_limit if scope["path"].endswith(LARGE) else self._limit
+
+
+def _picture_limit(scope: Scope) -> int | None:
+    """How many bytes a picture may have there; None where none is taken."""
+    return next((limit for end, limit in PICTURES.items() if scope["path"].endswith(end)), None)
 
 
 async def _read(receive: Receive, limit: int) -> bytes:
@@ -132,7 +141,7 @@ async def _read(receive: Receive, limit: int) -> bytes:
 
 
 def _check(scope: Scope, body: bytes) -> None:
-    if scope["path"].endswith(PICTURE):
+    if _picture_limit(scope):
         return
     kind = _header(scope, b"content-type").split(b";")[0].strip().lower()
     if kind == b"text/csv" and scope["path"].endswith("/import"):

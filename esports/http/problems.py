@@ -92,6 +92,7 @@ THINGS = (
     N_("draft"),
     N_("entry"),
     N_("event"),
+    N_("evidence"),
     N_("file"),
     N_("invitation"),
     N_("logo"),

@@ -70,6 +70,7 @@ class OwnData(msgspec.Struct, frozen=True, kw_only=True):
     notices: list[dict[str, Any]]
     judging: list[dict[str, Any]]
     reports: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
     accesses_to_own_entries: list[dict[str, Any]]
     accesses_by_oneself: list[dict[str, Any]]
 

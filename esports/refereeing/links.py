@@ -16,7 +16,7 @@ from esports.matches.claimed import Table
 from esports.matches.own import refuse_own
 from esports.matches.wire import NewReport, Report
 from esports.refereeing import queries
-from esports.refereeing.held import enter, refuse_over
+from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.refereeing.wire import MadeLink, MatchLink, Station, StationReport
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
@@ -112,6 +112,30 @@ async def report(unit: UnitOfWork, new: StationReport) -> Report:
         raise _over()
     fields = {name: getattr(new, name) for name in NewReport.__struct_fields__}
     return await claims.claim(unit, held, None, NewReport(**fields))
+
+
+async def held_by_link(unit: UnitOfWork, told: str) -> HeldMatch:
+    """The match of a link with its tournament held, while it is played by those it was made for.
+
+    Raises:
+        DomainError: `link_over`.
+    """
+    link = await _link(unit.connection, told)
+    located = await brackets.locate_match(unit.connection, link.match)
+    tournament = (
+        await tournament_queries.by_id(unit.connection, located[0], lock=True)
+        if located is not None
+        else None
+    )
+    # It may have been revoked before the tournament was ours.
+    link = await _link(unit.connection, told)
+    match = await brackets.by_id(unit.connection, link.match)
+    if tournament is None or match is None:
+        raise _over()
+    held = HeldMatch(tournament, match)
+    if held.playing != link.entries or match.row.phase != "ready":
+        raise _over()
+    return held
 
 
 async def _link(connection: AsyncConnection, told: str) -> MatchLink:

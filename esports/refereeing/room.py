@@ -13,7 +13,7 @@ from esports.i18n import N_
 from esports.journal.facts import LobbyCodeSet, RefereeCalled
 from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
-from esports.refereeing import queries
+from esports.refereeing import evidence, queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
 from esports.refereeing.wire import Call, Case, NewCall, NewCode, Room
 from esports.text import clean_name
@@ -42,17 +42,21 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
     playing = [side.entry_id for side in match.slots if side.entry_id is not None]
     inside = staff or slot is not None
     case = await queries.open_case(connection, match_id) if inside else None
+    decides = rules and not await has_part(connection, actor, match_id)
     return Room(
         match=match_view(match),
         tournament=located[0],
         stage=located[1],
         names=await matches.names(connection, playing),
         slot=slot,
-        rules=rules and not await has_part(connection, actor, match_id),
+        rules=decides,
         captains_report=tournament.reporting.captains,
         confirm_minutes=tournament.reporting.confirm_minutes,
         lobby_code=await queries.lobby_code(connection, match_id, playing) if inside else None,
         reports=await matches.reports_by(connection, match_id, playing) if inside else [],
+        evidence=await evidence.visible(connection, match_id, None if decides else playing)
+        if decides or slot is not None
+        else [],
         call=Call(opened_at=case.opened_at, held=case.held_by is not None) if case else None,
     )
 

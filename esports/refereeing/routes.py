@@ -16,7 +16,7 @@ from esports.http.openapi import reads, writes
 from esports.http.provide import Parts
 from esports.http.write import read, write
 from esports.matches.wire import Report
-from esports.refereeing import links, queue, room, service
+from esports.refereeing import evidence_routes, links, queue, room, service
 from esports.refereeing.wire import Call as Called
 from esports.refereeing.wire import (
     Case,
@@ -203,4 +203,5 @@ handlers = [
     hand_over_case,
     decide_case,
     get_queue,
+    *evidence_routes.handlers,
 ]

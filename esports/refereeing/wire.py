@@ -7,12 +7,69 @@ from uuid import UUID
 import msgspec
 
 from esports.brackets.shapes import MatchView
+from esports.matches.wire import Evidence as EvidenceLink
 from esports.matches.wire import NewReport, Reason, Report
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
 Need = Literal["disputed", "help", "unanswered", "stale", "late", "taken"]
+
+
+EvidenceSource = Literal["side", "staff", "station"]
+
+
+class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture or a link that shows how a match ended: to which report it belongs, who added it and when.
+
+    `slot` is the side that added it. A picture has a `media_type` and its size in pixels, and is read at
+    `/evidence/{id}/picture`; a link is in `link`. `by` is null where the account is gone, and of the station.
+    """
+
+    id: UUID
+    report: UUID
+    source: EvidenceSource
+    slot: int | None
+    by: str | None
+    link: str | None
+    media_type: str | None
+    width: int | None
+    height: int | None
+    made_at: datetime
+
+
+class KnownEvidence(EvidenceItem, frozen=True, kw_only=True):
+    """Evidence that came again: the first of it, which is nothing new."""
+
+    @property
+    def reply_status(self) -> int:
+        """OK, not created."""
+        return 200
+
+
+class NewEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A link to what shows how a match ended."""
+
+    link: EvidenceLink
+
+    EXAMPLE: ClassVar = {"link": "https://example.org/game2.png"}
+
+
+class StoredEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What tells one piece of evidence from another."""
+
+    id: UUID
+    report: UUID
+    digest: str
+
+
+class EvidencePicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture as it is stored, and whose match it is of."""
+
+    match: UUID
+    entries: list[UUID]
+    media_type: str
+    body: bytes
 
 
 class NewCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,8 +206,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     """A match with what the caller may know of it beside what everybody knows.
 
     `slot` is the caller's own side, null for none; `rules` says whether they may decide it. Lobby code and
-    reports are for the sides and for staff. `captains_report`: the sides report; `confirm_minutes` is what
-    the other side has to answer.
+    reports are for the sides and for staff, `evidence` for the sides and the referees. `captains_report`: the
+    sides report; `confirm_minutes` is what the other side has to answer.
     """
 
     match: MatchView
@@ -163,6 +220,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     confirm_minutes: int | None
     lobby_code: str | None
     reports: list[Report]
+    evidence: list[EvidenceItem]
     call: Call | None
 
 

@@ -35,6 +35,7 @@ HOLDER        = "401  404  2    404  404  404  404  404  403  404"
 STAFF         = "401  403  403  2    2    2    2    2    2    403"
 ERASED        = "401  2    409  2    2    2    2    2    403  2  "
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
+WITNESS       = "404  404  2    404  2    2    2    2    404  404"
 CALLER        = "401  403  2    403  403  403  403  403  403  403"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
@@ -113,6 +114,8 @@ NO_ENTRY   = {"entries": [NOBODY], "decision": "approve"}
 APPROVED   = {"entries": ["{waiting_entry}"], "decision": "approve"}
 TEAM       = {"name": "Owls", "tag": "OWL"}
 LOGO       = png(4, 4)
+PHOTO      = png(5, 5)
+EVIDENCE   = {"link": "https://example.org/game"}
 INVITE     = {"uses": 2}
 OPENED     = {"token": "{invite_token}"}
 SUCCESSOR  = {"person": "{captain}"}
@@ -214,6 +217,10 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/events/{event}/queue", "event", None, REPORTER),
     ("POST   /api/v1/matches/{match}/links", "claimed", {}, REPORTER),
     ("POST   /api/v1/links/{link}/revoke", "link", {}, REPORTER),
+    ("POST   /api/v1/reports/{report}/pictures", "report", PHOTO, SPEAKER),
+    ("POST   /api/v1/reports/{report}/evidence", "report", EVIDENCE, SPEAKER),
+    ("GET    /api/v1/evidence/{piece}/picture", "evidence", None, WITNESS),
+    ("POST   /api/v1/station/pictures", "", PHOTO, LINK_OVER),
     ("POST   /api/v1/station", "", NO_SECRET, LINK_OVER),
     ("POST   /api/v1/station/reports", "", {**NO_SECRET, **WON}, LINK_OVER),
     ("POST   /api/v1/entries/{entry}/departure/preview", "player_entry", LEAVES, CHOOSER),

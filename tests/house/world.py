@@ -209,6 +209,8 @@ async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> 
         match = (await desk.start(stage))["matches"][0]
         ids |= {"claimed": match["id"], "claimed_slug": tournament["slug"]}
         ids["report"] = (await other.post(f"/matches/{match['id']}/reports", {"winner": 0}))["id"]
+        picture = f"/api/v1/reports/{ids['report']}/pictures"
+        ids["evidence"] = (await other.client.post(picture, content=png(8, 8))).json()["id"]
         await other.post(f"/matches/{match['id']}/help", {})
         ids["link"] = (await desk.post(f"/matches/{match['id']}/links", {}))["id"]
         (item,) = (await desk.get(f"/events/{event['id']}/queue"))["items"]

@@ -44,6 +44,7 @@ from esports.refereeing.wire import (
     LinkSecret,
     NewCall,
     NewCode,
+    NewEvidence,
     NewLink,
     NewNote,
     StationReport,
@@ -64,8 +65,8 @@ BODIES: list[Any] = [
     TournamentChanges, Transition, NewStage, NewEntry, EntryChanges, Seeds, StartStage, NewReport, Agreement,
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
-    NewCode, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk, WhyLook,
-    Erase, NewLink, LinkSecret, StationReport, NewDeparture, AgreedDeparture,
+    NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
+    WhyLook, Erase, NewLink, LinkSecret, StationReport, NewDeparture, AgreedDeparture,
 ]  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 import pytest
 
 from esports.errors import DomainError
+from esports.pictures.pixels import Picture
 from esports.teams.picture import picture
-from esports.teams.pixels import Picture
 from tests.support.app import new_client, refusal
 from tests.support.desk import API, Desk
 from tests.support.pictures import JPEG, WEBP, png, png_chunk

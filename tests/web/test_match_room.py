@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.support.desk import Desk
+from tests.support.pictures import png
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
@@ -72,6 +73,10 @@ async def test_captains_report_and_a_referee_decides(site: Site, browser: Browse
         await guest.page.fill("#reason", "第三局是我们赢了。")
         await guest.page.click("#ask button.danger")
         await home.page.get_by_text("The sides differ").wait_for()
+        await guest.page.click("text=添加链接")
+        await guest.page.fill("#evidence-link", "https://example.org/game3")
+        await guest.page.click("#ask button.main")
+        await home.page.locator(".evidence a", has_text="https://example.org/game3").wait_for()
         await guest.page.click("text=呼叫裁判")
         await guest.page.fill("#words", "请看录像。")
         await guest.page.click("#ask button.main")
@@ -148,6 +153,15 @@ async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: B
         await phone.page.click("#ask button.main")
         await phone.page.get_by_text("已提交").wait_for()
         await staff.page.get_by_text("Reported from the station").wait_for()
+        photo = {"name": "screen.png", "mimeType": "image/png", "buffer": png(320, 180)}
+        await phone.page.set_input_files(".picture-input", photo)
+        await phone.page.get_by_text("图片已提交").wait_for()
+        await staff.page.locator(".evidence img").wait_for()
+        await staff.page.set_input_files(".picture-input", {**photo, "buffer": png(3000, 40)})
+        await staff.page.locator(".evidence img >> nth=1").wait_for()
+        drawn = "[...document.querySelectorAll('.evidence img')].every((one) => one.naturalWidth > 300)"
+        await staff.page.wait_for_function(drawn)
+        await shot(phone, "station-picture")
         await shot(staff, "station-reported")
         await phone.fits()
         phone.well()

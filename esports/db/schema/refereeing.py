@@ -1,6 +1,6 @@
 """The day of the matches: lobby codes, and the cases in which a match needs a person."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Uuid
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -57,3 +57,24 @@ match_links = Table(
     moment("revoked_at", nullable=True),
 )
 """Of the secret its hash is kept. A link is for those who play when it is made, and ends with the match."""
+
+evidence = Table(
+    "evidence",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    refers("report_id", "reports.id"),
+    Column("entries", ARRAY(Uuid), nullable=False),
+    text("source"),
+    Column("slot", Integer, nullable=True),
+    text("link", nullable=True),
+    text("media_type", nullable=True),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    Column("body", LargeBinary, nullable=True),
+    text("digest"),
+    refers("made_by", "people.id", nullable=True, index=True),
+    moment("made_at"),
+    CheckConstraint("(link IS NULL) <> (body IS NULL)", name="way"),
+)
+"""Pictures and links that show how a match ended; `entries` played it then. `source`: who added it."""

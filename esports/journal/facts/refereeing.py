@@ -50,4 +50,17 @@ class CaseDecided(BaseFact, frozen=True, kw_only=True):
     reason: str
 
 
-RefereeingFact = LobbyCodeSet | RefereeCalled | CaseTaken | CaseNoted | CaseDecided
+class EvidenceAdded(BaseFact, frozen=True, kw_only=True):
+    """Somebody added what shows how a match ended; it is not for everybody.
+
+    `source` is `side`, `station` or `staff`; `slot` the side.
+    """
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int | None
+    source: str
+
+
+RefereeingFact = LobbyCodeSet | RefereeCalled | CaseTaken | CaseNoted | CaseDecided | EvidenceAdded

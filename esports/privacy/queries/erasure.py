@@ -24,6 +24,7 @@ from esports.db.schema.journal import replies
 from esports.db.schema.judging import contests, submissions
 from esports.db.schema.notifications import notices
 from esports.db.schema.privacy import guardian_consents, people_accesses
+from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import in_game_ids, team_invites
 from esports.db.schema.tournaments import stages, tournaments
 from esports.journal import store
@@ -143,7 +144,7 @@ async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], 
 
 
 async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: str) -> None:
-    """Take the person out of the rosters of others, and the invitations that wait for their address."""
+    """Take the person out of the rosters of others, invitations to their address, and their evidence."""
     nobody = {"name": name, "in_game_id": None, "birth_date": None}
     loose = {"person_id": None, "tournament_id": None, "present": None}
     await connection.execute(
@@ -151,6 +152,7 @@ async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: st
     )
     address = select(people.c.email).where(people.c.id == person_id).scalar_subquery()
     await connection.execute(delete(team_invites).where(team_invites.c.address == address))
+    await connection.execute(delete(evidence).where(evidence.c.made_by == person_id))
 
 
 async def clear_replies(connection: AsyncConnection, person_id: UUID, ids: Sequence[UUID]) -> None:

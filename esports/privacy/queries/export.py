@@ -15,6 +15,7 @@ from esports.db.schema.judging import judges, marks, submissions
 from esports.db.schema.matches import reports
 from esports.db.schema.notifications import notices
 from esports.db.schema.privacy import consent_decisions, guardian_consents, people_accesses
+from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import in_game_ids, team_members, teams
 from esports.db.schema.tournaments import tournaments
 
@@ -155,8 +156,14 @@ async def work(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
         .order_by(judges.c.id, marks.c.id)
     )
     looked = people_accesses.c.person_id == person_id
+    added = (
+        select(*(column for column in _columns(evidence) if column.name not in ("body", "digest", "made_by")))
+        .where(evidence.c.made_by == person_id)
+        .order_by(evidence.c.id)
+    )
     return {
         "judging": await _rows(connection, judged),
         "reports": await _all(connection, reports, reports.c.reported_by == person_id, reports.c.id),
+        "evidence": await _rows(connection, added),
         "accesses_by_oneself": await _all(connection, people_accesses, looked, people_accesses.c.id),
     }

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.teams import logos, team_members, teams
-from esports.teams.pixels import Picture
+from esports.pictures.pixels import Picture
 from esports.teams.wire import OwnTeam, Team, TeamMember
 
 SIZE = (

@@ -4,7 +4,7 @@ import { lang, t } from "./words.js";
 
 const ROOT = "/api/v1";
 // Whoever calls these proves it by a password or a link; there need be no session whose token could be sent.
-const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke", "/invites/look", "/station", "/station/reports"].map((path) => `POST ${path}`));
+const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke", "/invites/look", "/station", "/station/reports", "/station/pictures"].map((path) => `POST ${path}`));
 let token = null;
 
 /** A refusal, with the problem document that came with it. */
@@ -19,10 +19,10 @@ export class Refusal extends Error {
 /**
  * Call the API and give back what it replies.
  * `body`: a value for JSON, or text or a file with its own `type`; `key`: an idempotency key for writes.
- * Throws Refusal, also where nothing answers.
+ * `told`: further headers. Throws Refusal, also where nothing answers.
  */
-export async function call(method, path, { body, type = "application/json", key, revision } = {}) {
-  const headers = { accept: "application/json", "accept-language": lang };
+export async function call(method, path, { body, type = "application/json", key, revision, told = {} } = {}) {
+  const headers = { ...told, accept: "application/json", "accept-language": lang };
   if (method !== "GET" && !OPEN.has(`${method} ${path}`)) headers["x-csrf-token"] = await csrf();
   if (body !== undefined) headers["content-type"] = type;
   if (key) headers["idempotency-key"] = key;

@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
+import { evidenceCard } from "./evidence.js";
 import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
@@ -32,6 +33,7 @@ function draw() {
     now(),
     ...lobbyCode(room, send),
     reporting(),
+    evidenceCard(room, names(), send),
     mine() && playable() && referee(room, send),
     stationLink(room, send),
   ];
@@ -125,10 +127,10 @@ async function dispute(id) {
 }
 
 /** Say something to the server, and show what it makes of it; gives its reply, or null after a refusal. */
-async function send(method, path, body) {
+async function send(method, path, body, type) {
   place.setAttribute("aria-busy", "true");
   try {
-    const reply = await call(method, path, { body, key: newKey() });
+    const reply = await call(method, path, { body, type, key: newKey() });
     await look();
     return reply;
   } catch (refusal) {

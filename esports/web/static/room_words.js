@@ -27,7 +27,7 @@ export function said(claim, names) {
     h("span", { class: "quiet small" }, claim.slot === null || claim.slot === undefined ? t("Reported from the station") : t("{name} says", { name: names[claim.slot] })),
     h("strong", {}, claimWords(claim.body, names)),
     games.length > 1 && h("span", { class: "small" }, games.join(" · ")),
-    claim.evidence && h("a", { href: claim.evidence, rel: "noopener noreferrer nofollow", target: "_blank" }, t("Evidence")),
+    claim.evidence && h("a", { class: "small", href: claim.evidence, rel: "noopener noreferrer nofollow", target: "_blank" }, claim.evidence),
     claim.due_at && claim.state === "claimed" && !claim.objection && h("span", { class: "quiet small" }, t("Counts from {time} without an answer", { time: moment(claim.due_at) })),
     claim.objection && h("span", { class: "small" }, t("Against it: {reason}", { reason: claim.objection.reason })),
     claim.objection?.evidence && h("a", { href: claim.objection.evidence, rel: "noopener noreferrer nofollow", target: "_blank" }, t("Evidence against it")),

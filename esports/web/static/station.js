@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
+import { pictureButton } from "./evidence.js";
 import { twoSides } from "./report.js";
 import "./site.js";
 import { label, t } from "./words.js";
@@ -25,6 +26,7 @@ function draw({ match, names: known, tournament, stage }) {
   place.replaceChildren(
     h("p", { class: "quiet" }, [tournament, stage, t("Match {number}", { number: match.number }), label("match", match.state)].join(" · ")),
     h("div", { class: "card" }, twoSides(match, names, report, "")),
+    match.state === "reported" || match.state === "disputed" ? picture() : "",
   );
 }
 
@@ -33,11 +35,29 @@ async function report(body, words) {
   if (!(await ask({ title: t("Report the result"), body: [h("p", { class: "verdict" }, words), h("p", { class: "quiet" }, note)], action: t("Report it") }))) return;
   try {
     await call("POST", "/station/reports", { body: { secret, ...body }, key: newKey() });
-    place.replaceChildren(h("p", { class: "card now", role: "status" }, t("Reported: {result}", { result: words })));
+    place.replaceChildren(h("p", { class: "card now", role: "status" }, t("Reported: {result}", { result: words })), picture());
   } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    toast([refusal.message, ...(refusal.problem.errors ?? []).map((one) => one.detail)].filter((text, index, all) => all.indexOf(text) === index).join(" "), "error");
+    say(refusal);
   }
+}
+
+// Both sides and the referees see it; the station itself does not.
+function picture() {
+  return h("div", { class: "card" }, h("p", { class: "quiet" }, t("A photograph of the screen helps where the sides differ.")), h("div", { class: "row" }, pictureButton(add)));
+}
+
+async function add(body) {
+  try {
+    await call("POST", "/station/pictures", { body, type: body.type, told: { "x-match-link": secret } });
+    toast(t("The picture is with the sides and the referees."));
+  } catch (refusal) {
+    say(refusal);
+  }
+}
+
+function say(refusal) {
+  if (!(refusal instanceof Refusal)) throw refusal;
+  toast([refusal.message, ...(refusal.problem.errors ?? []).map((one) => one.detail)].filter((text, index, all) => all.indexOf(text) === index).join(" "), "error");
 }
 
 look();

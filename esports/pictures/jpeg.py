@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from esports.teams.pixels import Picture, number, taken
+from esports.pictures.pixels import Picture, number, taken
 
 SIGNATURE = b"\xff\xd8\xff"
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}

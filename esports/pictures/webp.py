@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from esports.teams.pixels import Picture, number, taken
+from esports.pictures.pixels import Picture, number, taken
 
 PARTS = (b"VP8X", b"ICCP", b"ALPH", b"VP8 ", b"VP8L")
 KEPT_FLAGS = 0b0011_0000

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from zlib import crc32
 
-from esports.teams.pixels import Picture, number, taken
+from esports.pictures.pixels import Picture, number, taken
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PARTS = (b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"IDAT", b"IEND")

@@ -1,0 +1,1 @@
+"""Pictures that people send, read without a library that draws."""
