@@ -386,8 +386,14 @@ async def test_the_inbox_tells_of_a_match_at_once(site: Site, browser: Browser) 
         assert (await link.get_attribute("href") or "").endswith(
             f"/{tournament['slug']}/matches/{match['id']}"
         )
+        await page.page.locator("#unread", has_text="1").wait_for()
+        await page.open("/account")
+        await page.page.locator("#unread", has_text="1").wait_for()
+        await page.fits()
+        await page.open("/inbox")
         await page.page.click("[data-read]")
         await page.page.locator(".unread").wait_for(state="detached")
+        await page.page.locator("#unread").wait_for(state="hidden")
         await page.fits()
         page.well()
 

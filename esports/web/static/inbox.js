@@ -5,6 +5,7 @@ import { h, morphChildren } from "./dom.js";
 import { follow } from "./live.js";
 import "./site.js";
 import { watch } from "./status.js";
+import { tell } from "./unread.js";
 import { moment, page, t } from "./words.js";
 
 const place = document.getElementById("notices");
@@ -14,6 +15,7 @@ let view = page.view;
 function draw() {
   const notices = [...view.notices].sort((a, b) => (a.sent_at < b.sent_at ? 1 : -1));
   all.hidden = !view.unread;
+  tell(view.unread);
   morphChildren(place, [
     notices.length
       ? h("ul", { class: "notices" }, notices.map(line))
@@ -22,13 +24,13 @@ function draw() {
 }
 
 function line(notice) {
-  const { title, text, href } = (KINDS[notice.kind] ?? other)(notice.payload);
+  const { title, text, href, open = t("Open") } = (KINDS[notice.kind] ?? other)(notice.payload);
   return h(
     "li",
     { class: notice.read_at ? "card" : "card unread", key: notice.id },
     h("p", { class: "row spread" }, h("strong", {}, title), h("time", { class: "quiet small", datetime: notice.sent_at }, moment(notice.sent_at))),
     h("p", {}, text),
-    href && h("p", {}, h("a", { href }, t("Open the match"))),
+    href && h("p", {}, h("a", { href }, open)),
     !notice.read_at && h("button", { type: "button", class: "small-button", "data-read": notice.id }, t("Mark as read")),
   );
 }
@@ -36,6 +38,7 @@ function line(notice) {
 const KINDS = {
   match_ready: ({ names, tournament, stage, number, best_of, match_id, event_slug, tournament_slug }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    open: t("Open the match"),
     title: t("Your match is ready: {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), t("Best of {games}", { games: best_of })].join(" · "),
   }),
@@ -51,6 +54,7 @@ const KINDS = {
   }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    open: t("Open the match"),
     title: t("Is this result right? {sides}", { sides: versus(names) }),
     text: [tournament, stage, t("Match {number}", { number }), due_at && t("Counts from {time} without an answer", { time: moment(due_at) })].filter(Boolean).join(" · "),
   }),
