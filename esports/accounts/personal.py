@@ -12,7 +12,7 @@ from esports.accounts import queries
 from esports.accounts.access import Actor, TokenScope, require_person, require_session
 from esports.accounts.queries import sessions
 from esports.accounts.service import DISPLAY_NAME_LENGTH
-from esports.accounts.wire import Person, PersonChanges, Sessions
+from esports.accounts.wire import Person, PersonChanges, QuietHours, Sessions
 from esports.errors import invalid, not_found, refuse_stale
 from esports.i18n import N_
 from esports.text import clean_name
@@ -24,7 +24,7 @@ async def change(unit: UnitOfWork, *, actor: Actor, changes: PersonChanges, expe
 
     Raises:
         DomainError: `sign_in_required`, `scope_missing`, `stale_revision`, `name_...`,
-            `unknown_time_zone`.
+            `unknown_time_zone`, `quiet_hours_incomplete`, `time_zone_needed`.
     """
     person_id = require_person(actor, TokenScope.manage)
     await queries.lock_person(unit.connection, person_id)
@@ -32,10 +32,10 @@ async def change(unit: UnitOfWork, *, actor: Actor, changes: PersonChanges, expe
     if before is None:
         raise not_found("person")
     refuse_stale(expected, before.revision)
-    return await queries.change_person(unit.connection, person_id, _checked(changes))
+    return await queries.change_person(unit.connection, person_id, _checked(changes, before))
 
 
-def _checked(changes: PersonChanges) -> dict[str, Any]:
+def _checked(changes: PersonChanges, before: Person) -> dict[str, Any]:
     given = {
         name: value for name, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET
     }
@@ -45,7 +45,25 @@ def _checked(changes: PersonChanges) -> dict[str, Any]:
         )
     if given.get("time_zone") is not None and given["time_zone"] not in available_timezones():
         raise invalid("unknown_time_zone", "/time_zone", N_("There is no such time zone."))
+    if given.get("quiet_hours") is not None:
+        given["quiet_hours"] = _hours(given["quiet_hours"])
+    quiet = given.get("quiet_hours", before.quiet_hours)
+    if quiet is not None and given.get("time_zone", before.time_zone) is None:
+        raise invalid("time_zone_needed", "/time_zone", N_("Quiet hours need a time zone."))
     return given
+
+
+def _hours(given: QuietHours) -> dict[str, Any] | None:
+    """As they are kept; None where there shall be none."""
+    hours = msgspec.structs.asdict(given)
+    missing = [name for name, value in hours.items() if value is None]
+    if len(missing) == 1:
+        raise invalid(
+            "quiet_hours_incomplete",
+            f"/quiet_hours/{missing[0]}",
+            N_("Quiet hours have a beginning and an end."),
+        )
+    return None if missing else hours
 
 
 async def list_sessions(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Sessions:

@@ -80,9 +80,22 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     consent_revoked: Way = "mail"
 
 
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:30"])]
+Digest = Literal["never", "hour", "day"]
+
+
+class QuietHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From when to when, by the clock of the person's time zone, only what is urgent is mailed; what is not
+    comes at their end. They may go over midnight. Both null: there are none.
+    """
+
+    begins: ClockTime | None = None
+    ends: ClockTime | None = None
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """An account, as its owner sees it. `revision` counts the edits of the settings; without `time_zone`
-    it is the browser's.
+    it is the browser's. `digest`: how often what is not urgent is mailed as one, `never`: each by itself.
     """
 
     id: UUID
@@ -93,6 +106,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
     time_zone: str | None
     notices: NoticeChoices
+    quiet_hours: QuietHours | None
+    digest: Digest
     second_factor: bool
     is_admin: bool
     revision: int
@@ -105,12 +120,16 @@ class PersonChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     locale: Locale | msgspec.UnsetType = msgspec.UNSET
     time_zone: Annotated[str, msgspec.Meta(max_length=64)] | msgspec.UnsetType | None = msgspec.UNSET
     notices: NoticeChoices | msgspec.UnsetType = msgspec.UNSET
+    quiet_hours: QuietHours | msgspec.UnsetType | None = msgspec.UNSET
+    digest: Digest | msgspec.UnsetType = msgspec.UNSET
 
     EXAMPLE: ClassVar = {
         "display_name": "梅 Mei",
         "locale": "zh-Hans",
         "time_zone": "Asia/Shanghai",
         "notices": {"match_ready": "inbox"},
+        "quiet_hours": {"begins": "22:30", "ends": "07:00"},
+        "digest": "hour",
     }
 
 

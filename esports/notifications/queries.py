@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.db.rows import to_struct
 from esports.db.schema.accounts import people, staff
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
@@ -19,8 +20,10 @@ from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
 from esports.notifications.wire import (
     KINDS,
+    URGENT,
     ConsentRevoked,
     Delivery,
+    Habits,
     Letter,
     MatchReady,
     Notice,
@@ -28,6 +31,8 @@ from esports.notifications.wire import (
     ReadyMatch,
 )
 
+MOST_AS_ONE = 100
+"""How many notices one mail tells of at most."""
 OVER = ("finished", "archived", "cancelled")
 
 
@@ -165,10 +170,15 @@ async def add_notice(connection: AsyncConnection, **values: Any) -> bool:
     return (await connection.execute(query)).one_or_none() is not None
 
 
-async def wants_mail(connection: AsyncConnection, person_id: UUID, kind: str) -> bool:
-    """Whether the person has notices of this kind by mail too, as everybody has who chose nothing."""
-    query = select(people.c.notices[kind].astext.is_distinct_from("inbox")).where(people.c.id == person_id)
-    return bool((await connection.execute(query)).scalar_one())
+async def habits(connection: AsyncConnection, person_id: UUID, kind: str) -> Habits:
+    """How the person has notices of this kind mailed: each at once, as everybody has who chose nothing."""
+    query = select(
+        people.c.notices[kind].astext.is_distinct_from("inbox").label("mail"),
+        people.c.time_zone,
+        people.c.quiet_hours,
+        people.c.digest,
+    ).where(people.c.id == person_id)
+    return to_struct((await connection.execute(query)).one(), Habits)
 
 
 def _notices(person_id: UUID) -> Select[Any]:
@@ -209,10 +219,11 @@ async def mark_read(
     return (await connection.execute(query.values(read_at=now))).rowcount
 
 
-async def letter(connection: AsyncConnection, notice_id: UUID) -> Letter | None:
-    """A notice with its reader's name, address and language."""
+async def letters(connection: AsyncConnection, notice_ids: Sequence[UUID]) -> list[Letter]:
+    """Notices with their reader's name, address and language, the oldest first."""
     query = (
         select(
+            notices.c.id,
             notices.c.kind,
             notices.c.payload,
             notices.c.sent_at,
@@ -221,26 +232,48 @@ async def letter(connection: AsyncConnection, notice_id: UUID) -> Letter | None:
             people.c.locale,
         )
         .join(people, people.c.id == notices.c.person_id)
-        .where(notices.c.id == notice_id)
+        .where(notices.c.id.in_(notice_ids))
+        .order_by(notices.c.id)
     )
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    fields = dict(row._mapping)
+    return [_letter(dict(row._mapping)) for row in await connection.execute(query)]
+
+
+def _letter(fields: dict[str, Any]) -> Letter:
     payload = msgspec.convert(fields.pop("payload"), KINDS[fields.pop("kind")])
-    return Letter(id=notice_id, payload=payload, **fields)
+    return Letter(payload=payload, **fields)
 
 
-async def hold_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> Delivery:
-    """The delivery of a notice by one channel, begun if need be, and locked to the transaction's end."""
-    begin = insert(deliveries).values(notice_id=notice_id, channel=channel).on_conflict_do_nothing()
+async def begin_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> None:
+    """Note that a notice is to go out by a channel; once, and nothing of a notice that is gone."""
+    there = select(notices.c.id, literal(channel)).where(notices.c.id == notice_id)
+    begin = insert(deliveries).from_select(["notice_id", "channel"], there).on_conflict_do_nothing()
     await connection.execute(begin)
+
+
+async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel: str) -> dict[UUID, Delivery]:
+    """The unsent delivery of a notice by one channel, and with it what else waits for the same person there,
+    unless the notice is urgent; urgent ones go by themselves.
+
+    In the order of their notices, and locked so to the transaction's end: who comes second waits, and finds
+    nothing to send.
+    """
+    asked = notices.alias()
+    patient = notices.c.kind.not_in(URGENT) & asked.c.kind.not_in(URGENT)
+    beside = (notices.c.person_id == asked.c.person_id) & patient & (deliveries.c.state == "waiting")
+    own = (notices.c.id == asked.c.id) & (deliveries.c.state != "sent")
     query = (
-        select(deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
-        .where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
-        .with_for_update()
+        select(notices.c.id, deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
+        .join(deliveries, deliveries.c.notice_id == notices.c.id)
+        .join(asked, asked.c.id == notice_id)
+        .where(deliveries.c.channel == channel, own | beside)
+        .order_by(notices.c.id)
+        .limit(MOST_AS_ONE)
+        .with_for_update(of=deliveries)
     )
-    return Delivery(**(await connection.execute(query)).one()._mapping)
+    rows = (await connection.execute(query)).all()
+    return {
+        row.id: Delivery(state=row.state, attempts=row.attempts, last_error=row.last_error) for row in rows
+    }
 
 
 async def set_delivery(

@@ -13,17 +13,15 @@ from esports.jobs import DeliverMail
 from esports.journal.facts import Fact, NoticeSent, NoticesRead
 from esports.journal.views import diff
 from esports.matches import queries as matches
-from esports.notifications import queries
+from esports.notifications import digest, queries
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.rendering import render
+from esports.notifications.timing import mail_at
 from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting, kind_of
 from esports.uow import UnitOfWork
 
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
 MAIL = "mail"
-OWN_MATCHES = "match_ready"
-"""The choice of a person that holds for everything about their own matches."""
 
 
 async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
@@ -82,8 +80,11 @@ async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_
     if not new:
         return
     await _record(unit, person_id, NoticeSent(notice_id=notice_id, notice=kind), before)
-    if await queries.wants_mail(unit.connection, person_id, OWN_MATCHES):
-        unit.enqueue(DeliverMail(notice_id), dedupe_key=f"mail:{notice_id}")
+    habits = await queries.habits(unit.connection, person_id, kind)
+    if habits.mail:
+        await queries.begin_delivery(unit.connection, notice_id, MAIL)
+        due_at = mail_at(payload, habits, unit.now)
+        unit.enqueue(DeliverMail(notice_id), due_at=due_at, dedupe_key=f"mail:{notice_id}")
 
 
 async def inbox_view(connection: AsyncConnection, person_id: UUID) -> dict[str, Any]:
@@ -154,31 +155,24 @@ async def _record(unit: UnitOfWork, person_id: UUID, fact: Fact, before: dict[st
 async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> NotSent | None:
     """Send a notice by mail, unless it went out before; returns why it did not go, for the caller to retry.
 
-    The delivery's row is locked while the server is spoken to, and says how it went: two workers never
-    send the same notice. Only one that dies between the server's "yes" and the commit leaves a repeat,
-    which carries the same Message-ID.
+    What else waits for the same person goes with it, as one mail, unless it is urgent. The deliveries' rows
+    are locked while the server is spoken to, and say how it went: two workers never send the same notice.
+    Only one that dies between the server's "yes" and the commit leaves a repeat, which carries the same
+    Message-ID.
     """
-    letter = await queries.letter(unit.connection, notice_id)
-    if letter is None:
+    await queries.begin_delivery(unit.connection, notice_id, MAIL)
+    held = await queries.hold_deliveries(unit.connection, notice_id, MAIL)
+    if notice_id not in held:
         return None
-    delivery = await queries.hold_delivery(unit.connection, notice_id, MAIL)
-    if delivery.state == "sent":
-        return None
-    problem: NotSent | None = None
-    message = render(letter.payload, locale=letter.locale, name=letter.name, home=mailer.home)
+    letters = await queries.letters(unit.connection, list(held))
     try:
-        await mailer.send(letter, message)
-    except NotSent as error:
-        problem = error
-    await queries.set_delivery(
-        unit.connection,
-        notice_id,
-        MAIL,
-        Delivery(
-            state="failed" if problem else "sent",
-            attempts=delivery.attempts + 1,
-            last_error=str(problem) if problem else None,
-        ),
-        delivered_at=None if problem else unit.clock(),
-    )
-    return problem
+        await mailer.send(letters[0], digest.render(letters, home=mailer.home))
+    except NotSent as problem:
+        attempts = held[notice_id].attempts + 1
+        failed = Delivery(state="failed", attempts=attempts, last_error=str(problem))
+        await queries.set_delivery(unit.connection, notice_id, MAIL, failed, delivered_at=None)
+        return problem
+    for one, delivery in held.items():
+        sent = Delivery(state="sent", attempts=delivery.attempts + 1, last_error=None)
+        await queries.set_delivery(unit.connection, one, MAIL, sent, delivered_at=unit.clock())
+    return None

@@ -1,10 +1,12 @@
 """Notices as they are stored and as they travel."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
+
+from esports.accounts.wire import Digest, QuietHours
 
 
 class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +14,8 @@ class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
     The slugs make the address of the tournament's page: `/events/{event_slug}/{tournament_slug}`.
     `last_round` is the number of the last round of the match's bracket, to tell a final from round 3.
     """
+
+    urgent: ClassVar[bool] = True
 
     match_id: UUID
     tournament_id: UUID
@@ -73,6 +77,8 @@ KINDS: dict[str, type[Payload]] = {
     "consent_revoked": ConsentRevoked,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
+URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))
+"""Kinds whose mail waits neither for the end of quiet hours nor for others: their structs say so."""
 
 
 def kind_of(payload: Payload) -> str:
@@ -127,6 +133,15 @@ class Letter(Envelope, frozen=True, kw_only=True):
     """A notice and the person that it goes to, as a channel needs them."""
 
     payload: Payload
+
+
+class Habits(msgspec.Struct, frozen=True, kw_only=True):
+    """How a person likes their mails: at all of this kind, by which clock, when not, and how many as one."""
+
+    mail: bool
+    time_zone: str | None
+    quiet_hours: QuietHours | None
+    digest: Digest
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):

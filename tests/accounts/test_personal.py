@@ -18,6 +18,8 @@ ALL = {
     "locale": "zh-Hans",
     "time_zone": "Asia/Shanghai",
     "notices": {"match_ready": "inbox"},
+    "quiet_hours": {"begins": "22:30", "ends": "07:00"},
+    "digest": "day",
 }
 
 
@@ -30,7 +32,10 @@ async def test_settings_are_kept_as_revisions(client: httpx.AsyncClient) -> None
     assert (await client.get(ME)).json()["person"] == reply.json()
     stale = await client.patch(ME, json={"locale": "en"}, headers={"if-match": '"1"'})
     assert refusal(stale, 412, "stale_revision")["revision"] == 2
-    reply = await client.patch(ME, json={"time_zone": None, "notices": {}})
+    refusal(await client.patch(ME, json={"time_zone": None}), 422, "time_zone_needed", "/time_zone")
+    none = {"begins": None, "ends": None}
+    reply = await client.patch(ME, json={"time_zone": None, "quiet_hours": none, "notices": {}})
+    assert reply.json()["quiet_hours"] is None
     assert reply.json()["time_zone"] is None
     assert reply.json()["notices"] == person["notices"]
     assert (reply.json()["locale"], reply.json()["revision"]) == ("zh-Hans", 3)
@@ -47,6 +52,10 @@ async def test_settings_are_kept_as_revisions(client: httpx.AsyncClient) -> None
         ("locale", "fr", "invalid_fields"),
         ("notices", {"match_ready": "pigeon"}, "invalid_fields"),
         ("notices", {"gossip": "mail"}, "invalid_fields"),
+        ("quiet_hours", {"begins": "22:30", "ends": "07:00"}, "time_zone_needed"),
+        ("quiet_hours", {"begins": "22:30"}, "quiet_hours_incomplete"),
+        ("quiet_hours", {"begins": "24:00", "ends": "07:00"}, "invalid_fields"),
+        ("digest", "year", "invalid_fields"),
         ("email", "new@example.org", "invalid_fields"),
         ("is_admin", True, "invalid_fields"),
     ],

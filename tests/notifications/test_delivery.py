@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID, uuid4
 
+import msgspec
 from sqlalchemy import Row, select, update
 
 from esports.db.schema.accounts import people
@@ -10,10 +11,24 @@ from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import deliveries
 from esports.notifications import service
 from esports.notifications.mail import Mailer, NotSent
+from esports.notifications.wire import PlaceFree
 from esports.settings import Settings
 from tests.notifications.conftest import Units
+from tests.notifications.test_messages import FINAL
 from tests.support.mail import Mailbox
 from tests.support.rows import add_match, add_person
+
+PLACE = PlaceFree(
+    entry_id=UUID(int=3),
+    tournament_id=FINAL.tournament_id,
+    event="The Week",
+    event_slug="week",
+    time_zone="UTC",
+    tournament="The Major",
+    tournament_slug="major",
+    name="Owls",
+    until=None,
+)
 
 
 async def a_notice(units: Units, *, locale: str = "en") -> UUID:
@@ -84,6 +99,81 @@ async def test_the_mail_is_in_its_readers_language(units: Units, mailbox: Mailbo
     await deliver(units, mailbox, await a_notice(units, locale="zh-Hans"))
     (mail,) = mailbox.mails
     assert '<html lang="zh-Hans">' in mail.get_body(("html",)).get_content()
+
+
+async def three_waiting(units: Units) -> tuple[UUID, list[UUID]]:
+    """Somebody whom three places are given while they are not to be disturbed, and a match can be played."""
+    async with units() as unit:
+        ana = await add_person(unit.connection, "Ana")
+        await add_match(unit.connection, [ana, None])
+        quiet = {"begins": "00:00", "ends": "23:59"}
+        habits = {"time_zone": "UTC", "quiet_hours": quiet, "digest": "hour"}
+        await unit.connection.execute(update(people).where(people.c.id == ana).values(habits))
+        for number in range(3):
+            place = msgspec.structs.replace(PLACE, name=f"Owls {number}")
+            await service.notify(unit, ana, place, dedupe_key=f"place:{number}")
+        await service.notify(unit, ana, FINAL, dedupe_key="match")
+        await unit.commit()
+        newest = (await service.inbox_view(unit.connection, ana))["notices"]
+        return ana, [UUID(notice["id"]) for notice in reversed(newest)]
+
+
+async def test_what_waits_comes_as_one_mail_and_the_urgent_by_itself(units: Units, mailbox: Mailbox) -> None:
+    _, (first, second, third, match) = await three_waiting(units)
+    for notice in (second, match, first, third):
+        assert await deliver(units, mailbox, notice) is None
+    digest, single = mailbox.mails
+    assert digest["Subject"] == "3 notices for you"
+    assert digest["Message-ID"] == f"<{first}@localhost>"
+    text, html = (digest.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert text.count("- You are in: The Major") == html.count("<li>You are in: The Major</li>") == 3
+    assert "https://week.example/inbox" in text
+    assert single["Message-ID"] == f"<{match}@localhost>"
+    async with units() as unit:
+        rows = (await unit.connection.execute(select(deliveries.c.state, deliveries.c.attempts))).all()
+    assert rows == [("sent", 1)] * 4
+
+
+async def test_what_waits_comes_once_however_many_jobs_ask_at_once(units: Units, mailbox: Mailbox) -> None:
+    _, notices = await three_waiting(units)
+    await asyncio.gather(*(deliver(units, mailbox, notice) for notice in [*notices, *notices]))
+    assert sorted(mail["Subject"][:9] for mail in mailbox.mails) == ["3 notices", "Your matc"]
+
+
+async def test_a_refused_mail_of_many_takes_nothing_from_the_others(units: Units, mailbox: Mailbox) -> None:
+    _, (first, second, *_) = await three_waiting(units)
+    mailbox.answer_data = "451 try later"
+    assert await deliver(units, mailbox, second) is not None
+    async with units() as unit:
+        rows = dict((await unit.connection.execute(select(deliveries.c.notice_id, deliveries.c.state))).all())
+    assert rows.pop(second) == "failed"
+    assert set(rows.values()) == {"waiting"}
+    mailbox.answer_data = "250 OK"
+    assert await deliver(units, mailbox, first) is None
+    assert await deliver(units, mailbox, second) is None
+    assert sorted(mail["Subject"] for mail in mailbox.mails) == ["2 notices for you", "You are in: The Major"]
+
+
+async def test_jobs_are_due_when_their_mails_are(units: Units) -> None:
+    _, (first, second, third, match) = await three_waiting(units)
+    async with units() as unit:
+        rows = (await unit.connection.execute(select(outbox.c.payload, outbox.c.due_at))).all()
+    due = {UUID(row.payload["notice_id"]): row.due_at for row in rows}
+    assert due[first] == due[second] == due[third] > due[match]
+
+
+async def test_each_kind_is_chosen_for_itself(units: Units) -> None:
+    async with units() as unit:
+        ana = await add_person(unit.connection, "Ana")
+        await unit.connection.execute(
+            update(people).where(people.c.id == ana).values(notices={"match_ready": "inbox"})
+        )
+        await service.notify(unit, ana, FINAL, dedupe_key="match")
+        await service.notify(unit, ana, PLACE, dedupe_key="place")
+        await unit.commit()
+        (row,) = (await unit.connection.execute(select(outbox.c.payload))).all()
+        newest, _ = (await service.inbox_view(unit.connection, ana))["notices"]
+    assert row.payload["notice_id"] == newest["id"]
 
 
 async def test_who_likes_no_mail_has_the_notice_in_the_inbox_alone(units: Units) -> None:

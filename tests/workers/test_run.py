@@ -148,7 +148,7 @@ async def test_a_mail_that_is_refused_is_put_off_and_both_rows_say_why(
     row = await state(parts, job)
     assert (row.done_at, row.failed_at, row.last_error) == (None, None, "451 try later")
     async with parts.engine.connect() as connection:
-        delivery = (await connection.execute(select(deliveries))).one()
+        delivery = (await connection.execute(select(deliveries).where(deliveries.c.attempts > 0))).one()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("failed", 1, "451 try later")
     mailbox.answer_data = "250 OK"
     await hand_out_again(parts, job, attempts=2)

@@ -42,6 +42,8 @@ PERSON = (
     people.c.locale,
     people.c.time_zone,
     people.c.notices,
+    people.c.quiet_hours,
+    people.c.digest,
     HAS_SECOND_FACTOR.label("second_factor"),
     people.c.is_admin,
     people.c.revision,

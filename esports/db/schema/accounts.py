@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from esports.db.schema.base import created, key, metadata, moment, refers, text
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
 people = Table(
     "people",
@@ -31,11 +31,14 @@ people = Table(
     text("locale", default="en"),
     text("time_zone", nullable=True),
     Column("notices", JSONB, nullable=False, server_default="{}"),
+    document("quiet_hours", nullable=True),
+    text("digest", default="never"),
     text("password_hash"),
     moment("email_verified_at", nullable=True),
     Column("is_admin", Boolean, nullable=False, server_default="false"),
     Column("revision", Integer, nullable=False, server_default="1"),
     created(),
+    CheckConstraint("digest IN ('never', 'hour', 'day')", name="digest"),
 )
 Index("uq_people_email", func.lower(people.c.email), unique=True)
 

@@ -1,0 +1,51 @@
+"""When a notice's mail goes out: at once, or at the end of quiet hours, or with others as one."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from esports.accounts.wire import QuietHours
+from esports.notifications.wire import URGENT, Habits, Payload, kind_of
+
+MORNING = time(8)
+"""When the mail of a day comes, by its reader's clock."""
+HOUR = timedelta(hours=1)
+
+
+def mail_at(payload: Payload, habits: Habits, now: datetime) -> datetime:
+    """The moment for the mail. What is urgent, or asks for an answer before that moment, goes at once."""
+    if kind_of(payload) in URGENT:
+        return now
+    zone = ZoneInfo(habits.time_zone or "UTC")
+    due = _collected(habits, zone, now)
+    if habits.quiet_hours is not None:
+        due = quiet_until(habits.quiet_hours, zone, due) or due
+    until = getattr(payload, "until", None)
+    return now if until is not None and until <= due else due
+
+
+def _collected(habits: Habits, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next full hour, or the next morning; `now` for who has each mail by itself."""
+    if habits.digest == "hour":
+        return now.replace(minute=0, second=0, microsecond=0) + HOUR
+    if habits.digest == "day":
+        return _next(MORNING, zone, now)
+    return now
+
+
+def quiet_until(hours: QuietHours, zone: ZoneInfo, moment: datetime) -> datetime | None:
+    """The end of the quiet hours in which `moment` lies; None outside of them, and where there are none."""
+    if hours.begins is None or hours.ends is None:
+        return None
+    begins, ends = time.fromisoformat(hours.begins), time.fromisoformat(hours.ends)
+    clock = moment.astimezone(zone).time()
+    inside = begins <= clock < ends if begins <= ends else clock >= begins or clock < ends
+    return _next(ends, zone, moment) if inside else None
+
+
+def _next(clock: time, zone: ZoneInfo, after: datetime) -> datetime:
+    """The next moment at which the zone's clocks show this time, or have jumped over it."""
+    day = after.astimezone(zone).date()
+    found = datetime.combine(day, clock, zone).astimezone(UTC)
+    if found <= after:
+        found = datetime.combine(day + timedelta(days=1), clock, zone).astimezone(UTC)
+    return found
