@@ -35,6 +35,7 @@ from esports.judging import routes as judging
 from esports.live import routes as live
 from esports.matches import departure_routes as departures
 from esports.matches import routes as matches
+from esports.notifications import operation_routes as operation
 from esports.notifications import routes as notifications
 from esports.privacy import routes as privacy
 from esports.refereeing import routes as refereeing
@@ -62,6 +63,7 @@ FEATURES: dict[str, Any] = {
     "honours": honours,
     "drafts": drafts,
     "notifications": notifications,
+    "operation": operation,
     "privacy": privacy,
     "live": live,
 }

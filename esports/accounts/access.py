@@ -35,13 +35,15 @@ class Permission(StrEnum):
     mark_submission = "mark_submission"
     moderate_teams = "moderate_teams"
     """To take off what a team must not show."""
+    operate = "operate"
+    """To see how the background work of the installation fares, and to have it tried again."""
     see_private = "see_private"
     """What is not published yet: drafts, reports, who did what."""
     see_people = "see_people"
     """The names and birth dates of players, many of them minors: for those who check them in."""
 
 
-SITE_WIDE = frozenset({Permission.create_event, Permission.moderate_teams})
+SITE_WIDE = frozenset({Permission.create_event, Permission.moderate_teams, Permission.operate})
 """What belongs to no event; only site admins hold it."""
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -64,6 +66,7 @@ SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.report_result: TokenScope.results,
     Permission.mark_submission: TokenScope.results,
     Permission.moderate_teams: TokenScope.manage,
+    Permission.operate: TokenScope.manage,
     Permission.see_private: TokenScope.read,
     Permission.see_people: TokenScope.read,
 }

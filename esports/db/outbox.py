@@ -54,6 +54,17 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
 
 
+class Troubled(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that went wrong, and waits for its next attempt or, `failed_at` set, for somebody to look."""
+
+    id: UUID
+    job: str | None
+    attempts: int
+    due_at: datetime
+    failed_at: datetime | None
+    last_error: str
+
+
 async def add(connection: AsyncConnection, jobs: Sequence[Waiting]) -> None:
     """Put jobs in; one whose `dedupe_key` is already there is dropped."""
     rows = [msgspec.structs.asdict(job) for job in jobs]
@@ -129,3 +140,43 @@ async def backlog(connection: AsyncConnection, *, now: datetime) -> Backlog:
     ).where(outbox.c.done_at.is_(None))
     due, oldest, failed = (await connection.execute(query)).one()
     return Backlog(due=due, oldest_seconds=(now - oldest).total_seconds() if oldest else 0.0, failed=failed)
+
+
+async def later(connection: AsyncConnection, *, now: datetime) -> int:
+    """How many jobs wait for a moment that has not come."""
+    query = select(func.count()).where(OPEN, outbox.c.due_at > now)
+    return int((await connection.execute(query)).scalar_one())
+
+
+TROUBLED = (
+    outbox.c.id,
+    outbox.c.payload["job"].astext.label("job"),
+    outbox.c.attempts,
+    outbox.c.due_at,
+    outbox.c.failed_at,
+    outbox.c.last_error,
+)
+WRONG = outbox.c.done_at.is_(None) & outbox.c.last_error.is_not(None)
+
+
+async def troubled(connection: AsyncConnection, *, limit: int) -> list[Troubled]:
+    """What went wrong and is not done yet: first what was given up, then the rest, the newest first."""
+    query = (
+        select(*TROUBLED)
+        .where(WRONG)
+        .order_by(outbox.c.failed_at.desc().nulls_last(), outbox.c.id.desc())
+        .limit(limit)
+    )
+    return [Troubled(**row._mapping) for row in await connection.execute(query)]
+
+
+async def retry(connection: AsyncConnection, job_id: UUID, *, now: datetime) -> Troubled | None:
+    """Have a job that went wrong handed out now, as if it never had been; None if there is no such job."""
+    again = (
+        update(outbox)
+        .where(outbox.c.id == job_id, WRONG)
+        .values(due_at=now, lease_until=None, failed_at=None, attempts=0)
+        .returning(*TROUBLED)
+    )
+    row = (await connection.execute(again)).one_or_none()
+    return Troubled(**row._mapping) if row else None

@@ -18,6 +18,7 @@ from esports.db.schema.events import events
 from esports.db.schema.notifications import deliveries, notices
 from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
+from esports.notifications.operation_wire import Channel
 from esports.notifications.wire import (
     KINDS,
     URGENT,
@@ -288,3 +289,17 @@ async def set_delivery(
     values = {**msgspec.structs.asdict(delivery), "delivered_at": delivered_at}
     query = update(deliveries).where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
     await connection.execute(query.values(**values))
+
+
+async def channels(connection: AsyncConnection) -> list[Channel]:
+    """How the notices of each channel fare, by the channel's name."""
+    states = {
+        state: func.count().filter(deliveries.c.state == state).label(state)
+        for state in ("waiting", "sent", "failed")
+    }
+    query = (
+        select(deliveries.c.channel, *states.values())
+        .group_by(deliveries.c.channel)
+        .order_by(deliveries.c.channel)
+    )
+    return [Channel(**row._mapping) for row in await connection.execute(query)]

@@ -9,6 +9,7 @@ from esports.web import (
     drafting,
     guardians,
     judging,
+    operation,
     player,
     privacy,
     refereeing,
@@ -27,6 +28,7 @@ FAMILIES = (
     player,
     account,
     privacy,
+    operation,
     teams,
 )
 handlers = [handler for family in FAMILIES for handler in family.handlers]

@@ -8,8 +8,10 @@ from uuid import UUID
 import httpx
 
 from esports.accounts.access import Role
+from esports.db import outbox
 from esports.events import queries as events
 from esports.http.provide import parts_of
+from esports.jobs import DeliverMail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork, unit_of_work
 from esports.web.assets import address
@@ -66,6 +68,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
+        made.ids["job"] = await _given_up(desk)
         yield made
         desk.watched.clear()
 
@@ -223,6 +226,19 @@ async def _own(desk: Desk, event: str, person: str) -> None:
             unit.connection, id=unit.new_id(), event_id=UUID(event), person_id=UUID(person), role=Role.owner
         )
         await unit.commit()
+
+
+async def _given_up(desk: Desk) -> str:
+    """A job that went wrong for good."""
+    async with _unit(desk) as unit:
+        job = unit.new_id()
+        waiting = outbox.Waiting(
+            id=job, payload=DeliverMail(job), due_at=unit.now, dedupe_key=None, correlation_id=None
+        )
+        await outbox.add(unit.connection, [waiting])
+        await outbox.fail(unit.connection, job, now=unit.now, error="554 never")
+        await unit.commit()
+        return str(job)
 
 
 @asynccontextmanager

@@ -325,6 +325,8 @@ async def test_people_get_what_the_document_promises(desk: Desk, witness: Witnes
     await desk.get("/tokens")
     await desk.post("/live/ticket")
     await desk.get("/live")
+    await desk.get("/jobs")
+    assert (await desk.call("POST", f"/jobs/{NOBODY}/retry")).status_code == 404
     await desk.get("/inbox")
     await desk.post("/inbox/read-all")
     assert (await desk.call("POST", f"/inbox/{NOBODY}/read")).status_code == 404

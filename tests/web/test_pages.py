@@ -97,7 +97,7 @@ async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path
 @pytest.mark.parametrize(
     "path",
     [
-        "/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox", "/account",
+        "/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox", "/account", "/desk/jobs",
         "/account/email", "/account/password", "/account/second-factor",
     ],
 )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Use cases of those who run the installation: see how the background work fares, and try again."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts.access import Actor, Permission, require
+from esports.db import outbox
+from esports.errors import not_found
+from esports.notifications import queries
+from esports.notifications.operation_wire import Cause, Operation, TroubledJob
+from esports.uow import UnitOfWork
+
+MOST_SHOWN = 100
+CAUSES: list[tuple[str, Cause]] = [
+    (r"^5(30|34|35)\b", "login_refused"),
+    (r"^4\d\d\b", "try_later"),
+    (r"^5\d\d\b", "refused"),
+    (r"no mail address", "bad_address"),
+    (r"nobody knows this job", "unknown_job"),
+    (r"timed out|timeout", "timeout"),
+    (r"connect|getaddrinfo|resolve|unreachable", "unreachable"),
+]
+"""What an error's words point to; the first that fits. A number at the start is a mail server's reply."""
+
+
+async def see(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Operation:
+    """How the background work fares.
+
+    Raises:
+        DomainError: `sign_in_required`, `scope_missing`, `forbidden`, `second_factor_required`.
+    """
+    await require(connection, actor, Permission.operate, None)
+    backlog = await outbox.backlog(connection, now=now)
+    return Operation(
+        due=backlog.due,
+        oldest_seconds=backlog.oldest_seconds,
+        later=await outbox.later(connection, now=now),
+        given_up=backlog.failed,
+        troubled=[_told(one) for one in await outbox.troubled(connection, limit=MOST_SHOWN)],
+        channels=await queries.channels(connection),
+    )
+
+
+async def retry(unit: UnitOfWork, *, actor: Actor, job_id: UUID) -> TroubledJob:
+    """Have a job that was given up, or put off, done now, with all of its attempts before it again.
+
+    Raises:
+        DomainError: what `see` refuses; `not_found` for a job that nothing is wrong with.
+    """
+    await require(unit.connection, actor, Permission.operate, None)
+    job = await outbox.retry(unit.connection, job_id, now=unit.now)
+    if job is None:
+        raise not_found("job")
+    return _told(job)
+
+
+def _told(job: outbox.Troubled) -> TroubledJob:
+    return TroubledJob(
+        id=job.id,
+        job=job.job or "",
+        state="put_off" if job.failed_at is None else "given_up",
+        attempts=job.attempts,
+        due_at=job.due_at,
+        failed_at=job.failed_at,
+        error=job.last_error,
+        cause=cause_of(job.last_error),
+    )
+
+
+def cause_of(error: str) -> Cause:
+    """What sort of thing an error means, from its words."""
+    return next((cause for words, cause in CAUSES if re.search(words, error, re.IGNORECASE)), "other")
