@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = 'c1e53d6898af'
-down_revision = '1b069357edf8'
+down_revision = "b6927184a09d"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = 'b6927184a09d'
-down_revision = '1b069357edf8'
+down_revision = "5b73484c6dc9"
 branch_labels = None
 depends_on = None
 

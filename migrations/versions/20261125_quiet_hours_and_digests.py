@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "663219e3188a"
-down_revision = "1b069357edf8"
+down_revision = "c1e53d6898af"
 branch_labels = None
 depends_on = None
 
