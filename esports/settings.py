@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from esports.errors import SettingsError
 
 PREFIX = "ESPORTS_"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +45,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether people must have confirmed their mail address before they enter a tournament."""
     require_second_factor: bool = False
     """Whether owners, operators, referees and site admins need a second factor for what their role allows."""
+    oidc_issuer: str = ""
+    """Address of an OpenID provider by which people may sign in; empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    """Empty for a client without one."""
+    oidc_label: str = "OpenID"
+    """What people call the provider."""
     trusted_proxies: int = 0
     """How many proxies stand in front: that many hops of `X-Forwarded-For` are believed."""
 
@@ -55,6 +64,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def session_cookie(self) -> str:
         """The cookie of a browser's session. Behind TLS its prefix makes browsers hold it to this host."""
         return "__Host-esports_session" if self.behind_tls else "esports_session"
+
+    @property
+    def oidc_cookie(self) -> str:
+        """The cookie of a browser that is signing in by the OpenID provider."""
+        return "__Host-esports_oidc" if self.behind_tls else "esports_oidc"
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -85,7 +99,20 @@ def load(environ: Mapping[str, str]) -> Settings:
         raise SettingsError("ESPORTS_DATABASE_URL must start with postgresql://")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("ESPORTS_REDIS_URL must start with redis://, rediss:// or unix://")
+    if settings.oidc_issuer:
+        _check_oidc(settings)
     return settings
+
+
+def _check_oidc(settings: Settings) -> None:
+    parts = urlsplit(settings.oidc_issuer)
+    if not parts.hostname or not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    ):
+        raise SettingsError("ESPORTS_OIDC_ISSUER must start with https://")
+    for name in ("oidc_client_id", "public_url"):
+        if not getattr(settings, name):
+            raise SettingsError("ESPORTS_OIDC_ISSUER needs {name}", name=PREFIX + name.upper())
 
 
 def _read_secret(name: str, path: str) -> str:

@@ -30,6 +30,7 @@ class MailKind(StrEnum):
     email_changed = "email_changed"
     password_changed = "password_changed"  # noqa: S105
     factor_removed = "factor_removed"
+    sign_in_linked = "sign_in_linked"
 
 
 LINK_LIFE = {

@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import queries
 from esports.accounts.access import Actor, TokenScope, require_person, require_session
 from esports.accounts.queries import sessions
-from esports.accounts.service import DISPLAY_NAME_LENGTH
+from esports.accounts.service import clean_display_name
 from esports.accounts.wire import Person, PersonChanges, QuietHours, Sessions
 from esports.errors import invalid, not_found, refuse_stale
 from esports.i18n import N_
-from esports.text import clean_name
 from esports.uow import UnitOfWork
 
 
@@ -40,9 +39,7 @@ def _checked(changes: PersonChanges, before: Person) -> dict[str, Any]:
         name: value for name, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET
     }
     if "display_name" in given:
-        given["display_name"] = clean_name(
-            given["display_name"], "/display_name", longest=DISPLAY_NAME_LENGTH
-        )
+        given["display_name"] = clean_display_name(given["display_name"])
     if given.get("time_zone") is not None and given["time_zone"] not in available_timezones():
         raise invalid("unknown_time_zone", "/time_zone", N_("There is no such time zone."))
     if given.get("quiet_hours") is not None:

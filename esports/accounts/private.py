@@ -12,6 +12,8 @@ from esports.http.provide import Parts
 
 PASSWORD_LIMIT = Limit(name="password-again", count=10)
 """Wrong passwords per person and minute, typed into a session that may be a stolen one."""
+CODE_LIMIT = Limit(name="second-factor", count=10, seconds=600)
+"""Wrong codes per person, from wherever they come: a code has six digits only."""
 
 Call = Request[Actor, Any, Any]
 

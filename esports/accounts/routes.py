@@ -7,12 +7,12 @@ from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from esports.accounts import personal_routes, proof_routes, service
+from esports.accounts import oidc_routes, personal_routes, proof_routes, service
 from esports.accounts.access import Actor
 from esports.accounts.address import email_or_none
 from esports.accounts.authenticate import SIGNS_IN, session_cookie
 from esports.accounts.passwords import hash_password
-from esports.accounts.private import Call, private
+from esports.accounts.private import CODE_LIMIT, Call, private
 from esports.accounts.wire import (
     Credentials,
     LiveTicket,
@@ -38,8 +38,6 @@ SIGN_IN_LIMIT = Limit(name="sign-in", count=10)
 GUESSING_LIMIT = Limit(name="guessing", count=100, seconds=600)
 """Failures per address over all accounts, where one password is tried on many. A hall full of players may
 stand behind one address: who signs in is not counted."""
-CODE_LIMIT = Limit(name="second-factor", count=10, seconds=600)
-"""Wrong codes per person, from wherever they come: a code has six digits only."""
 
 
 @post("/people", opt=SIGNS_IN, **writes(Person, 201, who=NOBODY, refusals=(429,)))
@@ -176,4 +174,5 @@ handlers = [
     create_ticket,
     *personal_routes.handlers,
     *proof_routes.handlers,
+    *oidc_routes.handlers,
 ]

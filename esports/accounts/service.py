@@ -10,7 +10,7 @@ from esports.accounts import mails, queries, second_factor, secret
 from esports.accounts.access import Actor, Policy, TokenScope, require_person, require_session
 from esports.accounts.address import clean_email, email_or_none
 from esports.accounts.mails import MailKind
-from esports.accounts.passwords import hash_password, verify_password
+from esports.accounts.passwords import NOBODY, hash_password, verify_password
 from esports.accounts.queries import sessions
 from esports.accounts.wire import (
     MAX_PASSWORD,
@@ -50,7 +50,7 @@ async def sign_up(unit: UnitOfWork, *, new: NewPerson, password_hash: str, local
         unit.connection,
         id=unit.new_id(),
         email=clean_email(new.email),
-        display_name=clean_name(new.display_name, "/display_name", longest=DISPLAY_NAME_LENGTH),
+        display_name=clean_display_name(new.display_name),
         birth_date=new.birth_date,
         locale=new.locale or locale,
         password_hash=password_hash,
@@ -58,6 +58,15 @@ async def sign_up(unit: UnitOfWork, *, new: NewPerson, password_hash: str, local
     await unit.open_journal(person.id, "person")
     await mails.post(unit, MailKind.verify_email, person_id=person.id, address=person.email)
     return person
+
+
+def clean_display_name(name: str) -> str:
+    """The name that others see, as it is stored.
+
+    Raises:
+        DomainError: `name_...` with the pointer `/display_name`.
+    """
+    return clean_name(name, "/display_name", longest=DISPLAY_NAME_LENGTH)
 
 
 async def ensure_operator(unit: UnitOfWork, *, email: str, password: str) -> bool:
@@ -135,8 +144,13 @@ async def prove_again(account: queries.Account, password: str, *, pointer: str) 
     """Go on only if the password is that of the account.
 
     Raises:
-        DomainError: `wrong_password`, `sign_in_busy`.
+        DomainError: `wrong_password`, `sign_in_busy`; `no_password` for who signs in by a provider alone.
     """
+    if account.password_hash == NOBODY:
+        raise conflict(
+            "no_password",
+            N_("Your account has no password yet; choose one by “Forgot your password?” at the sign-in."),
+        )
     if not await verify_password(account.password_hash, password):
         raise invalid("wrong_password", pointer, N_("This is not your password."))
 
@@ -152,8 +166,7 @@ async def open_session(
 ) -> tuple[str, Me]:
     """Begin a session for who has shown the password: its secret id, and what the page is told.
 
-    The id is always new, so nobody can have planted it; the session that the browser had before ends. A
-    password that was changed since it was shown opens nothing: the change has ended every session.
+    A password that was changed since it was shown opens nothing: the change has ended every session.
 
     Raises:
         DomainError: `wrong_credentials`, `second_factor_needed`, `second_factor_wrong`.
@@ -162,6 +175,16 @@ async def open_session(
     if not await queries.holds_password(unit.connection, person.id, account.password_hash):
         raise _wrong_credentials()
     await second_factor.demand(unit, person.id, code)
+    return await begin_session(unit, person, replaces=replaces, days=days, device=device)
+
+
+async def begin_session(
+    unit: UnitOfWork, person: Person, *, replaces: bytes | None, days: int, device: str | None
+) -> tuple[str, Me]:
+    """Begin a session for who has proved to be this person: its secret id, and what the page is told.
+
+    The id is always new, so nobody can have planted it; the session that the browser had before ends.
+    """
     if replaces is not None:
         await sessions.close(unit.connection, replaces)
     session_id, csrf_token = secret.new(), secret.new()

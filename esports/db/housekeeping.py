@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, cast, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.schema.accounts import account_mails, live_tickets, second_factors, sessions
+from esports.db.schema.accounts import (
+    account_mails,
+    live_tickets,
+    oidc_flows,
+    oidc_proofs,
+    second_factors,
+    sessions,
+)
 from esports.db.schema.brackets import matches
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.events import events
@@ -93,6 +100,8 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
     return [
         (sessions, sessions.c.expires_at < now),
         (live_tickets, live_tickets.c.expires_at < now),
+        (oidc_flows, oidc_flows.c.expires_at < now),
+        (oidc_proofs, oidc_proofs.c.expires_at < now),
         (account_mails, account_mails.c.expires_at < now - KEEP),
         (team_invites, team_invites.c.expires_at < now - KEEP),
         (second_factors, never_confirmed & (second_factors.c.created_at < now - KEEP)),

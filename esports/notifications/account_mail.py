@@ -61,6 +61,11 @@ WORDS = {
         N_("your account has no second factor from now on: its password alone opens it."),
         NOT_YOU,
     ),
+    MailKind.sign_in_linked: Words(
+        N_("Another way to sign in to your account"),
+        N_("your account can be opened by another service from now on; your account's page tells which."),
+        NOT_YOU,
+    ),
 }
 AT_PAGE = N_("Enter this code at the page {page}:")
 

@@ -59,6 +59,7 @@ class OwnData(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     sessions: list[dict[str, Any]]
     tokens: list[dict[str, Any]]
+    identities: list[dict[str, Any]]
     mails: list[dict[str, Any]]
     roles: list[dict[str, Any]]
     in_game_ids: list[dict[str, Any]]

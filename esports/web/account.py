@@ -5,10 +5,11 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from esports.accounts import personal, service
+from esports.accounts import oidc, personal, service
 from esports.accounts import second_factor as factors
 from esports.accounts.access import Actor, require_session
 from esports.accounts.wire import Me
+from esports.errors import not_found
 from esports.http.provide import Parts
 from esports.web.page import page
 
@@ -30,7 +31,8 @@ async def account(
     me = await signed_in(parts, actor)
     async with parts.engine.connect() as connection:
         found = await personal.list_sessions(connection, actor=actor, now=parts.clock())
-    return page(request, "account.html", person=me.person, data={"sessions": found.items})
+    provider = parts.settings.oidc_label if parts.settings.oidc_issuer else ""
+    return page(request, "account.html", person=me.person, provider=provider, data={"sessions": found.items})
 
 
 @get("/account/email", include_in_schema=False)
@@ -59,6 +61,20 @@ async def second_factor(
     return page(request, "account_second_factor.html", state=state)
 
 
+@get("/account/linking", include_in_schema=False)
+async def linking(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Link the account to the OpenID provider, or take the link off."""
+    require_session(actor)
+    settings = parts.settings
+    if not settings.oidc_issuer:
+        raise not_found("page")
+    async with parts.engine.connect() as connection:
+        linked = await oidc.is_linked(connection, actor=actor, issuer=settings.oidc_issuer)
+    return page(request, "account_linking.html", provider=settings.oidc_label, linked=linked)
+
+
 @get("/forgot-password", include_in_schema=False)
 async def forgot_password(request: Call) -> Response[str]:
     """The form to get a link by mail."""
@@ -82,6 +98,7 @@ handlers = [
     change_email,
     change_password,
     second_factor,
+    linking,
     forgot_password,
     reset_password,
     verify_email,

@@ -25,6 +25,7 @@ YEAR_SECONDS = 31_536_000
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'"
 SIGNING = (
     "/sign-in",
+    "/sign-in/callback",
     "/sign-up",
     "/forgot-password",
     "/reset-password",

@@ -24,9 +24,16 @@ def onward(request: Call) -> str:
 
 
 @get("/sign-in", include_in_schema=False)
-async def sign_in(request: Call) -> Response[str]:
+async def sign_in(request: Call, parts: NamedDependency[Parts]) -> Response[str]:
     """The form to sign in."""
-    return page(request, "sign_in.html", onward=onward(request))
+    provider = parts.settings.oidc_label if parts.settings.oidc_issuer else ""
+    return page(request, "sign_in.html", onward=onward(request), provider=provider)
+
+
+@get("/sign-in/callback", include_in_schema=False)
+async def sign_in_callback(request: Call) -> Response[str]:
+    """Where an OpenID provider sends people back to: its page goes on by itself."""
+    return page(request, "sign_in_callback.html")
 
 
 @get("/sign-up", include_in_schema=False)
@@ -88,4 +95,4 @@ async def inbox(request: Call, parts: NamedDependency[Parts], actor: NamedDepend
     return page(request, "inbox.html", view=view, data={"view": view, "topic": "inbox"})
 
 
-handlers = [sign_in, sign_up, enter, edit_entry, inbox]
+handlers = [sign_in, sign_in_callback, sign_up, enter, edit_entry, inbox]

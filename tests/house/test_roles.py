@@ -27,6 +27,8 @@ LIMITED       = "2    2    2    -    -    -    -    -    -    -  "
 LINK          = "422  422  422  422  422  422  422  422  422  422"
 LINK_OVER     = "403  403  403  403  403  403  403  403  403  403"
 NO_FACTOR     = "401  409  409  409  409  409  409  409  403  409"
+NO_PROVIDER   = "404  404  404  404  404  404  404  404  404  404"
+NOT_LINKED    = "401  404  404  404  404  404  404  404  403  404"
 READER        = "401  2    2    2    2    2    2    2    2    2  "
 BROWSER       = "2    2    2    2    2    2    2    2    403  2  "
 SESSION       = "401  2    2    2    2    2    2    2    403  2  "
@@ -101,6 +103,8 @@ JUDGES     = {"judges": [{"person": "{judge}"}]}
 MARK       = {"points": {"idea": 1}}
 NO_SECRET  = {"secret": "f" * 64}
 NO_LINK    = {"token": "f" * 64}
+FROM_PROVIDER = {"state": "f" * 64, "code": "c"}
+PROOF_AND_CODE = {"proof": "f" * 64, "code": "123456"}
 GUARDIAN   = {"player": 0, "guardian_email": "parent@example.org"}
 LOOK       = {"reason": "check-in"}
 PROOF      = {"password": PASSWORD}
@@ -145,6 +149,11 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/password/forgot", "", {"email": "x@example.org"}, LIMITED),
     ("POST   /api/v1/password/reset", "", {**NO_LINK, **PROOF}, LINK),
     ("POST   /api/v1/password", "", {"current": PASSWORD, "new": "N" * 8}, SESSION),
+    ("POST   /api/v1/oidc/sign-in", "", None, NO_PROVIDER),
+    ("POST   /api/v1/oidc/callback", "", FROM_PROVIDER, NO_PROVIDER),
+    ("POST   /api/v1/oidc/second-factor", "", PROOF_AND_CODE, NO_PROVIDER),
+    ("POST   /api/v1/oidc/link", "", PROOF, NOT_LINKED),
+    ("POST   /api/v1/oidc/unlink", "", PROOF, NOT_LINKED),
     ("POST   /api/v1/tokens", "", {"name": "T", "scopes": ["read"]}, SESSION),
     ("GET    /api/v1/tokens", "", None, SESSION),
     ("DELETE /api/v1/tokens/{token}", "token", None, HOLDER),
@@ -297,6 +306,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /desk/events/{event}/{tournament}", "event_slug open_slug", None, REPORTER),
     ("GET    /desk/events/{event}/{tournament}/check-in", "event_slug open_slug", None, DOOR),
     ("GET    /sign-in", "", None, OPEN),
+    ("GET    /sign-in/callback", "", None, OPEN),
     ("GET    /sign-up", "", None, OPEN),
     ("GET    /forgot-password", "", None, OPEN),
     ("GET    /reset-password", "", None, OPEN),
@@ -306,6 +316,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account", "", None, SESSION),
     ("GET    /account/email", "", None, SESSION),
     ("GET    /account/password", "", None, SESSION),
+    ("GET    /account/linking", "", None, NOT_LINKED),
     ("GET    /account/second-factor", "", None, SESSION),
     ("GET    /account/data", "", None, SESSION),
     ("GET    /desk/events/{event}/accesses", "event_slug", None, OWNER),

@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from esports.accounts.wire import Credentials, NewPerson, NewToken, PersonChanges
+from esports.accounts.wire_oidc import FromProvider, ProofAndCode
 from esports.accounts.wire_proofs import (
     Confirmation,
     FactorCode,
@@ -66,7 +67,7 @@ BODIES: list[Any] = [
     NewObjection, NewSubmission, NewJudges, NewMark, NewDraft, NewAction, Direction, EntryRules,
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
-    WhyLook, Erase, NewLink, LinkSecret, StationReport, NewDeparture, AgreedDeparture,
+    WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture, AgreedDeparture,
 ]  # fmt: skip
 
 

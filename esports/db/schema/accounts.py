@@ -90,7 +90,7 @@ account_mails = Table(
     created(),
     CheckConstraint(
         "kind IN ('verify_email', 'change_email', 'reset_password', 'email_changed', 'password_changed', "
-        "'factor_removed')",
+        "'factor_removed', 'sign_in_linked')",
         name="kind",
     ),
 )
@@ -111,6 +111,36 @@ recovery_codes = Table(
     refers("person_id", "people.id"),
     Column("code_hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("person_id", "code_hash"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    text("issuer"),
+    text("subject"),
+    refers("person_id", "people.id"),
+    created(),
+    PrimaryKeyConstraint("issuer", "subject"),
+    UniqueConstraint("person_id", "issuer"),
+)
+
+oidc_flows = Table(
+    "oidc_flows",
+    metadata,
+    Column("state_hash", LargeBinary, primary_key=True),
+    Column("browser_hash", LargeBinary, nullable=False),
+    Column("nonce_hash", LargeBinary, nullable=False),
+    # Who links the provider to their account; nobody, where somebody signs in.
+    Column("person_id", Uuid, ForeignKey("people.id", ondelete="CASCADE"), nullable=True, index=True),
+    moment("expires_at"),
+)
+
+oidc_proofs = Table(
+    "oidc_proofs",
+    metadata,
+    Column("id_hash", LargeBinary, primary_key=True),
+    refers("person_id", "people.id", index=True),
+    moment("expires_at"),
 )
 
 staff = Table(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from esports.journal.facts.accounts import AccountFact, SecondFactorRemoved
+from esports.journal.facts.accounts import AccountFact, IdentityLinked, IdentityUnlinked, SecondFactorRemoved
 from esports.journal.facts.base import BaseFact, Visibility
 from esports.journal.facts.consents import ConsentFact, ConsentMoved
 from esports.journal.facts.drafts import (
@@ -171,6 +171,8 @@ __all__ = [
     "FieldPlaced",
     "FieldReopened",
     "HonoursFact",
+    "IdentityLinked",
+    "IdentityUnlinked",
     "InvitationMade",
     "InvitationRevoked",
     "Item",

@@ -11,4 +11,16 @@ class SecondFactorRemoved(BaseFact, frozen=True, kw_only=True):
     by: Literal["person", "operator"]
 
 
-AccountFact = SecondFactorRemoved
+class IdentityLinked(BaseFact, frozen=True, kw_only=True):
+    """An account of an OpenID provider opens the person's account from now on."""
+
+    issuer: str
+
+
+class IdentityUnlinked(BaseFact, frozen=True, kw_only=True):
+    """It does so no more."""
+
+    issuer: str
+
+
+AccountFact = SecondFactorRemoved | IdentityLinked | IdentityUnlinked

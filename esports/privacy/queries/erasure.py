@@ -10,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import (
     account_mails,
+    identities,
     live_tickets,
+    oidc_flows,
+    oidc_proofs,
     people,
     recovery_codes,
     second_factors,
@@ -36,6 +39,9 @@ OWN = (
     account_mails,
     second_factors,
     recovery_codes,
+    identities,
+    oidc_flows,
+    oidc_proofs,
     staff,
     notices,
     in_game_ids,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.schema.accounts import account_mails, people, sessions, staff, tokens
+from esports.db.schema.accounts import account_mails, identities, people, sessions, staff, tokens
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.events import events
 from esports.db.schema.judging import judges, marks, submissions
@@ -61,6 +61,7 @@ async def account(connection: AsyncConnection, person_id: UUID) -> dict[str, Row
     of = (
         ("sessions", sessions, sessions.c.created_at),
         ("tokens", tokens, tokens.c.id),
+        ("identities", identities, identities.c.issuer),
         ("mails", account_mails, account_mails.c.id),
         ("notices", notices, notices.c.id),
         ("in_game_ids", in_game_ids, in_game_ids.c.id),

@@ -1,9 +1,12 @@
 // Signing in: who has a second factor is asked for its code after the password.
 
-import { wire } from "./forms.js";
+import { call } from "./api.js";
+import { clear, tell, wire } from "./forms.js";
+import { leave } from "./provider.js";
 import "./site.js";
 
 const form = document.querySelector("form[data-path]");
+const provider = document.getElementById("provider");
 const second = document.getElementById("second");
 
 function onward() {
@@ -19,3 +22,21 @@ function refused(refusal) {
 }
 
 wire(form, onward, refused);
+
+async function byProvider({ currentTarget: button }) {
+  clear(provider);
+  button.setAttribute("aria-busy", "true");
+  try {
+    leave((await call("POST", "/oidc/sign-in")).address, form.dataset.then);
+  } catch (refusal) {
+    tell(provider, refusal);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+if (provider) {
+  const button = provider.querySelector("button");
+  button.disabled = false;
+  button.addEventListener("click", byProvider);
+}
