@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from esports.accounts.access import ANONYMOUS, Actor, TokenScope
+from esports.db.schema.accounts import people
 from esports.db.schema.brackets import slots
 from esports.db.schema.entries import entries
 from esports.db.schema.journal import outbox
@@ -16,6 +17,7 @@ from esports.journal import store
 from esports.journal.facts import NoticeSent, NoticesRead
 from esports.journal.views import merge, normal
 from esports.notifications import service
+from esports.notifications.wire import KINDS, PlaceFree
 from tests.notifications.conftest import Units
 from tests.support.rows import add_match, add_person
 
@@ -223,3 +225,17 @@ async def test_an_inbox_is_its_persons_own(units: Units) -> None:
                 await call
             assert caught.value.code == code
         assert (await service.inbox(unit.connection, actor=reader, before=None, limit=1)).unread == 1
+
+
+@pytest.mark.parametrize("chosen", KINDS)
+async def test_what_is_chosen_for_one_kind_holds_for_it_alone(units: Units, chosen: str) -> None:
+    ana, _ = await two_people(units)
+    payload = PlaceFree(
+        entry_id=uuid4(), tournament_id=uuid4(), event="E", event_slug="e", time_zone="UTC", tournament="T",
+        tournament_slug="t", name="N", until=None,
+    )  # fmt: skip
+    async with units() as unit:
+        await unit.connection.execute(update(people).values(notices={chosen: "inbox"}))
+        await service.notify(unit, ana, payload, dedupe_key="one")
+        await unit.commit()
+    assert len(await mails_asked_for(units)) == (0 if chosen == "place_free" else 1)
