@@ -6,6 +6,8 @@ session is ignored (sessions end), while a token that is wrong is an error, for 
 """
 
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request
@@ -13,6 +15,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import service
 from esports.accounts.access import ANONYMOUS, Actor, Policy
@@ -68,8 +71,15 @@ async def _identify(connection: Connection, parts: Parts) -> Actor:
     return await _by_session(connection, parts, session_id) if session_id else ANONYMOUS
 
 
-async def _by_token(parts: Parts, token: str) -> Actor:
+@asynccontextmanager
+async def _looking(parts: Parts) -> AsyncIterator[AsyncConnection]:
+    """A connection whose statements stand alone: one statement needs no BEGIN and no ROLLBACK."""
     async with parts.engine.connect() as database:
+        yield await database.execution_options(isolation_level="AUTOCOMMIT")
+
+
+async def _by_token(parts: Parts, token: str) -> Actor:
+    async with _looking(parts) as database:
         actor = await service.by_token(database, token, now=parts.clock(), policy=Policy.of(parts.settings))
     if actor is None:
         raise DomainError(
@@ -79,8 +89,7 @@ async def _by_token(parts: Parts, token: str) -> Actor:
 
 
 async def _by_session(connection: Connection, parts: Parts, session_id: str) -> Actor:
-    async with parts.engine.connect() as database:
-        await database.execution_options(isolation_level="AUTOCOMMIT")  # one statement needs no BEGIN
+    async with _looking(parts) as database:
         found = await service.by_session(
             database, session_id, now=parts.clock(), policy=Policy.of(parts.settings)
         )

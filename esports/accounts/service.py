@@ -230,7 +230,7 @@ async def by_session(
 
 
 async def by_token(connection: AsyncConnection, text: str, *, now: datetime, policy: Policy) -> Actor | None:
-    """Who calls with this token. Notes its use, once a minute, and commits that."""
+    """Who calls with this token. Notes its use, once a minute; the connection must commit by itself."""
     parsed = secret.parse_token(text)
     if parsed is None:
         return None
@@ -238,8 +238,8 @@ async def by_token(connection: AsyncConnection, text: str, *, now: datetime, pol
     token = await queries.bearer(connection, token_id, now=now)
     if token is None or not hmac.compare_digest(secret.digest(given), token.secret_hash):
         return None
-    if await queries.note_use(connection, token_id, now=now, unless_since=now - USE_NOTED_EVERY):
-        await connection.commit()
+    if token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY:
+        await queries.note_use(connection, token_id, now=now)
     return _actor(token.person, policy, scopes=frozenset(map(TokenScope, token.scopes)))
 
 

@@ -21,8 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, Insert, aggregate_order_by
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import DraftRow, Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
@@ -132,15 +131,6 @@ def _records() -> Select[Any]:
     )
 
 
-def _store_lines() -> Insert:
-    """Insert a line of the table, or put it in place of the entry's former one."""
-    statement = upsert(standings)
-    changed = {
-        name: statement.excluded[name] for name in ("ordinal", "place", "group_key", "figures", "trail")
-    }
-    return statement.on_conflict_do_update(index_elements=["stage_id", "entry_id"], set_=changed)
-
-
 OF_STAGE = _matches(matches.c.stage_id == bindparam("stage_id"))
 BY_ID = _matches(matches.c.id == bindparam("match_id"))
 REACH = _reached()
@@ -158,7 +148,6 @@ COUNT_OPEN = select(func.count()).where(
 SEATS = _seats()
 LINES = _lines()
 LINES_AMONG = LINES.where(seats.c.entry_id.in_(bindparam("among", expanding=True)))
-STORE_LINES = _store_lines()
 RECORDS = _records()
 """Built once, for these statements run at every result."""
 
@@ -355,6 +344,15 @@ async def lines_of(
     else:
         rows = await connection.execute(LINES_AMONG, {"stage_id": stage_id, "among": among})
     return [(to_struct(row, Seat), msgspec.convert(row.line, StandingRow | None)) for row in rows]
+
+
+STORE_LINES = text("""
+    INSERT INTO standings (stage_id, entry_id, ordinal, place, group_key, figures, trail)
+    VALUES (:stage_id, :entry_id, :ordinal, :place, :group_key, :figures, :trail)
+    ON CONFLICT (stage_id, entry_id) DO UPDATE SET ordinal = excluded.ordinal, place = excluded.place,
+        group_key = excluded.group_key, figures = excluded.figures, trail = excluded.trail
+""").bindparams(*(bindparam(column.name, type_=column.type) for column in standings.c))
+"""A text, for SQLAlchemy compiles an insert with ON CONFLICT anew each time."""
 
 
 async def store_standings(connection: AsyncConnection, stage_id: UUID, rows: Sequence[StandingRow]) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.journal import outbox
@@ -65,10 +64,18 @@ class Troubled(msgspec.Struct, frozen=True, kw_only=True):
     last_error: str
 
 
+ADD = text("""
+    INSERT INTO outbox (id, payload, due_at, dedupe_key, correlation_id)
+    VALUES (:id, :payload, :due_at, :dedupe_key, :correlation_id)
+    ON CONFLICT (dedupe_key) DO NOTHING
+""").bindparams(*(bindparam(name, type_=outbox.c[name].type) for name in Waiting.__struct_fields__))
+"""A text, for SQLAlchemy compiles an insert with ON CONFLICT anew each time."""
+
+
 async def add(connection: AsyncConnection, jobs: Sequence[Waiting]) -> None:
     """Put jobs in; one whose `dedupe_key` is already there is dropped."""
     rows = [msgspec.structs.asdict(job) for job in jobs]
-    await connection.execute(insert(outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
+    await connection.execute(ADD, rows)
 
 
 async def claim(

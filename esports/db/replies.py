@@ -7,8 +7,7 @@ unique index until the first has committed, and then finds the reply to repeat.
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.journal import replies
@@ -23,16 +22,19 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
+CLAIM = text("""
+    INSERT INTO replies (principal, idempotency_key, fingerprint)
+    VALUES (:principal, :key, :fingerprint)
+    ON CONFLICT DO NOTHING RETURNING 1
+""")
+"""A text, for SQLAlchemy compiles an insert with ON CONFLICT anew each time, and every write has this one."""
+
+
 async def claim(
     connection: AsyncConnection, principal: str, key: str, fingerprint: bytes
 ) -> Remembered | None:
     """Take the key for this transaction, or return the reply that it already has."""
-    taken = await connection.execute(
-        insert(replies)
-        .values(principal=principal, idempotency_key=key, fingerprint=fingerprint)
-        .on_conflict_do_nothing()
-        .returning(replies.c.principal)
-    )
+    taken = await connection.execute(CLAIM, {"principal": principal, "key": key, "fingerprint": fingerprint})
     if taken.one_or_none():
         return None
     row = (await connection.execute(select(replies).where(_is(principal, key)))).one()

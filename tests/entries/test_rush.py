@@ -20,7 +20,7 @@ COUNT, CAPACITY = 80, 16
 
 
 async def test_a_rush_fills_every_place_once_and_in_order(desk: Desk, engine: AsyncEngine) -> None:
-    """The full size, twenty times over, is `python -m tests.benchmarks.registration`."""
+    """The full size, twenty times over, is `python -m tests.benchmarks.rush`."""
     tournament = await desk.tournament(capacity=CAPACITY)
     async with desk.at_ease():
         await rush(desk.client, tournament["id"], count=COUNT, every=5)

@@ -5,7 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.wire import Person, Token
@@ -26,6 +38,7 @@ class Bearer(msgspec.Struct, frozen=True):
     person: Person
     secret_hash: bytes
     scopes: list[str]
+    last_used_at: datetime | None
 
 
 HAS_SECOND_FACTOR = (
@@ -175,29 +188,24 @@ async def add_token(
     )
 
 
+BEARER = (
+    select(*PERSON, tokens.c.secret_hash, tokens.c.scopes, tokens.c.last_used_at)
+    .join_from(tokens, people)
+    .where(tokens.c.id == bindparam("token_id"), tokens.c.revoked_at.is_(None))
+    .where(or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > bindparam("now")))
+)
+"""Built once, for it runs at every request of a program."""
+
+
 async def bearer(connection: AsyncConnection, token_id: UUID, *, now: datetime) -> Bearer | None:
     """The token, unless it was deleted or has run out."""
-    query = (
-        select(*PERSON, tokens.c.secret_hash, tokens.c.scopes)
-        .join_from(tokens, people)
-        .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
-        .where(or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
-    )
-    row = (await connection.execute(query)).one_or_none()
-    return Bearer(person_in(row), row.secret_hash, row.scopes) if row else None
+    row = (await connection.execute(BEARER, {"token_id": token_id, "now": now})).one_or_none()
+    return Bearer(person_in(row), row.secret_hash, row.scopes, row.last_used_at) if row else None
 
 
-async def note_use(
-    connection: AsyncConnection, token_id: UUID, *, now: datetime, unless_since: datetime
-) -> bool:
-    """Keep when the token was used, unless that was kept since `unless_since`. Whether it was changed."""
-    noted = (
-        update(tokens)
-        .where(tokens.c.id == token_id)
-        .where(or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < unless_since))
-        .values(last_used_at=now)
-    )
-    return (await connection.execute(noted)).rowcount > 0
+async def note_use(connection: AsyncConnection, token_id: UUID, *, now: datetime) -> None:
+    """Keep when the token was used."""
+    await connection.execute(update(tokens).where(tokens.c.id == token_id).values(last_used_at=now))
 
 
 async def tokens_of(connection: AsyncConnection, person_id: UUID) -> list[Token]:
@@ -257,10 +265,15 @@ async def take_ticket(connection: AsyncConnection, id_hash: bytes, *, now: datet
     return row.person_id if row and row.expires_at > now else None
 
 
+ROLES_OF = select(staff.c.role).where(
+    staff.c.person_id == bindparam("person_id"), staff.c.event_id == bindparam("event_id")
+)
+
+
 async def roles_of(connection: AsyncConnection, person_id: UUID, event_id: UUID) -> list[str]:
     """The roles that a person holds in an event."""
-    query = select(staff.c.role).where(staff.c.person_id == person_id, staff.c.event_id == event_id)
-    return list((await connection.execute(query)).scalars())
+    found = await connection.execute(ROLES_OF, {"person_id": person_id, "event_id": event_id})
+    return list(found.scalars())
 
 
 async def _one_account(connection: AsyncConnection, which: ColumnElement[bool]) -> Account | None:

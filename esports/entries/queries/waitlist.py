@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import (
-    Select,
+    bindparam,
     func,
     select,
     update,
@@ -16,17 +16,22 @@ from esports.db.schema.tournaments import tournaments
 from esports.entries.queries import COLUMNS, HOLDS_A_PLACE
 from esports.entries.wire import Entry
 
+HOLDING = select(func.count()).where(
+    entries.c.tournament_id == bindparam("which"), entries.c.state.in_(HOLDS_A_PLACE)
+)
+NEXT_PLACE = (
+    update(tournaments)
+    .where(tournaments.c.id == bindparam("which"))
+    .values(registered_count=tournaments.c.registered_count + 1)
+    .returning(tournaments.c.registered_count, HOLDING.scalar_subquery())
+)
+"""Built once, for they run at every registration."""
+
 
 async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
     """How many entries hold a place. Needs the tournament's lock to mean anything."""
-    count: int = (await connection.execute(_holding(tournament_id))).scalar_one()
+    count: int = (await connection.execute(HOLDING, {"which": tournament_id})).scalar_one()
     return count
-
-
-def _holding(tournament_id: UUID) -> Select[tuple[int]]:
-    return select(func.count()).where(
-        entries.c.tournament_id == tournament_id, entries.c.state.in_(HOLDS_A_PLACE)
-    )
 
 
 async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[int, int]:
@@ -34,14 +39,7 @@ async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[
 
     Needs the tournament's lock, taken before.
     """
-    taken = _holding(tournament_id).scalar_subquery()
-    statement = (
-        update(tournaments)
-        .where(tournaments.c.id == tournament_id)
-        .values(registered_count=tournaments.c.registered_count + 1)
-        .returning(tournaments.c.registered_count, taken)
-    )
-    row = (await connection.execute(statement)).one()
+    row = (await connection.execute(NEXT_PLACE, {"which": tournament_id})).one()
     return row[0], row[1]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,11 +27,12 @@ INVITATION = (
 )
 
 
+RULES_OF = select(entry_rules).where(entry_rules.c.tournament_id == bindparam("tournament_id"))
+
+
 async def rules_of(connection: AsyncConnection, tournament_id: UUID) -> StoredRules:
     """The tournament's rules; such as ask nothing where none were set."""
-    row = (
-        await connection.execute(select(entry_rules).where(entry_rules.c.tournament_id == tournament_id))
-    ).one_or_none()
+    row = (await connection.execute(RULES_OF, {"tournament_id": tournament_id})).one_or_none()
     if row is None:
         return StoredRules(tournament=tournament_id)
     return StoredRules(
