@@ -1,7 +1,7 @@
 """What handlers are given: the unit of work of their request, and the parts of the process."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any, cast
 
 from litestar import Request
@@ -10,7 +10,8 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.clock import Clock
-from esports.http.middleware import correlation_id_of
+from esports.http.door import Door
+from esports.http.middleware import WRITES, correlation_id_of
 from esports.settings import Settings
 from esports.uow import UnitOfWork, Waker, unit_of_work
 
@@ -26,6 +27,7 @@ class Parts:
         self.redis = redis
         self.waker = waker
         self.clock = clock
+        self.door = Door.for_pool(settings.database_pool_size)
 
 
 def parts_of(state: State) -> Parts:
@@ -40,18 +42,20 @@ async def provide_parts(state: State) -> Parts:
 
 @asynccontextmanager
 async def open_unit(request: Request[Any, Any, Any]) -> AsyncIterator[UnitOfWork]:
-    """A unit of work for the caller; rolled back unless committed.
+    """A unit of work for the caller; rolled back unless committed. One that writes passes the door first.
 
     For handlers that must do something slow first, while they hold no connection.
     """
     parts = parts_of(request.app.state)
-    async with unit_of_work(
+    door = parts.door.passed() if request.method in WRITES else nullcontext()
+    unit_of_caller = unit_of_work(
         parts.engine,
         parts.waker,
         clock=parts.clock,
         actor_id=request.user.person_id,
         correlation_id=correlation_id_of(request.scope),
-    ) as unit:
+    )
+    async with door, unit_of_caller as unit:
         yield unit
 
 
