@@ -18,10 +18,10 @@ from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.jobs import AnnounceReport, ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
-from esports.matches import queries, service
+from esports.matches import queries, second, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
 from esports.matches.own import own_match, own_slot, refuse_own
-from esports.matches.wire import Claim, KnownReport, NewObjection, NewReport, Objection, Report
+from esports.matches.wire import Claim, Entered, KnownReport, NewObjection, NewReport, Objection, Report
 from esports.text import clean_link
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
@@ -58,7 +58,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
 
     Raises:
         DomainError: `already_confirmed`, `tournament_not_running`, `stale_revision`, `match_not_ready`,
-            `link_not_https`, `outcome_by_staff`, and what the engine refuses.
+            `second_person_awaited`, `link_not_https`, `outcome_by_staff`, and what the engine refuses.
     """
     claims = await queries.claims_of(unit.connection, held.match.row.id)
     live = open_claims(held, claims)
@@ -69,6 +69,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
     if held.match.row.phase == "settled":
         return await _after(unit, held, slot, claims, new)
     service.refuse_unplayable(held.tournament, held.match, new)
+    await second.refuse_waiting(unit, held.tournament, held.match)
     _refuse_ruling(slot, new, live)
     result = result_from(held, new.body())
     others = [one for one in live.values() if one.slot != slot]
@@ -106,13 +107,20 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
 
 
 async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
-    """Say that the other side's report is right; a referee may say so of either. Again is harmless.
+    """Say that the other side's report is right; a referee may say so of either, and of another referee's
+    that waits for a second person. Again is harmless.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `own_report`,
             `report_overtaken`, and what `claim` refuses.
     """
     held, found, slot = await _entered(unit, actor, report_id)
+    if isinstance(found, Entered):
+        if slot is not None:
+            await access.require(unit.connection, actor, Permission.report_result, held.tournament.event)
+            raise own_match()
+        second.refuse_same(found, actor)
+        return await service.confirm_entered(unit, held.tournament, held.stage, held.part, held.match, found)
     if slot is not None and found.slot == slot:
         raise conflict("own_report", N_("Your own report is for the other side to confirm."))
     if found.state in ("confirmed", "agreed"):
@@ -125,6 +133,7 @@ async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
         await claim(unit, held, slot, same)
     else:
         service.refuse_unplayable(held.tournament, held.match, same)
+        await second.refuse_waiting(unit, held.tournament, held.match)
         others = [one for one in live.values() if one.id != found.id]
         await enforce(unit, held, found, others, cause="staff")
     return await told(unit, held, report_id)
@@ -138,6 +147,8 @@ async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewOb
             `report_overtaken`, `tournament_not_running`, `link_not_https`.
     """
     held, found, slot = await _entered(unit, actor, report_id)
+    if isinstance(found, Entered):
+        raise _overtaken()
     if slot is not None and found.slot == slot:
         raise conflict("own_report", N_("Report again what is right; you need not object to yourself."))
     live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
@@ -169,6 +180,8 @@ async def expire(unit: UnitOfWork, report_id: UUID) -> None:
     due = next((one for one in live.values() if one.id == report_id), None)
     if due is None or due.due_at is None or due.due_at > unit.now or held.match.row.state != "reported":
         return
+    if await second.waiting(unit, tournament, held.match) is not None:
+        return
     rest = [one for one in live.values() if one != due]
     await enforce(unit, held, due, rest, cause="deadline")
 
@@ -179,8 +192,10 @@ async def told(unit: UnitOfWork, held: Table, report_id: UUID) -> Report:
     return next(one for one in found if one.id == report_id)
 
 
-async def _entered(unit: UnitOfWork, actor: Actor, report_id: UUID) -> tuple[Table, Claim, int | None]:
-    """A claim with its tournament held, for the sides and referees; and the caller's side, if any."""
+async def _entered(
+    unit: UnitOfWork, actor: Actor, report_id: UUID
+) -> tuple[Table, Claim | Entered, int | None]:
+    """A claim, or what a referee has entered, with its tournament held; and the caller's side, if any."""
     match_id = await queries.locate_report(unit.connection, report_id)
     stage = await brackets.stage_of(unit.connection, match_id) if match_id else None
     if match_id is None or stage is None:
@@ -195,9 +210,12 @@ async def _entered(unit: UnitOfWork, actor: Actor, report_id: UUID) -> tuple[Tab
         await _refuse_captain(unit, actor, held)
     claims = await queries.claims_of(unit.connection, match_id)
     found = next((one for one in claims if one.id == report_id), None)
-    if found is None:
+    if found is not None:
+        return held, found, slot
+    entered = await second.waiting(unit, tournament, held.match)
+    if entered is None or entered.id != report_id:
         raise _overtaken()
-    return held, found, slot
+    return held, entered, slot
 
 
 async def _refuse_captain(unit: UnitOfWork, actor: Actor, held: Table) -> None:

@@ -36,6 +36,7 @@ from esports.matches.departure_wire import StoredDeparture
 from esports.matches.wire import (
     Claim,
     Correction,
+    Entered,
     Objection,
     Report,
     StoredCorrection,
@@ -108,7 +109,11 @@ def _reports() -> Select[Any]:
 
 async def claims_of(connection: AsyncConnection, match_id: UUID) -> list[Claim]:
     """What the sides have claimed of the match, the first one first."""
-    query = select(*CLAIM_COLUMNS).where(reports.c.match_id == match_id, reports.c.entries.is_not(None))
+    query = select(*CLAIM_COLUMNS).where(
+        reports.c.match_id == match_id,
+        reports.c.entries.is_not(None),
+        reports.c.slot.is_not(None) | reports.c.reported_by.is_(None),
+    )
     return [to_struct(row, Claim) for row in await connection.execute(query.order_by(reports.c.version))]
 
 
@@ -152,6 +157,35 @@ async def confirm_claim(
     await connection.execute(update(reports).where(reports.c.id == claim.id).values(**values))
     row = msgspec.structs.asdict(result)
     await connection.execute(insert(results).values(**row, id=result_id, report_id=claim.id))
+
+
+async def entered(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> Entered | None:
+    """A referee's word of the match between these that waits for a second person."""
+    query = select(*(reports.c[name] for name in ("id", "version", "body", "evidence", "reported_by"))).where(
+        reports.c.match_id == match_id, reports.c.state == "entered", reports.c.entries == list(playing)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Entered) if row else None
+
+
+async def add_entered(connection: AsyncConnection, **row: Any) -> None:
+    """Insert what a referee says, for a second person to confirm."""
+    await connection.execute(insert(reports).values(**row, state="entered"))
+
+
+async def confirm_entered(
+    connection: AsyncConnection,
+    report_id: UUID,
+    *,
+    result_id: UUID,
+    result: ResultRow,
+    confirmed_by: UUID | None,
+) -> None:
+    """Put a referee's word in force on that of a second person."""
+    values = {"state": "confirmed", "cause": "staff", "confirmed_by": confirmed_by}
+    await connection.execute(update(reports).where(reports.c.id == report_id).values(values))
+    row = msgspec.structs.asdict(result)
+    await connection.execute(insert(results).values(**row, id=result_id, report_id=report_id))
 
 
 async def object_to(connection: AsyncConnection, report_id: UUID, objection: Objection) -> None:

@@ -1,6 +1,7 @@
 """Use cases of matches: report a result, look at matches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,10 +21,12 @@ from esports.errors import Kind, conflict, invalid, not_found
 from esports.events import service as events
 from esports.events.service import refuse_stale
 from esports.i18n import N_
-from esports.matches import queries
+from esports.journal.facts import ResultEntered
+from esports.journal.views import diff
+from esports.matches import queries, second
 from esports.matches.giving_up import hand_over
 from esports.matches.own import refuse_own
-from esports.matches.wire import KnownReport, MatchDetail, MatchPage, NewReport, Report
+from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, Report
 from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
@@ -40,6 +43,8 @@ async def rule(
     unit: UnitOfWork, *, actor: Actor, tournament: Tournament, stage: Stage, match_id: UUID, new: NewReport
 ) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
+
+    Where a second person is needed it waits for another one, who says the same or confirms it.
 
     The tournament's row must be held. What the sides have claimed gives way.
 
@@ -63,11 +68,19 @@ async def rule(
     refuse_unplayable(tournament, match, new)
     evidence = new.evidence and clean_link(new.evidence, "/evidence")
     result = result_of(match, mapping.present(match), new)
+    version = len(before) + 1
+    report_id = unit.new_id()
+    if second.needed(tournament, part, match):
+        known = await second.waiting(unit, tournament, match)
+        if known is None or result_of(match, mapping.present(match), report_body(known.body)) != result:
+            row = {"id": report_id, "match_id": match_id, "version": version, "body": new.body()}
+            return await _enter(unit, tournament, match, before, {**row, "evidence": evidence})
+        if known.reported_by == actor.person_id:
+            return _again(next(one for one in before if one.id == known.id), new)
+        return await confirm_entered(unit, tournament, stage, part, match, known)
     if match.result is not None:
         await _extend(unit, match, result)
     stored = mapping.result_row(match_id, result)
-    version = len(before) + 1
-    report_id = unit.new_id()
     await queries.add_confirmed(
         unit.connection,
         {
@@ -81,9 +94,7 @@ async def rule(
         unit.new_id(),
         stored,
     )
-    given_way = [one.id for one in before if one.state == "claimed"]
-    if given_way:
-        await queries.put_claims(unit.connection, given_way, "superseded")
+    await _give_way(unit, before)
     settled = await settle(unit, tournament, stage, part, match, result, stored)
     await hand_over(unit, tournament, stage)
     return Report(
@@ -95,6 +106,69 @@ async def rule(
         match_revision=settled.row.revision,
         evidence=evidence,
     )
+
+
+async def confirm_entered(
+    unit: UnitOfWork,
+    tournament: Tournament,
+    stage: Stage,
+    part: Sequence[Match],
+    match: Match,
+    entered: Entered,
+) -> Report:
+    """Put what a referee entered in force, on the word of a second person. The tournament's row must be held.
+
+    Raises:
+        DomainError: `tournament_not_running`, `match_not_ready`, and what the engine refuses.
+    """
+    new, match_id = report_body(entered.body), match.row.id
+    refuse_unplayable(tournament, match, new)
+    result = result_of(match, mapping.present(match), new)
+    if match.result is not None:
+        await _extend(unit, match, result)
+    stored = mapping.result_row(match_id, result)
+    await queries.confirm_entered(
+        unit.connection, entered.id, result_id=unit.new_id(), result=stored, confirmed_by=unit.actor_id
+    )
+    before = await queries.reports_of(unit.connection, match_id)
+    await _give_way(unit, before)
+    await settle(unit, tournament, stage, part, match, result, stored)
+    await hand_over(unit, tournament, stage)
+    after = await queries.reports_of(unit.connection, match_id)
+    return next(one for one in after if one.id == entered.id)
+
+
+def report_body(body: Mapping[str, Any]) -> NewReport:
+    """A stored body as it was sent."""
+    return msgspec.convert(body, NewReport)
+
+
+async def _enter(
+    unit: UnitOfWork, tournament: Tournament, match: Match, before: Sequence[Report], row: Mapping[str, Any]
+) -> Report:
+    """Keep a referee's word until a second person confirms it, in the place of another that waited."""
+    gone = [one.id for one in before if one.state == "entered"]
+    if gone:
+        await queries.put_claims(unit.connection, gone, "superseded")
+    playing = [slot.entry_id for slot in match.slots]
+    await queries.add_entered(unit.connection, **row, reported_by=unit.actor_id, entries=playing)
+    state = "idle" if match.row.state == "voided" else match.row.state
+    state = lifecycle.move(lifecycle.Machine.match, state, "report")
+    seen = msgspec.structs.replace(match.row, state=state, revision=match.row.revision + 1)
+    after = msgspec.structs.replace(match, row=seen)
+    await brackets.change(unit.connection, [(match, after)], unit.now)
+    fact = ResultEntered(match_id=match.row.id, stage_id=match.row.stage_id, number=match.row.number)
+    place = view.path(match.row.stage_id, "matches", str(match.row.id))
+    unit.record(tournament.id, fact, diff(view.match_view(match), view.match_view(after), place))
+    found = await queries.reports_of(unit.connection, match.row.id)
+    return next(one for one in found if one.id == row["id"])
+
+
+async def _give_way(unit: UnitOfWork, before: Sequence[Report]) -> None:
+    """What the sides claim, or a referee has entered, gives way to what is in force now."""
+    given_way = [one.id for one in before if one.state in ("claimed", "entered")]
+    if given_way:
+        await queries.put_claims(unit.connection, given_way, "superseded")
 
 
 async def get(connection: AsyncConnection, actor: Actor, match_id: UUID) -> MatchDetail:

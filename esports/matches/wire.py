@@ -88,7 +88,8 @@ class Objection(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report as it was taken; its body is never edited.
 
-    `state`: `claimed` is a side's word that waits for the other's; `agreed` was the same as another that is
+    `state`: `claimed` is a side's word that waits for the other's; `entered` a referee's that waits for
+    another referee's; `agreed` was the same as another that is
     in force; `superseded` gave way to a newer one or to a referee's word; `confirmed` is in force, at once
     from a referee or operator; `corrected` was, until a correction
     put another in its place; `extended` was, until a report told of more games of the same lobby;
@@ -126,6 +127,16 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     entries: list[UUID]
     evidence: str | None
     due_at: datetime | None
+
+
+class Entered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a referee has entered of a match and another one has to confirm."""
+
+    id: UUID
+    version: int
+    body: dict[str, Any]
+    evidence: str | None
+    reported_by: UUID | None
 
 
 class KnownReport(Report, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -126,6 +127,18 @@ async def waiting(
         .where(reports.c.match_id == matches.c.id, reports.c.state == "claimed")
         .scalar_subquery()
     )
+    playing = (
+        select(func.array_agg(aggregate_order_by(slots.c.entry_id, slots.c.slot)))
+        .where(slots.c.match_id == reports.c.match_id)
+        .scalar_subquery()
+    )
+    entered = (
+        select(func.max(reports.c.created_at))
+        .where(reports.c.match_id == matches.c.id, reports.c.state == "entered")
+        .where(reports.c.entries == playing)
+        .where(tournaments.c.second_person != "off")
+        .scalar_subquery()
+    )
     held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
     untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
     query = (
@@ -138,6 +151,7 @@ async def waiting(
             stages.c.name.label("stage_name"),
             ready_at.label("ready_at"),
             due.label("due_at"),
+            entered.label("entered_at"),
             (untouched & (ready_at < late) & stages.c.format.not_in(PAIRED_AT_ONCE)).label("is_late"),
         )
         .join(stages, stages.c.id == matches.c.stage_id)
@@ -150,6 +164,7 @@ async def waiting(
                     matches.c.phase == "ready", matches.c.state == "reported", or_(due.is_(None), due < now)
                 ),
                 matches.c.phase == "stale",
+                and_(matches.c.phase == "ready", entered.is_not(None)),
                 held,
                 and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
             )

@@ -43,6 +43,11 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
     inside = staff or slot is not None
     case = await queries.open_case(connection, match_id) if inside else None
     decides = rules and not await has_part(connection, actor, match_id)
+    entered = (
+        await matches.entered(connection, match_id, playing)
+        if inside and tournament.reporting.second_person != "off"
+        else None
+    )
     return Room(
         match=match_view(match),
         tournament=located[0],
@@ -54,6 +59,8 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         confirm_minutes=tournament.reporting.confirm_minutes,
         lobby_code=await queries.lobby_code(connection, match_id, playing) if inside else None,
         reports=await matches.reports_by(connection, match_id, playing) if inside else [],
+        entered=entered.id if entered else None,
+        seconds=decides and entered is not None and entered.reported_by != actor.person_id,
         evidence=await evidence.visible(connection, match_id, None if decides else playing)
         if decides or slot is not None
         else [],

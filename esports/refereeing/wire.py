@@ -13,7 +13,7 @@ from esports.matches.wire import NewReport, Reason, Report
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
-Need = Literal["disputed", "help", "unanswered", "stale", "late", "taken"]
+Need = Literal["disputed", "help", "second", "unanswered", "stale", "late", "taken"]
 
 
 EvidenceSource = Literal["side", "staff", "station"]
@@ -207,7 +207,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
     `slot` is the caller's own side, null for none; `rules` says whether they may decide it. Lobby code and
     reports are for the sides and for staff, `evidence` for the sides and the referees. `captains_report`: the
-    sides report; `confirm_minutes` is what the other side has to answer.
+    sides report; `confirm_minutes` is what the other side has to answer. `entered` is the report of a referee
+    that waits for a second person, and `seconds` says whether the caller can be that.
     """
 
     match: MatchView
@@ -220,6 +221,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     confirm_minutes: int | None
     lobby_code: str | None
     reports: list[Report]
+    entered: UUID | None
+    seconds: bool
     evidence: list[EvidenceItem]
     call: Call | None
 
@@ -227,7 +230,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     """A match that needs a person, and why.
 
-    `disputed`: the sides differ; `help`: a side called; `unanswered`: a report waits past its deadline;
+    `disputed`: the sides differ; `help`: a side called; `second`: a referee entered its result, and another
+    one confirms it; `unanswered`: a report waits past its deadline;
     `stale`: its result is of others than now play; `late`: it could be played long ago; `taken`: a referee
     took it up. `since` is the oldest of these moments that is known.
     """

@@ -31,7 +31,11 @@ def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
         }
     if "reporting" in row:
         reporting: Reporting = row.pop("reporting")
-        row |= {"captains_report": reporting.captains, "confirm_minutes": reporting.confirm_minutes}
+        row |= {
+            "captains_report": reporting.captains,
+            "confirm_minutes": reporting.confirm_minutes,
+            "second_person": reporting.second_person,
+        }
     return row
 
 
@@ -55,7 +59,11 @@ def _tournament(row: Row[Any]) -> Tournament:
         check_in=_window(row, "check_in"),
         offer_minutes=row.offer_minutes,
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
-        reporting=Reporting(captains=row.captains_report, confirm_minutes=row.confirm_minutes),
+        reporting=Reporting(
+            captains=row.captains_report,
+            confirm_minutes=row.confirm_minutes,
+            second_person=row.second_person,
+        ),
         require_guardian_consent=row.require_guardian_consent,
         consent_age=row.consent_age,
         champion=msgspec.convert(row.champion, Champion) if row.champion else None,

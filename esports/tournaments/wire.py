@@ -38,11 +38,13 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Who tells how matches ended. If `captains` may, the other side confirms.
 
     Where the other side is silent for so many `confirm_minutes`, the result is confirmed without it; null:
-    never.
+    never. What a referee enters stands at once; where `second_person` says so, of the `finals` of brackets or
+    of `all` matches, once another member of the staff has confirmed it.
     """
 
     captains: bool = True
     confirm_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = 15
+    second_person: Literal["off", "finals", "all"] = "off"
 
 
 class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -87,6 +87,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "need": {
         "disputed": N_("Disputed"),
         "help": N_("Referee called"),
+        "second": N_("Second person"),
         "unanswered": N_("No answer to the report"),
         "stale": N_("Result no longer fits"),
         "late": N_("Waits for long"),

@@ -166,3 +166,40 @@ async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: B
         await phone.fits()
         phone.well()
         await stays(staff)
+
+
+async def test_a_second_referee_confirms_a_final(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event)
+    stage = await site.desk.stage(tournament)
+    await site.desk.entries(tournament, 2)
+    match = (await site.desk.start(stage))["matches"][0]
+    base = f"/events/{event['slug']}/{tournament['slug']}"
+    async with (
+        site.desk.person(event, "referee") as referee,
+        watched(browser, site, viewport=SCREEN) as staff,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as second,
+    ):
+        await staff.sign_in(site.operator, f"/desk{base}")
+        await staff.drawn()
+        await staff.page.click("#reporting summary")
+        await staff.page.fill('[name="reporting.confirm_minutes"]', "")
+        await staff.page.select_option('[name="reporting.second_person"]', "finals")
+        await shot(staff, "desk-reporting")
+        await staff.page.click("#reporting button.main")
+        await staff.page.get_by_text("The rules are saved.").wait_for()
+        kept = (await site.desk.get(f"/tournaments/{tournament['id']}"))["reporting"]
+        assert kept == {"captains": True, "confirm_minutes": None, "second_person": "finals"}
+        await enter(second, referee, f"/desk{base}")
+        await site.desk.report(match, {"games": [{"scores": [3, 1]}]})
+        await second.page.locator('[data-deed="second"]').wait_for()
+        await staff.page.locator("#queue", has_text="A referee has entered").wait_for()
+        assert await staff.page.locator('[data-deed="second"]').count() == 0
+        await shot(second, "second-queue")
+        await second.page.click('[data-deed="second"]')
+        await second.page.locator("#ask .verdict", has_text="Team 1 3 – 1 Team 2").wait_for()
+        await second.page.click("#ask button.main")
+        await staff.page.locator("#queue").wait_for(state="hidden")
+        assert (await site.desk.get(f"/matches/{match['id']}"))["match"]["state"] == "confirmed"
+        staff.well()
+        await stays(second)

@@ -25,6 +25,7 @@ tournaments = Table(
     Column("roster_substitutes", Integer, nullable=False, server_default="0"),
     Column("captains_report", Boolean, nullable=False, server_default="true"),
     Column("confirm_minutes", Integer, nullable=True, server_default="15"),
+    text("second_person", default="off"),
     Column("require_guardian_consent", Boolean, nullable=False, server_default="false"),
     Column("consent_age", Integer, nullable=False, server_default="18"),
     Column("offer_minutes", Integer, nullable=True),

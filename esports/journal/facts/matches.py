@@ -49,6 +49,14 @@ class ResultReported(BaseFact, frozen=True, kw_only=True):
     name: str | None
 
 
+class ResultEntered(BaseFact, frozen=True, kw_only=True):
+    """A referee entered how a match ended; it stands once another member of the staff has confirmed it."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+
+
 class ResultDisputed(BaseFact, frozen=True, kw_only=True):
     """The sides say different things of a match, or one objects to what the other said: a referee decides.
 
@@ -160,6 +168,7 @@ MatchFact = (
     | RoundPaired
     | MatchReady
     | ResultReported
+    | ResultEntered
     | ResultDisputed
     | ResultConfirmed
     | LobbyPlayed

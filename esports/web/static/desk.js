@@ -11,6 +11,7 @@ import { seedList, wireEntries } from "./desk_entries.js";
 import { wireList } from "./desk_list.js";
 import "./desk_qualification.js";
 import { queueDeed, queueDesk } from "./desk_queue.js";
+import "./desk_reporting.js";
 import { approvalList } from "./desk_rules.js";
 import { h, morphChildren } from "./dom.js";
 import { wire } from "./forms.js";

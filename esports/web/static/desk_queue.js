@@ -4,7 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { claimSheet, tell } from "./report.js";
-import { said } from "./room_words.js";
+import { claimWords, said } from "./room_words.js";
 import { label, moment, page, t } from "./words.js";
 
 let items = [];
@@ -35,7 +35,7 @@ export async function queueDesk(place, view) {
 export async function refreshQueue(place, view) {
   const { tournament } = view;
   items = (await call("GET", `/events/${tournament.event}/queue?tournament=${tournament.id}`)).items;
-  const disputed = items.filter((item) => item.needs.some((need) => need === "disputed" || need === "unanswered"));
+  const disputed = items.filter((item) => item.needs.some((need) => need === "disputed" || need === "unanswered" || need === "second"));
   rooms = new Map(await Promise.all(disputed.map(async (item) => [item.id, await call("GET", `/matches/${item.id}/room`)])));
   draw(place);
 }
@@ -50,7 +50,7 @@ function draw(place) {
 
 function line(item) {
   const names = item.names.map((name) => name ?? t("To be decided"));
-  const claims = (rooms.get(item.id)?.reports ?? []).filter((one) => one.state === "claimed");
+  const claims = (rooms.get(item.id)?.reports ?? []).filter((one) => one.state === "claimed" || one.state === "entered");
   return h(
     "li",
     { class: "card", key: item.id, "data-need": item.needs[0], "data-item": item.id },
@@ -68,6 +68,8 @@ function buttons(item) {
   const own = held && held === page.person;
   const room = h("a", { class: "button small-button", href: `${location.pathname.replace(/^\/desk/, "")}/matches/${item.id}` }, t("Match room"));
   const deed = (name, words, style) => h("button", { type: "button", class: `small-button ${style}`, "data-deed": name, key: name }, words);
+  const second = rooms.get(item.id)?.seconds && deed("second", t("Confirm the result"), "main");
+  if (second) return h("div", { class: "row" }, second, room);
   if (held && !own) return h("div", { class: "row" }, h("span", { class: "quiet" }, t("{name} has it in hand.", { name: item.case.held_by_name ?? "" })), deed("note", t("Add a note"), ""), room);
   if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), room);
   return h("div", { class: "row" }, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("release", t("Hand it back"), ""), room);
@@ -81,10 +83,20 @@ export async function queueDeed(button, { place, view, sheet, found, done }) {
     take: () => send(`/matches/${item.id}/case`, {}),
     release: () => send(`/cases/${item.case.id}/hand-over`, { person: null }),
     note: () => note(item, send),
+    second: () => second(item, send),
     decide: () => decide(item, { sheet, ...found(item.id) }, send, done),
   };
   await deeds[button.dataset.deed]();
   await refreshQueue(place, view);
+}
+
+// A referee's result stands once somebody else has looked at it.
+async function second(item, send) {
+  const room = rooms.get(item.id);
+  const report = room.reports.find((one) => one.id === room.entered);
+  const names = item.names.map((name) => name ?? t("To be decided"));
+  const body = [h("p", { class: "verdict" }, claimWords(report.body, names)), h("p", { class: "quiet" }, t("Everybody sees it at once, and the bracket moves on."))];
+  if (await ask({ title: t("Confirm the result"), body, action: t("Confirm the result") })) await send(`/reports/${report.id}/confirm`, {});
 }
 
 async function note(item, send) {

@@ -30,6 +30,7 @@ export function values(form) {
     if (!control.name || !control.dataset.kind || control.matches(":disabled")) continue;
     if (control.dataset.kind === "flag") put(body, control.name, control.checked);
     else if (control.dataset.kind === "accepted") control.checked && put(body, control.name, Number(control.value));
+    else if (control.dataset.kind === "count") put(body, control.name, control.value.trim() ? READ.number(control.value.trim()) : null);
     else if (control.dataset.kind === "optional") put(body, control.name, control.value.trim() || null);
     else if (control.value.trim() !== "") put(body, control.name, READ[control.dataset.kind](control.value));
   }

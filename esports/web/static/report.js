@@ -107,8 +107,8 @@ async function submit(match, body, words, error, done) {
   if (!(await ask({ title, body: [h("p", { class: "verdict" }, words), h("p", { class: "quiet" }, note)], action: t("Confirm the result") }))) return;
   try {
     const key = `${match.id}-${match.revision}-${JSON.stringify(body)}`.replace(/[^ -~]/g, "");
-    await call("POST", `/matches/${match.id}/reports`, { body: { ...body, expected_revision: match.revision }, key: key.slice(0, 255) });
-    done(t("Recorded: {result}", { result: words }));
+    const told = await call("POST", `/matches/${match.id}/reports`, { body: { ...body, expected_revision: match.revision }, key: key.slice(0, 255) });
+    done(told.state === "entered" ? t("Entered: {result}. Another member of the staff confirms it.", { result: words }) : t("Recorded: {result}", { result: words }));
   } catch (refusal) {
     tell(refusal, error);
   }

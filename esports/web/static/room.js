@@ -30,6 +30,7 @@ function draw() {
   const parts = [
     versus(),
     match.games?.length > 1 && games(),
+    entered(),
     now(),
     ...lobbyCode(room, send),
     reporting(),
@@ -64,8 +65,23 @@ function now() {
     { class: "card now", key: "now", "data-state": room.match.state },
     h("h2", {}, disputed ? t("The sides differ: a referee decides") : t("The result is reported")),
     h("ul", { class: "said" }, claims.map((one) => said(one, names()))),
-    mine() && waiting(theirs, disputed),
-    theirs && answers(theirs),
+    mine() && !room.entered && waiting(theirs, disputed),
+    theirs && !room.entered && answers(theirs),
+  );
+}
+
+// What a referee has entered, where a second person has to confirm it.
+function entered() {
+  const report = room.reports.find((one) => one.id === room.entered);
+  if (!report || !playable()) return null;
+  const button = room.seconds && h("button", { type: "button", class: "main", "data-confirm": report.id }, t("Yes, confirm it"));
+  return h(
+    "section",
+    { class: "card now", key: "entered" },
+    h("h2", {}, t("Waits for a second person")),
+    h("ul", { class: "said" }, said(report, names())),
+    h("p", { class: "quiet" }, t("It stands once another member of the staff has confirmed it.")),
+    button && h("div", { class: "row answers" }, button),
   );
 }
 
@@ -86,7 +102,7 @@ function answers(theirs) {
 
 // The form itself is what is drawn each time, so that what is typed and where stays.
 function reporting() {
-  if (!mine() || !playable() || !room.captains_report || room.match.slots.length !== 2) return null;
+  if (!mine() || !playable() || room.entered || !room.captains_report || room.match.slots.length !== 2) return null;
   form ??= h("details", { class: "card fold", key: "report", open: !live().length }, h("summary", {}), reportForm());
   const own = live().some((one) => one.slot === room.slot);
   form.firstElementChild.textContent = own ? t("Report something else") : t("Report the result");
@@ -113,7 +129,7 @@ async function report(body, words) {
 }
 
 async function confirm(id) {
-  const claim = live().find((one) => one.id === id);
+  const claim = room.reports.find((one) => one.id === id);
   const body = [h("p", { class: "verdict" }, claimWords(claim.body, names())), h("p", { class: "quiet" }, t("Everybody sees it at once, and the bracket moves on."))];
   if (!(await ask({ title: t("Confirm the result"), body, action: t("Yes, confirm it") }))) return;
   await send("POST", `/reports/${id}/confirm`, {});

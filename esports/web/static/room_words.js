@@ -24,7 +24,7 @@ export function said(claim, names) {
   return h(
     "li",
     { key: claim.id },
-    h("span", { class: "quiet small" }, claim.slot === null || claim.slot === undefined ? t("Reported from the station") : t("{name} says", { name: names[claim.slot] })),
+    h("span", { class: "quiet small" }, claim.state === "entered" ? t("A referee has entered") : claim.slot === null || claim.slot === undefined ? t("Reported from the station") : t("{name} says", { name: names[claim.slot] })),
     h("strong", {}, claimWords(claim.body, names)),
     games.length > 1 && h("span", { class: "small" }, games.join(" · ")),
     claim.evidence && h("a", { class: "small", href: claim.evidence, rel: "noopener noreferrer nofollow", target: "_blank" }, claim.evidence),
