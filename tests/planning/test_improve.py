@@ -1,0 +1,89 @@
+"""The search: its plans hold, are never dearer than what it got, and the same for the same arguments."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from esports.planning.bounds import bounds
+from esports.planning.checker import violations
+from esports.planning.cost import cost
+from esports.planning.dispatch import Run, dispatch
+from esports.planning.improve import LACK, Budget, Pricing, improve
+from esports.planning.instances import week
+from esports.planning.model import Model
+from esports.planning.perfect import perfect
+from esports.planning.tables import Tables
+from tests.planning.test_bounds import placed
+from tests.planning.worlds import match, models, world
+
+
+def tries(count: int) -> Budget:
+    """A budget of so many tries."""
+    used = iter(range(count + 1))
+    return lambda: next(used) / count
+
+
+@settings(max_examples=20, deadline=None)
+@given(models(most=8), st.integers(0, 99))
+def test_an_improved_plan_holds_and_is_not_dearer(model: Model, seed: int) -> None:
+    model = placed(model)
+    first, _ = dispatch(model)
+    told: list[int] = []
+    better = improve(model, tries(10), seed, first, told.append)
+    assert violations(model, better) == ()
+    assert bounds(model).total <= cost(model, better) <= cost(model, first)
+    assert told == sorted(told, reverse=True)
+    if told:
+        assert told[-1] == cost(model, better)
+    else:
+        assert cost(model, better) == cost(model, first)
+
+
+def test_tries_lower_the_price_of_a_published_instance() -> None:
+    model = week(100, 2)
+    first, _ = dispatch(model)
+    better = improve(model, tries(150), 1)
+    assert violations(model, better) == ()
+    assert cost(model, better) < cost(model, first)
+    assert improve(model, tries(150), 1) == better
+
+
+def test_a_perfect_plan_cannot_be_improved_and_comes_back() -> None:
+    model, plan = perfect(60, 1)
+    assert improve(model, tries(5), 1, plan) == plan
+
+
+def test_a_budget_that_is_used_up_gives_what_was_given() -> None:
+    model = week(100, 1)
+    first, _ = dispatch(model)
+    assert improve(model, lambda: 1.0, 1, first) == first
+    assert improve(model, lambda: 1.0, 1) == first
+
+
+@settings(max_examples=25, deadline=None)
+@given(models(most=8), st.data())
+def test_the_price_of_a_run_is_the_cost_of_its_plan(model: Model, data: st.DataObject) -> None:
+    model = placed(model)
+    tables = Tables(model)
+    run = Run(tables, data.draw(st.permutations(range(len(model.matches)))))
+    run.go()
+    assert Pricing(tables)(run) == cost(model, run.plan())
+
+
+def test_a_match_without_a_place_costs_more_than_any_delay() -> None:
+    model = world(matches=(match("a"), match("b", title="z")))
+    tables = Tables(model)
+    run = Run(tables, [0, 1])
+    run.go()
+    assert Pricing(tables)(run) >= LACK
+    assert [booking.match for booking in improve(model, tries(3), 1).bookings] == ["a"]
+
+
+def test_nothing_to_plan_is_a_plan() -> None:
+    assert improve(world(), tries(3), 1).bookings == ()
+
+
+def test_a_wanted_start_pulls_no_match_out_of_its_hours() -> None:
+    model = world(matches=(match("a", wanted=500), match("b", wanted=610)))
+    better = improve(model, tries(5), 1)
+    assert violations(model, better) == ()
+    assert cost(model, better) <= cost(model, dispatch(model)[0])
