@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = 'be0eac188a30'
-down_revision = 'c1e53d6898af'
+down_revision = "62dcfa01429b"
 branch_labels = None
 depends_on = None
 

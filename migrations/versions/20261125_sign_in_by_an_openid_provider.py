@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '62dcfa01429b'
-down_revision = 'b6927184a09d'
+down_revision = "663219e3188a"
 branch_labels = None
 depends_on = None
 
