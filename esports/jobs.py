@@ -69,6 +69,16 @@ class TellConsentRevoked(Job, frozen=True):
     consent_id: UUID
 
 
+class TellMatchChanged(Job, frozen=True):
+    """Tell those concerned of a correction, a departure, or a report by which a match is not played.
+
+    `about` is one of `correction`, `departure`, `report`; `happening_id` is its id.
+    """
+
+    about: str
+    happening_id: UUID
+
+
 AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
@@ -80,4 +90,5 @@ AnyJob = (
     | AnnouncePlace
     | SendConsentMail
     | TellConsentRevoked
+    | TellMatchChanged
 )

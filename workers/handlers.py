@@ -23,9 +23,10 @@ from esports.jobs import (
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
+    TellMatchChanged,
 )
 from esports.matches import claims
-from esports.notifications import account_mail, consent_mail, places
+from esports.notifications import account_mail, changes, consent_mail, places
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
 from workers.parts import Parts
@@ -60,6 +61,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             return Failed(str(problem), final=problem.final) if problem else None
         case TellConsentRevoked(consent_id=consent_id):
             await notifications.announce_consent_revoked(unit, consent_id)
+        case TellMatchChanged(about=about, happening_id=happening_id):
+            await changes.announce(unit, about, happening_id)
         case ExpireOffer(entry_id=entry_id):
             await offers.expire(unit, entry_id)
         case AnnouncePlace(entry_id=entry_id):

@@ -3,7 +3,7 @@
 Nothing is lost: the fact holds all that it takes out, so that taking it back restores the state.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from esports.engine import stage
@@ -52,20 +52,31 @@ def apply(results: Results, correction: Correction) -> dict[str, Result]:
 
 
 def revert(
-    structure: Structure, entrants: Entrants, results: Results, correction: Correction
+    structure: Structure,
+    entrants: Entrants,
+    results: Results,
+    correction: Correction,
+    *,
+    handed: Collection[str] = (),
 ) -> dict[str, Result]:
     """The results as if the correction had not been; refuses with `correction_overtaken`.
 
     It can be taken back until something is played that rests on it; then another correction is the way.
+    What was `handed` over by those who have left was not played: it goes where it does not fit any more.
     """
     if correction.stands:
         return dict(results)
     match = correction.before.match
-    restored = {**results, match: correction.before, **{one.match: one for one in correction.voided}}
-    replayed = any(one.match in results for one in correction.voided)
+    played = {key: result for key, result in results.items() if key not in handed}
+    restored = {**played, match: correction.before, **{one.match: one for one in correction.voided}}
+    replayed = any(one.match in played for one in correction.voided)
     now = stage.resolve(structure, entrants, results)
     back = stage.resolve(structure, entrants, restored)
-    lost = any(now[key].phase is Phase.settled and back[key].phase is not Phase.settled for key in results)
+    for key in sorted(set(handed) - restored.keys(), key=structure.order.__getitem__):
+        if back[key].occupants == results[key].entries:
+            restored[key] = results[key]
+            back = stage.resolve(structure, entrants, restored)
+    lost = any(now[key].phase is Phase.settled and back[key].phase is not Phase.settled for key in played)
     if results.get(match) != correction.after or replayed or lost:
         raise EngineError(
             "correction_overtaken",

@@ -4,7 +4,7 @@ A result is never edited: a correction puts another one in its place, takes out 
 it, and keeps all of that, so that it can be told and taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from esports.engine.errors import EngineError
 from esports.engine.model import Result
 from esports.errors import Kind, conflict, not_found
 from esports.i18n import N_
+from esports.jobs import TellMatchChanged
 from esports.journal.facts import ResultCorrected
 from esports.matches import following, queries
 from esports.matches.giving_up import hand_over
@@ -72,6 +73,7 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
         done = await following.carry_out(unit, ahead, reason=new.reason)
         await queries.change_correction(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
         stored = msgspec.structs.replace(stored, reseated=done)
+    unit.enqueue(TellMatchChanged("correction", stored.id), dedupe_key=f"correction-told:{stored.id}")
     return _public(stored)
 
 
@@ -94,16 +96,20 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     if stored.reverted_at is not None:
         return _public(stored)
     held = await whole_stage(unit.connection, tournament, located[1])
+    handed = await _handed(unit.connection, held)
     try:
         made = await _made(unit.connection, held, stored)
-        results = engine.revert(held.structure, held.entrants, held.results, made)
+        results = engine.revert(held.structure, held.entrants, held.results, made, handed=handed)
     except EngineError as error:
         raise from_engine(error, Kind.conflict) from error
     stored = msgspec.structs.replace(stored, revert_reason=new.reason, reverted_at=unit.now)
+    gone = {key for key in handed if results.get(key) != held.results[key]}
+    await queries.take_handed_back(unit.connection, [handed[key] for key in sorted(gone)])
     await _store_revert(unit, actor, stored)
-    await _carry_out(unit, held, stored, results)
+    await _carry_out(unit, held, stored, results, unplayed=gone)
     if stored.reseated is not None:
         await following.take_back(unit, held, stored.reseated, reason=new.reason)
+    unit.enqueue(TellMatchChanged("correction", stored.id), dedupe_key=f"correction-back:{stored.id}")
     return _public(stored)
 
 
@@ -159,8 +165,18 @@ async def _made(connection: AsyncConnection, held: Held, stored: StoredCorrectio
     )
 
 
+async def _handed(connection: AsyncConnection, held: Held) -> dict[str, UUID]:
+    """The matches that came to those who have left, with their results in force."""
+    known = await queries.handed_over(connection, held.tournament.id)
+    return {match.row.key: known[match.row.id] for match in held.found if match.row.id in known}
+
+
 async def _carry_out(
-    unit: UnitOfWork, held: Held, stored: StoredCorrection, results: Mapping[str, Result]
+    unit: UnitOfWork,
+    held: Held,
+    stored: StoredCorrection,
+    results: Mapping[str, Result],
+    unplayed: Collection[str] = (),
 ) -> None:
     """Bring the stage to these results, and record it all as one update."""
     match = next(one for one in held.found if one.row.id == stored.match)
@@ -178,7 +194,7 @@ async def _carry_out(
         stands=stored.stands,
         reverted=stored.reverted_at is not None,
     )
-    after = await correcting.restate(unit, held, results)
+    after = await correcting.restate(unit, held, results, unplayed)
     await correcting.tell(unit, held, after, fact)
     await hand_over(unit, held.tournament, held.stage)
 

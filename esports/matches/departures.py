@@ -20,6 +20,7 @@ from esports.entries import service as entries
 from esports.entries.wire import Entry
 from esports.errors import conflict, not_found
 from esports.i18n import N_
+from esports.jobs import TellMatchChanged
 from esports.journal.facts import Change, EntryLeft
 from esports.matches import queries
 from esports.matches.departure_wire import (
@@ -85,6 +86,7 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
     await queries.add_departure(unit.connection, stored, tournament_id=tournament.id, made_by=actor.person_id)
     fact = _fact(going.after, stored, given_up)
     await _carry_out(unit, going, fact)
+    unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-told:{stored.id}")
     return _public(stored)
 
 
@@ -113,6 +115,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     await queries.put(unit.connection, stored.taken, "active", "confirmed")
     await queries.take_departure_back(unit.connection, stored, reverted_by=actor.person_id)
     await _carry_out(unit, going, _fact(going.after, stored, []))
+    unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-back:{stored.id}")
     if going.held is not None:
         await hand_over(unit, tournament, going.held.stage)
     return _public(stored)

@@ -401,6 +401,28 @@ async def add_departure(
     await connection.execute(insert(departures).values(**row, **others, made_by=made_by))
 
 
+async def handed_over(connection: AsyncConnection, tournament_id: UUID) -> dict[UUID, UUID]:
+    """By match the results in force that departures made which were not taken back."""
+    query = (
+        select(results.c.match_id, results.c.id)
+        .join(departures, results.c.id == any_(departures.c.made))
+        .where(departures.c.tournament_id == tournament_id, departures.c.reverted_at.is_(None))
+        .where(results.c.state == "active")
+    )
+    return {row.match_id: row.id for row in await connection.execute(query)}
+
+
+async def take_handed_back(connection: AsyncConnection, result_ids: Sequence[UUID]) -> None:
+    """These results, which departures made, are void, and nothing that those would take back."""
+    await put(connection, result_ids, "void", "voided")
+    for one in result_ids:
+        await connection.execute(
+            update(departures)
+            .where(departures.c.made.contains([one]))
+            .values(made=func.array_remove(departures.c.made, one))
+        )
+
+
 async def add_made(connection: AsyncConnection, departure_id: UUID, result_id: UUID) -> None:
     """Add a result that the departure made later."""
     made = func.array_append(departures.c.made, result_id)

@@ -21,6 +21,7 @@ from esports.errors import Kind, conflict, invalid, not_found
 from esports.events import service as events
 from esports.events.service import refuse_stale
 from esports.i18n import N_
+from esports.jobs import TellMatchChanged
 from esports.journal.facts import ResultEntered
 from esports.journal.views import diff
 from esports.matches import queries, second
@@ -96,6 +97,7 @@ async def rule(
     )
     await _give_way(unit, before)
     settled = await settle(unit, tournament, stage, part, match, result, stored)
+    _tell_given(unit, new, report_id)
     await hand_over(unit, tournament, stage)
     return Report(
         id=report_id,
@@ -133,9 +135,16 @@ async def confirm_entered(
     before = await queries.reports_of(unit.connection, match_id)
     await _give_way(unit, before)
     await settle(unit, tournament, stage, part, match, result, stored)
+    _tell_given(unit, new, entered.id)
     await hand_over(unit, tournament, stage)
     after = await queries.reports_of(unit.connection, match_id)
     return next(one for one in after if one.id == entered.id)
+
+
+def _tell_given(unit: UnitOfWork, new: NewReport, report_id: UUID) -> None:
+    """Tell both sides of a match that a referee gave to one of them, or to none."""
+    if new.outcome is not None:
+        unit.enqueue(TellMatchChanged("report", report_id), dedupe_key=f"ruling-told:{report_id}")
 
 
 def report_body(body: Mapping[str, Any]) -> NewReport:

@@ -1,8 +1,8 @@
 """Which words a notice of each kind has."""
 
-from esports.notifications import consent_message, messages, places_message
+from esports.notifications import change_message, consent_message, messages, places_message
 from esports.notifications.messages import Message
-from esports.notifications.wire import ConsentRevoked, Payload, PlaceFree
+from esports.notifications.wire import ConsentRevoked, MatchChanged, Payload, PlaceFree
 
 
 def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
@@ -11,4 +11,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return places_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, ConsentRevoked):
         return consent_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, MatchChanged):
+        return change_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

@@ -69,12 +69,35 @@ class PlaceFree(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked
+class MatchChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader's match was changed by others. `names` are those in it now, in slot order.
+
+    `what` is `corrected`, how an entry left (`withdrawn`, `disqualified`), or how a referee decided a match
+    that is not played; `void` where the match had a result that does not count any more; `reverted` where
+    all of it was taken back.
+    """
+
+    match_id: UUID
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
+    number: int
+    names: list[str]
+    what: str
+    void: bool
+    reverted: bool
+    reason: str | None
+
+
+Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
     "report_waiting": ReportWaiting,
     "place_free": PlaceFree,
     "consent_revoked": ConsentRevoked,
+    "match_changed": MatchChanged,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.matches.test_corrections import by_key, cup, settled_as
+from tests.matches.test_corrections import by_key, corrected, cup, settled_as
 from tests.matches.test_lobbies import in_order, lobby_stage
 from tests.support.desk import NOBODY, Desk, Json, any_result, first_wins
 
@@ -231,3 +231,22 @@ async def test_who_may_take_an_entry_out(desk: Desk) -> None:
     await desk.refused("POST", f"/departures/{NOBODY}/revert", WHY, 404, "not_found")
     await desk.refused("POST", f"/entries/{NOBODY}/departure/preview", LEFT, 404, "not_found")
     await desk.refused("POST", f"{path}/preview", {"kind": "gone"}, 422, "invalid_fields", "/kind")
+
+
+async def test_a_correction_that_led_to_who_has_left_can_be_taken_back(desk: Desk) -> None:
+    """What was handed over on its way was not played by anybody."""
+    stage = await cup(desk, 4, "double_elimination")
+    matches = await by_key(desk, stage)
+    leaving = matches["U1-1"]["slots"][0]["entry"]
+    await desk.report(matches["U1-1"], {"winner": 0})
+    departure = await gone(desk, leaving, LEFT)
+    await desk.report(matches["U1-2"], {"winner": 0})
+    before = await desk.view(stage)
+    made = await corrected(desk, matches["U1-1"], {"winner": 1})
+    assert (await by_key(desk, stage))["L1-1"]["outcome"] == "walkover"
+    await desk.post(f"/corrections/{made['id']}/revert", WHY)
+    await desk.recompute(stage["id"])
+    assert settled_as(await desk.view(stage)) == settled_as(before)
+    await desk.post(f"/departures/{departure['id']}/revert", WHY)
+    await desk.recompute(stage["id"])
+    assert (await by_key(desk, stage))["U2-1"]["phase"] == "ready"

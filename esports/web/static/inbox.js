@@ -52,6 +52,11 @@ const KINDS = {
     title: until ? t("A place in {tournament} is yours to accept", { tournament }) : t("You are in: {tournament}", { tournament }),
     text: [name, event, until && t("Held for you until {time}", { time: moment(until) })].filter(Boolean).join(" · "),
   }),
+  match_changed: ({ names, tournament, number, match_id, event_slug, tournament_slug, void: lost, reverted, reason }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    title: lost && !reverted ? t("Your match is void: {sides}", { sides: versus(names) }) : t("Your match was changed: {sides}", { sides: versus(names) }),
+    text: [tournament, t("Match {number}", { number }), reverted && t("Taken back"), reason].filter(Boolean).join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
