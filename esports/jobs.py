@@ -79,6 +79,12 @@ class TellMatchChanged(Job, frozen=True):
     happening_id: UUID
 
 
+class TellDecision(Job, frozen=True):
+    """Tell who registered an entry what the organisers have decided on it."""
+
+    entry_id: UUID
+
+
 AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
@@ -91,4 +97,5 @@ AnyJob = (
     | SendConsentMail
     | TellConsentRevoked
     | TellMatchChanged
+    | TellDecision
 )

@@ -23,10 +23,11 @@ from esports.jobs import (
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
+    TellDecision,
     TellMatchChanged,
 )
 from esports.matches import claims
-from esports.notifications import account_mail, changes, consent_mail, places
+from esports.notifications import account_mail, changes, consent_mail, decisions, places
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
 from workers.parts import Parts
@@ -63,6 +64,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await notifications.announce_consent_revoked(unit, consent_id)
         case TellMatchChanged(about=about, happening_id=happening_id):
             await changes.announce(unit, about, happening_id)
+        case TellDecision(entry_id=entry_id):
+            await decisions.announce(unit, entry_id)
         case ExpireOffer(entry_id=entry_id):
             await offers.expire(unit, entry_id)
         case AnnouncePlace(entry_id=entry_id):

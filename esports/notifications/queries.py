@@ -24,6 +24,7 @@ from esports.notifications.wire import (
     URGENT,
     ConsentRevoked,
     Delivery,
+    EntryDecided,
     Habits,
     Letter,
     MatchReady,
@@ -180,6 +181,35 @@ async def habits(connection: AsyncConnection, person_id: UUID, kind: str) -> Hab
         people.c.digest,
     ).where(people.c.id == person_id)
     return to_struct((await connection.execute(query)).one(), Habits)
+
+
+async def decided(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, EntryDecided, int] | None:
+    """Who registered the entry, what was decided on it, and its revision; None where that is over by now."""
+    query = (
+        select(
+            entries.c.person_id,
+            entries.c.revision,
+            entries.c.id.label("entry_id"),
+            entries.c.tournament_id,
+            events.c.name.label("event"),
+            events.c.slug.label("event_slug"),
+            tournaments.c.name.label("tournament"),
+            tournaments.c.slug.label("tournament_slug"),
+            entries.c.name,
+            entries.c.state,
+            entries.c.refusal.label("message"),
+        )
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(entries.c.id == entry_id, entries.c.person_id.is_not(None))
+        .where(entries.c.state.in_(("confirmed", "waitlisted", "refused")), tournaments.c.state.not_in(OVER))
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    fields = dict(row._mapping)
+    person_id, revision = fields.pop("person_id"), fields.pop("revision")
+    return person_id, EntryDecided(**fields), revision
 
 
 def _notices(person_id: UUID) -> Select[Any]:

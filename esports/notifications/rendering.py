@@ -1,14 +1,22 @@
 """Which words a notice of each kind has."""
 
-from esports.notifications import change_message, consent_message, messages, places_message
+from esports.notifications import (
+    change_message,
+    consent_message,
+    decision_message,
+    messages,
+    places_message,
+)
 from esports.notifications.messages import Message
-from esports.notifications.wire import ConsentRevoked, MatchChanged, Payload, PlaceFree
+from esports.notifications.wire import ConsentRevoked, EntryDecided, MatchChanged, Payload, PlaceFree
 
 
 def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
     """The notice for the person called `name`. `home` is the product's address; empty: no link is made."""
     if isinstance(payload, PlaceFree):
         return places_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, EntryDecided):
+        return decision_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, ConsentRevoked):
         return consent_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, MatchChanged):

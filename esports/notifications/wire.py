@@ -1,7 +1,7 @@
 """Notices as they are stored and as they travel."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -91,13 +91,30 @@ class MatchChanged(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged
+class EntryDecided(msgspec.Struct, frozen=True, kw_only=True):
+    """The organisers have decided on the reader's entry: it is `confirmed`, `waitlisted` or `refused`, then
+    with their `message` if they left one.
+    """
+
+    entry_id: UUID
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
+    name: str
+    state: Literal["confirmed", "waitlisted", "refused"]
+    message: str | None
+
+
+Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged | EntryDecided
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
     "report_waiting": ReportWaiting,
     "place_free": PlaceFree,
     "consent_revoked": ConsentRevoked,
     "match_changed": MatchChanged,
+    "entry_decided": EntryDecided,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -8,8 +8,8 @@ import msgspec
 
 from esports.entries import offers
 from esports.jobs import AnnouncePlace
-from esports.notifications.places_message import render
-from esports.notifications.wire import PlaceFree
+from esports.notifications.rendering import render
+from esports.notifications.wire import EntryDecided, PlaceFree
 from esports.uow import unit_of_work
 from tests.drafts.hall import Hall
 from tests.support.desk import NOBODY, Desk, Json
@@ -165,6 +165,54 @@ async def test_the_captain_is_told_once_of_each_offer(hall: Hall) -> None:
         assert notice["kind"] == "place_free"
         assert (notice["payload"]["name"], notice["payload"]["until"]) == ("Waits 0", "2026-11-25T13:00:00Z")
         await made.captains[0].post(made.path(0, "accept"))
+
+
+async def test_who_registered_is_told_what_was_decided(hall: Hall) -> None:
+    desk = hall.desk
+    tournament = await desk.tournament(await desk.event(), capacity=2)
+    where = f"/tournaments/{tournament['id']}"
+    await desk.do("PUT", f"{where}/entry-rules", {"approval": True})
+    await desk.post(f"{where}/entries", {"name": "Invited"})
+    async with desk.person() as one, desk.person() as two, desk.person() as three:
+        people = (one, two, three)
+        ids = [(await who.post(f"{where}/entries", {"name": f"N{n}"}))["id"] for n, who in enumerate(people)]
+        refusal = {"entries": [ids[2]], "decision": "refuse", "message": "名单重复"}
+        approval = {"entries": ids[:2], "decision": "approve"}
+        for decision in (refusal, approval, refusal, approval):
+            await desk.post(f"{where}/entries/decide", decision)
+            await hall.work()
+        told = [(await who.get("/inbox"))["items"] for who in people]
+    assert [[notice["kind"] for notice in own] for own in told] == [["entry_decided"]] * 3
+    assert [(own[0]["payload"]["state"], own[0]["payload"]["message"]) for own in told] == [
+        ("confirmed", None),
+        ("waitlisted", None),
+        ("refused", "名单重复"),
+    ]
+
+
+def test_the_words_of_a_decision() -> None:
+    payload = EntryDecided(
+        entry_id=UUID(int=1),
+        tournament_id=UUID(int=2),
+        event="The Week",
+        event_slug="week",
+        tournament="The Major",
+        tournament_slug="major",
+        name="<Owls>",
+        state="refused",
+        message="Too {late} & <b>",
+    )
+    told = render(payload, locale="en", name="Ana", home="https://week.example")
+    assert told.subject == "Your entry was refused: The Major"
+    assert "They say: Too {late} & <b>" in told.text
+    assert "&lt;Owls&gt;" in told.html
+    assert "&lt;b&gt;" in told.html
+    assert "https://week.example/events/week/major/entry" in told.text
+    waiting = msgspec.structs.replace(payload, state="waitlisted", message=None)
+    waits = render(waiting, locale="zh-Hans", name="林", home="")
+    assert "候补" in waits.subject
+    assert "主办方留言" not in waits.text
+    assert "http" not in waits.text
 
 
 def test_the_words_of_an_offer_and_of_a_place() -> None:

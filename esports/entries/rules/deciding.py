@@ -15,6 +15,7 @@ from esports.entries.rules.wire import DecidedEntries, DecidedEntry, Decision, E
 from esports.entries.service import has_room, record, refuse_after_start, transition_not_allowed
 from esports.entries.wire import Entry
 from esports.errors import not_found
+from esports.jobs import TellDecision
 from esports.journal.facts import EntryMoved
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -88,4 +89,5 @@ async def _moved(unit: UnitOfWork, entry: Entry, verb: str, *, refusal: str | No
     await queries.change(unit.connection, entry.id, changed)
     after = msgspec.structs.replace(entry, state=state, refusal=refusal, revision=entry.revision + 1)
     record(unit, after, EntryMoved(entry_id=entry.id, name=entry.name, before=entry.state, after=state))
+    unit.enqueue(TellDecision(entry.id), dedupe_key=f"decision:{entry.id}:{after.revision}")
     return after

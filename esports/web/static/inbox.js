@@ -57,6 +57,11 @@ const KINDS = {
     title: lost && !reverted ? t("Your match is void: {sides}", { sides: versus(names) }) : t("Your match was changed: {sides}", { sides: versus(names) }),
     text: [tournament, t("Match {number}", { number }), reverted && t("Taken back"), reason].filter(Boolean).join(" · "),
   }),
+  entry_decided: ({ name, event, tournament, state, message, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/entry`,
+    title: decided(state, tournament),
+    text: [name, event, message].filter(Boolean).join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
@@ -64,6 +69,12 @@ const KINDS = {
     text: [tournament, stage, t("Match {number}", { number }), due_at && t("Counts from {time} without an answer", { time: moment(due_at) })].filter(Boolean).join(" · "),
   }),
 };
+
+function decided(state, tournament) {
+  if (state === "refused") return t("Your entry was refused: {tournament}", { tournament });
+  if (state === "waitlisted") return t("Your entry is on the waiting list: {tournament}", { tournament });
+  return t("Your entry is in: {tournament}", { tournament });
+}
 
 function versus([first, second, ...more]) {
   return more.length ? t("{first}, {second} and {more} more", { first, second, more: more.length }) : `${first} – ${second}`;
