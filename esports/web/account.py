@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 
 from esports.accounts import oidc, personal, service
 from esports.accounts import second_factor as factors
-from esports.accounts.access import Actor, require_session
+from esports.accounts.access import Actor, TokenScope, require_session
 from esports.accounts.wire import Me
 from esports.errors import not_found
 from esports.http.provide import Parts
@@ -61,6 +61,17 @@ async def second_factor(
     return page(request, "account_second_factor.html", state=state)
 
 
+@get("/account/tokens", include_in_schema=False)
+async def tokens(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """The tokens of a person's programs: made, seen, deleted."""
+    require_session(actor)
+    async with parts.engine.connect() as connection:
+        found = await service.list_tokens(connection, actor=actor)
+    return page(request, "account_tokens.html", scopes=list(TokenScope), data={"tokens": found.items})
+
+
 @get("/account/linking", include_in_schema=False)
 async def linking(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]
@@ -99,6 +110,7 @@ handlers = [
     change_password,
     second_factor,
     linking,
+    tokens,
     forgot_password,
     reset_password,
     verify_email,

@@ -9,6 +9,12 @@ from functools import cache
 from esports.i18n import N_, translate
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    "scope": {
+        "read": N_("See what you may see"),
+        "entries": N_("Enter tournaments and lead teams"),
+        "results": N_("Report results and marks"),
+        "manage": N_("Manage events and your settings"),
+    },
     "tournament": {
         "draft": N_("Draft"),
         "registration": N_("Registration open"),

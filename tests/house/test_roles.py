@@ -316,6 +316,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account", "", None, SESSION),
     ("GET    /account/email", "", None, SESSION),
     ("GET    /account/password", "", None, SESSION),
+    ("GET    /account/tokens", "", None, SESSION),
     ("GET    /account/linking", "", None, NOT_LINKED),
     ("GET    /account/second-factor", "", None, SESSION),
     ("GET    /account/data", "", None, SESSION),

@@ -107,6 +107,24 @@ async def test_recovery_codes_are_made_anew_and_the_factor_taken_off(
         page.well()
 
 
+async def test_a_token_is_made_shown_once_and_deleted(site: Site, browser: Browser, mei: None) -> None:
+    async with watched(browser, site) as page:
+        await page.sign_in(EMAIL, "/account/tokens")
+        await page.fits()
+        await submit(page, name="scoreboard")
+        secret = page.page.locator("#secret:not(:empty)")
+        bearer = {"authorization": f"Bearer {await secret.inner_text()}"}
+        await page.fits()
+        async with new_client(site.app) as program:
+            assert (await program.get("/api/v1/me", headers=bearer)).json()["scopes"] == ["read"]
+            await page.open("/account/tokens")
+            await page.page.click("[data-delete]")
+            await page.page.click('#ask button[value="yes"]')
+            await expect(page.page.locator("#tokens li")).to_have_count(0)
+            assert (await program.get("/api/v1/me", headers=bearer)).status_code == 401
+        page.well()
+
+
 async def test_sessions_are_seen_and_ended(site: Site, browser: Browser, mei: None) -> None:
     async with watched(browser, site) as page, new_client(site.app) as other:
         await sign_in(other, EMAIL)
