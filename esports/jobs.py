@@ -51,6 +51,12 @@ class ExpireOffer(Job, frozen=True):
     entry_id: UUID
 
 
+class MoveByClock(Job, frozen=True):
+    """See whether the time has come for a tournament's check-in to open or to close."""
+
+    tournament_id: UUID
+
+
 class AnnouncePlace(Job, frozen=True):
     """Tell who registered an entry that a place is theirs, or theirs to accept."""
 
@@ -93,6 +99,7 @@ AnyJob = (
     | ExpireDraft
     | ConfirmReport
     | ExpireOffer
+    | MoveByClock
     | AnnouncePlace
     | SendConsentMail
     | TellConsentRevoked

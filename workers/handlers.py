@@ -10,7 +10,7 @@ from typing import assert_never
 import msgspec
 
 from esports.drafts import service as drafts
-from esports.entries import offers
+from esports.entries import offers, timekeeping
 from esports.jobs import (
     AnnounceMatchReady,
     AnnouncePlace,
@@ -20,6 +20,7 @@ from esports.jobs import (
     DeliverMail,
     ExpireDraft,
     ExpireOffer,
+    MoveByClock,
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
@@ -68,6 +69,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await decisions.announce(unit, entry_id)
         case ExpireOffer(entry_id=entry_id):
             await offers.expire(unit, entry_id)
+        case MoveByClock(tournament_id=tournament_id):
+            await timekeeping.keep(unit, tournament_id)
         case AnnouncePlace(entry_id=entry_id):
             await places.announce(unit, entry_id)
         case _:

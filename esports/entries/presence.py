@@ -124,6 +124,14 @@ async def move_tournament(
     return await tournaments.move(unit, actor=actor, tournament_id=tournament_id, to=to, reason=reason)
 
 
+async def anybody(unit: UnitOfWork, tournament: Tournament) -> bool:
+    """Whether anybody has checked in, of those who are in and those who wait."""
+    return bool(
+        await queries.in_states(unit.connection, tournament.id, ("checked_in",))
+        or await waitlist.arrived(unit.connection, tournament.id, limit=1)
+    )
+
+
 async def close(unit: UnitOfWork, tournament: Tournament, *, reason: str | None = None) -> None:
     """Close the check-in, where it is open: who did not come gives the place to those who wait and did.
 
@@ -135,8 +143,7 @@ async def close(unit: UnitOfWork, tournament: Tournament, *, reason: str | None 
     if tournament.state not in (*BEFORE, "check_in"):
         return
     arrived = await waitlist.arrived(unit.connection, tournament.id)
-    held = arrived or await queries.in_states(unit.connection, tournament.id, ("checked_in",))
-    if not held:
+    if not await anybody(unit, tournament):
         if tournament.check_in is not None and reason is None:
             raise DomainError(
                 Kind.conflict,

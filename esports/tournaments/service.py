@@ -22,7 +22,7 @@ from esports.journal.facts import (
     Visibility,
 )
 from esports.text import NAME_LENGTH, clean_name
-from esports.tournaments import queries
+from esports.tournaments import queries, timetable
 from esports.tournaments.wire import (
     Champion,
     NewTournament,
@@ -58,6 +58,7 @@ async def create(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: NewTour
     tournament = Tournament(
         id=tournament_id, event=event_id, state="draft", champion=None, revision=1, **values
     )
+    timetable.plan(unit, tournament)
     fact = TournamentCreated(tournament_id=tournament_id, name=tournament.name)
     unit.record(tournament_id, fact, [Change("tournament", view(tournament))])
     record_on_board(unit, tournament, fact)
@@ -141,6 +142,8 @@ async def change(
             pointer="/best_of",
         )
     await queries.change(unit.connection, tournament_id, queries.to_row(fields))
+    if "check_in" in fields:
+        timetable.plan(unit, after, past=True)
     fact = TournamentChanged(tournament_id=tournament_id, fields=sorted(fields))
     unit.record(tournament_id, fact, [Change("tournament", view(after))])
     record_on_board(unit, after, fact)
@@ -189,6 +192,8 @@ async def moved(
     if "champion" in columns:
         after = msgspec.structs.replace(after, champion=columns["champion"])
     await queries.change(unit.connection, before.id, {"state": to, "dropped": dropped, **columns})
+    if to in ("registration", "check_in"):
+        timetable.plan(unit, after)
     fact = TournamentMoved(tournament_id=before.id, before=before.state, after=to, reason=reason)
     unit.record(before.id, fact, [Change("tournament", view(after))])
     record_on_board(unit, after, fact)
