@@ -67,11 +67,14 @@ async def for_editing(
     members = await teams.members(connection, team) if team else []
     listed = {one.person for one in roster}
     coaches = rules.roster.coaches_max
+    said = {one.role for one in roster}
     told["roles"] = [
         "player",
-        *(["substitute"] if tournament.roster.substitutes else []),
-        *(["coach"] if coaches and tournament.entry_kind == "team" else []),
+        *(["substitute"] if tournament.roster.substitutes or "substitute" in said else []),
+        *(["coach"] if (coaches and tournament.entry_kind == "team") or "coach" in said else []),
     ]
+    # What was said once is in the form, or it would be lost with the next change.
+    told["ages"] = told["ages"] or any(one.birth_date for one in roster)
     if tournament.entry_kind == "team":
         told["rows_most"] = min(tournament.roster.max + tournament.roster.substitutes + coaches, MOST_ROWS)
     return told | {

@@ -305,6 +305,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /desk/events/{event}", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/{tournament}", "event_slug open_slug", None, REPORTER),
     ("GET    /desk/events/{event}/{tournament}/check-in", "event_slug open_slug", None, DOOR),
+    ("GET    /desk/events/{event}/{tournament}/entries/{entry}", "event_slug open_slug entry", None, DOOR),
     ("GET    /sign-in", "", None, OPEN),
     ("GET    /sign-in/callback", "", None, OPEN),
     ("GET    /sign-up", "", None, OPEN),

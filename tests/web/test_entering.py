@@ -164,6 +164,29 @@ async def test_a_team_with_a_minor_is_entered_with_birth_dates(site: Site, brows
     assert (entry["name"], entry["team"] is not None) == ("Night Owls 夜猫子", True)
 
 
+async def test_the_desk_changes_a_locked_roster_for_a_reason(site: Site, browser: Browser) -> None:
+    tournament, path = await cup(site, {"roster": {"locks_in": "check_in"}})
+    roster = [{"name": name, "birth_date": "2015-01-01"} for name in ("Mei", "Jun")]
+    entry = await site.desk.post(
+        f"/tournaments/{tournament['id']}/entries", {"name": "Owls", "roster": roster}
+    )
+    await site.desk.move(tournament, "check_in")
+    async with watched(browser, site, viewport=PHONE) as desk:
+        page = desk.page
+        await desk.sign_in(site.operator, f"/desk{path}/entries/{entry['id']}")
+        await page.fill('#why [name="reason"]', "Jun is ill")
+        await page.click("#why button.main")
+        await expect(page.locator('[name="roster.1.name"]')).to_have_value("Jun", timeout=WAIT_MS)
+        await page.fill('[name="roster.1.name"]', "Ana")
+        await desk.fits()
+        await page.click("#change button.main")
+        await page.locator("#exceptions strong", has_text="Jun is ill").wait_for()
+        await expect(page.locator("#exceptions .quiet")).to_contain_text("roster_locked", timeout=WAIT_MS)
+        desk.well()
+    seen = await site.desk.post(f"/entries/{entry['id']}/people", {"reason": "look"})
+    assert [one["name"] for one in seen["roster"]] == ["Mei", "Ana"]
+
+
 async def test_a_captain_edits_the_entry_until_the_roster_is_locked(site: Site, browser: Browser) -> None:
     rules = {**RULES, "approval": False, "roster": {"locks_in": "check_in"}}
     tournament, path = await cup(site, rules)

@@ -42,6 +42,7 @@ function line(entry) {
     "li",
     {},
     h("label", { class: "check" }, h("input", { type: "checkbox", value: entry.id, "data-name": entry.name }), sign(entry.name), h("span", {}, h("strong", {}, entry.name), " ", h("span", { class: "quiet" }, facts.filter(Boolean).join(" · ")))),
+    h("a", { class: "small", href: `${location.pathname}/entries/${entry.id}` }, t("Open")),
   );
 }
 

@@ -1,0 +1,33 @@
+// One entry on the desk: a reason first, which is kept; then its people, to be changed although rules say otherwise.
+
+import { h } from "./dom.js";
+import { wire } from "./forms.js";
+import { wireRows } from "./rows.js";
+import "./site.js";
+
+const why = document.getElementById("why");
+const change = document.getElementById("change");
+
+function fill(member) {
+  change.querySelector('[data-add="roster"]').click();
+  const row = change.querySelector("[data-row]:last-of-type");
+  const number = row.parentElement.querySelectorAll(":scope > [data-row]").length - 1;
+  for (const [name, value] of Object.entries(member)) {
+    const input = row.querySelector(`[name="roster.${number}.${name}"]`);
+    if (input) input.value = value ?? "";
+  }
+  if (member.person) row.prepend(h("input", { type: "hidden", name: `roster.${number}.person`, "data-kind": "text", value: member.person }));
+}
+
+if (change) {
+  wireRows(change);
+  wire(change, () => location.reload());
+  wire(why, ({ roster }, { reason }) => {
+    change.elements.exception.value = reason;
+    change.hidden = false;
+    why.hidden = true;
+    roster.forEach(fill);
+    change.querySelector("input:not([type=hidden])")?.focus();
+  });
+}
+document.documentElement.dataset.ready = "true";
