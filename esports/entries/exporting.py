@@ -60,9 +60,9 @@ async def permit(connection: AsyncConnection, actor: Actor, tournament_id: UUID)
 
 async def as_csv(connect: Connect, tournament: Tournament, locale: str, *, on: date) -> AsyncIterator[str]:
     """The lines, a page of entries at a time; the header in the words of `locale`."""
-    yield BOM + _line([translate(locale, name) for name in COLUMNS])
+    yield BOM + line([translate(locale, name) for name in COLUMNS])
     async for entries in _pages(connect, tournament, on):
-        yield "".join(_line([column(entry) for column in COLUMNS.values()]) for entry in entries)
+        yield "".join(line([column(entry) for column in COLUMNS.values()]) for entry in entries)
 
 
 async def as_json(connect: Connect, tournament: Tournament, *, on: date) -> AsyncIterator[str]:
@@ -101,7 +101,8 @@ def _told(roster: Sequence[Member], tournament: Tournament, on: date) -> list[Me
     ]
 
 
-def _line(cells: Sequence[Any]) -> str:
+def line(cells: Sequence[Any]) -> str:
+    """The cells as a line of a file for spreadsheets."""
     written = io.StringIO()
     csv.writer(written).writerow([safe(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()

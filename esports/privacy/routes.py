@@ -1,10 +1,11 @@
 """HTTP for looking at the data of minors, and for one's own data."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
 from esports.accounts.authenticate import session_cookie
@@ -12,9 +13,10 @@ from esports.accounts.private import Call, private, shown_again
 from esports.http.callers import READER, READER_IN_PERSON, WRITER_IN_PERSON
 from esports.http.limits import Limit, admit
 from esports.http.openapi import reads, writes
+from esports.http.problems import locale_of
 from esports.http.provide import Parts, open_unit
 from esports.http.write import read, write
-from esports.privacy import accesses, own
+from esports.privacy import accesses, own, report
 from esports.privacy.wire import Accesses, Erase, OwnData, SeenPeople, WhyLook
 from esports.uow import UnitOfWork
 
@@ -55,6 +57,24 @@ async def list_accesses(
     return private(read(request, found))
 
 
+@get("/events/{event:uuid}/accesses.csv", **reads(str, who=READER, media_type="text/csv"))
+async def report_accesses(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    event: FromPath[UUID],
+    year: Annotated[int | None, QueryParameter(ge=1970, le=2999)] = None,
+) -> Response[str]:
+    """The same as a file, of one `year` or of all: the yearly report on the data of minors. For owners."""
+    told = await report.as_csv(
+        unit.connection, actor=actor, event_id=event, year=year, locale=locale_of(request)
+    )
+    named = f'attachment; filename="accesses-{year or "all"}.csv"'
+    return Response(
+        told, media_type="text/csv", headers={"content-disposition": named, "cache-control": "no-store"}
+    )
+
+
 @get("/me/data", **reads(OwnData, who=READER_IN_PERSON, refusals=(429,)))
 async def get_own_data(
     request: Call,
@@ -87,4 +107,4 @@ async def erase_me(request: Call, parts: NamedDependency[Parts], data: JSONBody[
     return reply
 
 
-handlers = [see_people, list_accesses, get_own_data, erase_me]
+handlers = [see_people, list_accesses, report_accesses, get_own_data, erase_me]

@@ -10,8 +10,10 @@ from esports.accounts.access import Actor
 from esports.accounts.private import Call
 from esports.http.provide import Parts
 from esports.privacy import accesses as looks
+from esports.privacy.register import REGISTER
 from esports.web.account import signed_in
 from esports.web.caster import event_named, snapshot
+from esports.web.entering import Said
 from esports.web.page import page
 
 
@@ -38,4 +40,13 @@ async def accesses(
     return page(request, "desk_accesses.html", event=of, accesses=found)
 
 
-handlers = [own_data, accesses]
+@get("/privacy", include_in_schema=False)
+async def privacy(request: Call) -> Response[str]:
+    """What is kept about people, what for, and for how long; for everybody."""
+    told = [
+        {"what": Said(one.what), "purpose": Said(one.purpose), "until": Said(one.until)} for one in REGISTER
+    ]
+    return page(request, "privacy.html", register=told)
+
+
+handlers = [own_data, accesses, privacy]

@@ -1,10 +1,13 @@
 """Staff see the data of minors for a reason, which is kept; owners read who did."""
 
+import csv
+import io
+
 import pytest
 from sqlalchemy import func, select
 
 from esports.db.schema.privacy import people_accesses
-from esports.privacy import accesses
+from esports.privacy import accesses, report
 from tests.support.app import refusal
 from tests.support.desk import Desk
 
@@ -76,3 +79,22 @@ async def test_the_list_comes_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPat
     rest = await desk.get(f"/events/{event['id']}/accesses?cursor={first['next_cursor']}")
     told = [one["reason"] for one in first["items"] + rest["items"]]
     assert (told, rest["next_cursor"]) == (["look 2", "look 1", "look 0"], None)
+
+
+async def test_the_yearly_report_equals_the_log(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "PAGE", 2)
+    event = await desk.event()
+    entry = await entry_of(desk, event, GROWN, MINOR)
+    for number in range(3):
+        await desk.post(f"/entries/{entry}/people", {"reason": f"=look {number}"})
+    log = (await desk.get(f"/events/{event['id']}/accesses"))["items"]
+    path = f"/events/{event['id']}/accesses.csv"
+    reply = await desk.call("GET", path)
+    assert reply.headers["content-disposition"] == 'attachment; filename="accesses-all.csv"'
+    _, *lines = csv.reader(io.StringIO(reply.text))
+    assert [(line[1], line[2], line[3], line[4].removeprefix("'")) for line in lines] == [
+        (one["display_name"], one["entry_name"], "; ".join(one["nicknames"]), one["reason"]) for one in log
+    ]
+    (head,) = csv.reader(io.StringIO((await desk.call("GET", f"{path}?year=1999")).text))
+    assert len(head) == len(lines[0])
+    refusal(await desk.call("GET", f"{path}?year=1"), 422, "invalid_fields")

@@ -10,11 +10,19 @@ from tests.consents.families import GUARDIAN, PAGE
 from tests.support.app import PASSWORD, new_client, sign_up
 from tests.support.mail import mail_server
 from tests.support.post import Post
-from tests.web.site import Site, WatchedPage, watched
+from tests.web.site import PHONE, Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
 EMAIL = "captain@example.org"
 ROSTER = (("Mei Lin 林梅", "2013-03-04"), ("Ana Sousa", "1999-01-01"))
+
+
+async def test_everybody_reads_what_is_kept_of_people(site: Site, browser: Browser) -> None:
+    async with watched(browser, site, viewport=PHONE, locale="zh-CN") as anybody:
+        await anybody.open("/privacy")
+        await anybody.page.locator("#register strong", has_text="出生日期").wait_for()
+        await anybody.fits()
+        anybody.well()
 
 
 async def answered(browser: Browser, site: Site, token: str, button: str, said: str, **options: Any) -> None:
