@@ -8,6 +8,7 @@ from esports.accounts import access, secret
 from esports.accounts.access import Actor, Permission
 from esports.brackets import queries as brackets
 from esports.brackets.view import match_view
+from esports.entries.codes import square
 from esports.errors import DomainError, Kind, not_found
 from esports.i18n import N_
 from esports.matches import claims
@@ -24,8 +25,10 @@ from esports.uow import UnitOfWork
 SIDES = 2
 
 
-async def make(unit: UnitOfWork, *, actor: Actor, match_id: UUID) -> MadeLink:
+async def make(unit: UnitOfWork, *, actor: Actor, match_id: UUID, home: str) -> MadeLink:
     """Make a link to a match that can be played between two; its secret is told this once.
+
+    `home` is the address of the product's pages, to which the QR code leads.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `tournament_not_running`,
@@ -49,7 +52,9 @@ async def make(unit: UnitOfWork, *, actor: Actor, match_id: UUID) -> MadeLink:
         made_by=unit.actor_id,
         made_at=unit.now,
     )
-    return MadeLink(id=link_id, match=match_id, path=f"/station#{told}")
+    path = f"/station#{told}"
+    url = f"{home.rstrip('/')}{path}"
+    return MadeLink(id=link_id, match=match_id, path=path, url=url, square=square(url))
 
 
 async def revoke(unit: UnitOfWork, *, actor: Actor, link_id: UUID) -> MatchLink:

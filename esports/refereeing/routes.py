@@ -142,12 +142,18 @@ async def make_link(
     request: Call,
     unit: NamedDependency[UnitOfWork],
     actor: NamedDependency[Actor],
+    parts: NamedDependency[Parts],
     match: FromPath[UUID],
     data: JSONBody[NewLink],
 ) -> Response[bytes]:
     """Make a link by which a phone without an account reports the match; its secret is told once."""
+    home = parts.settings.public_url or str(request.base_url)
     made = await write(
-        request, unit, lambda: links.make(unit, actor=actor, match_id=match), status=201, secret=True
+        request,
+        unit,
+        lambda: links.make(unit, actor=actor, match_id=match, home=home),
+        status=201,
+        secret=True,
     )
     return private(made)
 

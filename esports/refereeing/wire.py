@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.brackets.shapes import MatchView
+from esports.entries.wire import Square
 from esports.matches.wire import Evidence as EvidenceLink
 from esports.matches.wire import NewReport, Reason, Report
 
@@ -126,11 +127,16 @@ class NewLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MadeLink(msgspec.Struct, frozen=True, kw_only=True):
-    """A link to a match. `path` holds the secret behind its `#`, and is shown this once."""
+    """A link to a match. `path` and `url` hold the secret behind their `#`, and are shown this once.
+
+    `square` is the QR code of `url`, for the desk of the station.
+    """
 
     id: UUID
     match: UUID
     path: str
+    url: str
+    square: Square
 
 
 class LinkSecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

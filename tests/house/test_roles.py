@@ -323,6 +323,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account/linking", "", None, NOT_LINKED),
     ("GET    /account/second-factor", "", None, SESSION),
     ("GET    /account/data", "", None, SESSION),
+    ("GET    /desk/events/{event}/queue", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/accesses", "event_slug", None, OWNER),
     ("GET    /account/in-game-ids", "", None, READER),
     ("GET    /teams", "", None, READER),

@@ -2,8 +2,10 @@
 
 import re
 
+import msgspec
 from sqlalchemy import text
 
+from esports.entries.codes import square
 from tests.matches.courts import Court, court
 from tests.support.app import new_client
 from tests.support.desk import NOBODY, Desk, Json
@@ -24,7 +26,11 @@ async def test_a_phone_without_an_account_reports_for_the_station(desk: Desk) ->
         phone = Desk(desk.app, client, desk.engine)
         phone.watched = desk.watched
         (match,) = await here.ready()
-        _, secret = await made(here, match)
+        link, secret = await made(here, match)
+        # The QR code leads to the page, wherever it is served.
+        assert link["url"].startswith("http")
+        assert link["url"].endswith(link["path"])
+        assert link["square"] == msgspec.to_builtins(square(link["url"]))
         shown = await phone.post("/station", secret)
         assert (shown["match"]["id"], sorted(shown["names"].values())) == (match["id"], ["Side 1", "Side 2"])
         told = await phone.post("/station/reports", {**secret, **WON})

@@ -144,7 +144,13 @@ async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: B
         await enter(staff, referee, room)
         await staff.page.click("text=Make a link for the station")
         address = await staff.page.input_value("#link")
+        await staff.page.locator("#ask .qr").wait_for()
         await shot(staff, "station-link")
+        await staff.page.emulate_media(media="print")
+        await staff.page.locator(".station-sheet h1", has_text="Team 1 – Team 2").wait_for()
+        assert not await staff.page.locator("main").is_visible()
+        await shot(staff, "station-sheet")
+        await staff.page.emulate_media(media="screen")
         await staff.page.click("#ask button.main")
         await phone.open(address.removeprefix(site.url))
         await phone.page.locator(".winners button").first.wait_for()
@@ -203,3 +209,38 @@ async def test_a_second_referee_confirms_a_final(site: Site, browser: Browser) -
         assert (await site.desk.get(f"/matches/{match['id']}"))["match"]["state"] == "confirmed"
         staff.well()
         await stays(second)
+
+
+async def test_one_queue_over_the_whole_event(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    async with (
+        site.desk.person(event, "referee") as referee,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+    ):
+        cups = [await site.desk.tournament(event) for _ in range(2)]
+        matches = []
+        for cup in cups:
+            stage = await site.desk.stage(cup)
+            await site.desk.entries(cup, 2)
+            if cup == cups[0]:
+                matches.append((await site.desk.start(stage))["matches"][0])
+        await enter(phone, referee, f"/desk/events/{event['slug']}/queue")
+        await phone.page.locator("#nothing").wait_for()
+        # The second tournament starts while the page is open.
+        matches.append((await site.desk.start(stage))["matches"][0])
+        for match in matches:
+            await site.desk.post(f"/matches/{match['id']}/case", {})
+        await phone.page.locator(".queue > li >> nth=1").wait_for()
+        for cup in cups:
+            await phone.page.locator(".queue li", has_text=cup["name"]).wait_for()
+        case = (await site.desk.get(f"/events/{event['id']}/queue"))["items"][1]["case"]
+        await site.desk.post(f"/cases/{case['id']}/hand-over", {"person": None})
+        await phone.page.click('[data-deed="take"]')
+        await phone.page.locator('[data-deed="decide"]').wait_for()
+        await shot(phone, "event-queue")
+        await phone.page.click('[data-deed="decide"]')
+        await phone.page.fill("#why", "录像为证。")
+        await phone.page.click("#sheet .winners button >> nth=0")
+        await phone.page.click("#ask button.main")
+        await phone.page.locator(".queue > li >> nth=1").wait_for(state="detached")
+        await stays(phone)

@@ -11,6 +11,7 @@ let items = [];
 let rooms = new Map();
 let seen = "";
 let asking = false;
+let several = false;
 
 /** Ask what waits, where the matches say that something is new, and draw it. */
 export async function queueDesk(place, view) {
@@ -34,7 +35,9 @@ export async function queueDesk(place, view) {
 /** The same whether anything is new or not. */
 export async function refreshQueue(place, view) {
   const { tournament } = view;
-  items = (await call("GET", `/events/${tournament.event}/queue?tournament=${tournament.id}`)).items;
+  const one = tournament.id ? `?tournament=${tournament.id}` : "";
+  items = (await call("GET", `/events/${tournament.event}/queue${one}`)).items;
+  several = !tournament.id;
   const disputed = items.filter((item) => item.needs.some((need) => need === "disputed" || need === "unanswered" || need === "second"));
   rooms = new Map(await Promise.all(disputed.map(async (item) => [item.id, await call("GET", `/matches/${item.id}/room`)])));
   draw(place);
@@ -55,7 +58,7 @@ function line(item) {
     "li",
     { class: "card", key: item.id, "data-need": item.needs[0], "data-item": item.id },
     h("div", { class: "row spread" }, h("strong", {}, names.join(" – ")), h("span", { class: "row" }, item.needs.map((need) => h("span", { class: "chip", "data-need": need }, label("need", need))))),
-    h("p", { class: "quiet small" }, [t("Match {number}", { number: item.number }), item.stage_name, item.since && t("since {time}", { time: moment(item.since) })].filter(Boolean).join(" · ")),
+    h("p", { class: "quiet small" }, [several && item.tournament_name, t("Match {number}", { number: item.number }), item.stage_name, item.since && t("since {time}", { time: moment(item.since) })].filter(Boolean).join(" · ")),
     item.case?.words && h("p", {}, `“${item.case.words}”`),
     claims.length > 0 && h("ul", { class: "said" }, claims.map((one) => said(one, names))),
     item.case?.notes.length > 0 && h("ul", { class: "said" }, item.case.notes.map((note) => h("li", { key: String(note.number) }, h("span", { class: "quiet small" }, [note.by, moment(note.made_at)].filter(Boolean).join(" · ")), note.text))),
@@ -66,7 +69,7 @@ function line(item) {
 function buttons(item) {
   const held = item.case?.held_by;
   const own = held && held === page.person;
-  const room = h("a", { class: "button small-button", href: `${location.pathname.replace(/^\/desk/, "")}/matches/${item.id}` }, t("Match room"));
+  const room = h("a", { class: "button small-button", href: `/events/${location.pathname.split("/")[3]}/${item.tournament_slug}/matches/${item.id}` }, t("Match room"));
   const deed = (name, words, style) => h("button", { type: "button", class: `small-button ${style}`, "data-deed": name, key: name }, words);
   const second = rooms.get(item.id)?.seconds && deed("second", t("Confirm the result"), "main");
   if (second) return h("div", { class: "row" }, second, room);

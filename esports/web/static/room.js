@@ -36,7 +36,7 @@ function draw() {
     reporting(),
     evidenceCard(room, names(), send),
     mine() && playable() && referee(room, send),
-    stationLink(room, send),
+    stationLink(room, names(), send),
   ];
   morphChildren(place, parts.filter(Boolean));
 }

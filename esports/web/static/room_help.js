@@ -34,20 +34,44 @@ function codeForm(match, send) {
 }
 
 /** For staff: a link by which a phone at the station reports the match without an account. */
-export function stationLink(room, send) {
+export function stationLink(room, names, send) {
   if (!room.rules || room.match.phase !== "ready" || room.match.slots.length !== 2) return null;
   const button = h("button", { type: "button", class: "small-button" }, t("Make a link for the station"));
-  button.addEventListener("click", () => makeLink(room.match.id, send));
+  button.addEventListener("click", () => makeLink(room.match, names, send));
   return h("div", { class: "row", key: "station" }, button);
 }
 
-async function makeLink(match, send) {
-  const made = await send("POST", `/matches/${match}/links`, {});
+async function makeLink(match, names, send) {
+  const made = await send("POST", `/matches/${match.id}/links`, {});
   if (!made) return;
   const address = h("input", { id: "link", type: "text", readonly: true });
   address.value = `${location.origin}${made.path}`;
-  const body = h("div", { class: "field" }, h("label", { for: "link" }, t("Whoever opens it can report this match until it is over. It is shown this once.")), address);
-  if (!(await ask({ title: t("Link for the station"), body, action: t("Keep it") }))) await send("POST", `/links/${made.id}/revoke`, {});
+  const print = h("button", { type: "button" }, t("Print the sheet for the station"));
+  print.addEventListener("click", () => window.print());
+  const field = h("div", { class: "field" }, h("label", { for: "link" }, t("Whoever opens it can report this match until it is over. It is shown this once.")), address);
+  const sheet = stationSheet(match, names, made.square);
+  document.body.append(sheet);
+  const keep = await ask({ title: t("Link for the station"), body: [picture(made.square), field, print], action: t("Keep it") });
+  sheet.remove();
+  if (!keep) await send("POST", `/links/${made.id}/revoke`, {});
+}
+
+function picture({ size, path }) {
+  return h("svg", { class: "qr", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": t("Link for the station"), "shape-rendering": "crispEdges" }, h("path", { d: path }));
+}
+
+// What stands on paper while the link is shown; on the screen there is none of it.
+function stationSheet(match, names, square) {
+  return h(
+    "section",
+    { class: "station-sheet" },
+    h("p", {}, [...document.querySelectorAll(".crumbs a")].map((one) => one.textContent).join(" · ")),
+    h("h1", {}, names.join(" – ")),
+    h("p", {}, [t("Match {number}", { number: match.number }), match.station].filter(Boolean).join(" · ")),
+    picture(square),
+    h("p", {}, t("After the last game: scan this with a phone and report the result. No account is needed.")),
+    h("p", {}, t("Something is wrong? Call a referee.")),
+  );
 }
 
 /** Whether a referee was called, and the button that calls one. */
