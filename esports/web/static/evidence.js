@@ -64,7 +64,7 @@ async function small(file) {
 function linkButton(report, send) {
   const button = h("button", { type: "button", class: "small-button" }, t("Add a link"));
   button.addEventListener("click", async () => {
-    const link = h("input", { id: "evidence-link", type: "url", inputmode: "url", maxlength: "2000", placeholder: "https://" });
+    const link = h("input", { id: "evidence-link", type: "url", inputmode: "url", maxlength: "2000" });
     const body = h("div", { class: "field" }, h("label", { for: "evidence-link" }, t("Link to a screenshot or recording")), link);
     if (!(await ask({ title: t("Add a link"), body, action: t("Add it") })) || !link.value.trim()) return;
     await send("POST", `/reports/${report}/evidence`, { link: link.value.trim() });
