@@ -1,5 +1,7 @@
 """The doors in a real browser: a captain's phone shows a code, the staff's phone takes it."""
 
+import os
+
 import pytest
 from playwright.async_api import Browser
 
@@ -81,3 +83,28 @@ async def test_an_operator_acts_on_the_entries_that_a_search_finds(site: Site, b
         desk.well()
     states = [one["state"] for one in await site.desk.entered(tournament)]
     assert states == ["checked_in", "checked_in", "confirmed", "waitlisted"]
+
+
+async def test_a_captain_withdraws_while_it_is_played(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    tournament = await site.desk.tournament(event)
+    stage = await site.desk.stage(tournament)
+    async with site.desk.person() as captain, watched(browser, site, viewport=PHONE, locale="zh-CN") as phone:
+        own = await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": "夜猫子"})
+        await site.desk.entries(tournament, 1)
+        await site.desk.start(stage)
+        path = f"/events/{event['slug']}/{tournament['slug']}/entry"
+        await phone.sign_in((await captain.get("/me"))["person"]["email"], path)
+        await phone.drawn()
+        await phone.page.click('[data-do="depart"]')
+        await phone.page.locator("#ask .impact li", has_text="第 1 场").wait_for()
+        await phone.fits()
+        if shots := os.environ.get("SHOTS"):
+            await phone.page.screenshot(path=f"{shots}/own-leaving.png")
+        await phone.page.click("#ask button.danger")
+        await phone.page.locator('.standing[data-state="withdrawn"]').wait_for()
+        found = (await site.desk.get(f"/tournaments/{tournament['id']}/departures"))["items"]
+        assert [(one["entry"], one["kind"], one["reason"]) for one in found] == [
+            (own["id"], "withdrawn", "队长申请退赛。")
+        ]
+        phone.well()

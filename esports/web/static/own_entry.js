@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { follow } from "./live.js";
+import { leaveWhilePlayed } from "./own_leaving.js";
 import { qr } from "./qr.js";
 import "./site.js";
 import { watch } from "./status.js";
@@ -84,6 +85,8 @@ function edit() {
 }
 
 function leave() {
+  const plays = entry.state === "playing" && ["running", "paused"].includes(state);
+  if (plays) return h("button", { type: "button", class: "plain", key: "depart", "data-do": "depart" }, t("Withdraw from the tournament"));
   if (!["pending", "waitlisted", "confirmed", "checked_in", "no_show"].includes(entry.state)) return null;
   if (!["registration", "check_in", "seeding"].includes(state)) return null;
   return h("button", { type: "button", class: "plain", key: "leave", "data-do": "withdraw" }, t("Withdraw from the tournament"));
@@ -95,6 +98,10 @@ const LEAVING = {
 };
 
 async function act(verb) {
+  if (verb === "depart") {
+    if (await leaveWhilePlayed(entry, page.view.tournament.id)) await refresh();
+    return;
+  }
   if (LEAVING[verb] && !(await ask(LEAVING[verb]()))) return;
   entry = await call("POST", `/entries/${entry.id}/${verb}`, { key: newKey() });
   draw();
