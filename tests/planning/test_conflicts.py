@@ -173,7 +173,7 @@ def test_what_has_a_plan_has_no_conflict(model: Model) -> None:
     assert conflicts(model) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(models(most=8), st.data())
 def test_a_model_with_a_conflict_has_no_plan(model: Model, data: st.DataObject) -> None:
     """Of plans in any order of urgency none holds, where a conflict was told."""

@@ -16,7 +16,7 @@ from esports.planning.tables import shared_pools
 from tests.planning.worlds import DAY, change, match, models, world
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(models())
 def test_a_plan_breaks_nothing_and_misses_only_what_is_said_to_have_no_place(model: Model) -> None:
     plan, decisions = dispatch(model)
