@@ -6,7 +6,7 @@ leaves a station idle on purpose, and never takes back what it did. The order of
 for a plan of the week and for the call of the next match.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 from esports.planning.decisions import Hold, decisions
@@ -32,12 +32,25 @@ def dispatch(model: Model) -> tuple[Plan, tuple[Decision, ...]]:
 
 
 class Run:
-    """One pass through the week; `keys` orders the matches that compete, the lowest first."""
+    """One pass through the week; `keys` orders the matches that compete, the lowest first.
 
-    def __init__(self, tables: Tables, keys: Sequence[int]) -> None:
+    `taken` are the minutes that each block turns out to take, the planned ones if not given; nothing is
+    decided by them before they are over. `begun` are blocks that are as they are, whatever they break: the
+    minute of begin and the users, station first. All others begin at their tables' release at the earliest.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        keys: Sequence[int],
+        taken: Sequence[int] | None = None,
+        begun: Mapping[int, tuple[int, list[int]]] | None = None,
+    ) -> None:
         self.tables = tables
         self.keys = keys
-        self.users = Occupancy(tables)
+        self.taken = tables.length if taken is None else taken
+        self.begun = begun or {}
+        self.users = Occupancy(tables, self.taken)
         self.held = Held(tables, self.users)
         self.latest = latest_ends(tables, self.held) if self.held.users else None
         count = len(tables.length)
@@ -54,7 +67,9 @@ class Run:
         """Place all matches that can be placed."""
         events, tables = self._events, self.tables
         for match, missing in enumerate(self._missing):
-            if match in self.held.users:
+            if match in self.begun:
+                events.append((self.begun[match][0], PIN, match))
+            elif match in self.held.users:
                 events.append((tables.pinned[match], PIN, match))
             elif missing == 0 and match not in self.held.refused:
                 self._wait(match, tables.release[match])
@@ -118,10 +133,7 @@ class Run:
             for earlier in tables.before[match]:
                 came = users.there[self.where[earlier][0]]
                 over = (
-                    self.begin[earlier]
-                    + tables.length[earlier]
-                    + tables.rest[earlier]
-                    + tables.way[came][venue]
+                    self.begin[earlier] + self.taken[earlier] + tables.rest[earlier] + tables.way[came][venue]
                 )
                 if over > until:
                     until, hold = over, (Why.predecessor, -1, earlier)
@@ -189,13 +201,18 @@ class Run:
         return now, self.hold[match], found
 
     def _pin(self, match: int, now: int) -> None:
-        """A pinned match begins if what it needs is over."""
+        """A pinned match begins if what it needs is over; one that has begun, has."""
         tables = self.tables
+        if match in self.begun:
+            found = self.begun[match][1]
+            self._awake[match] = now
+            self._book(match, now, tables.station_venue[found[0]], found)
+            return
         venue, station, others = self.held.users[match]
         for earlier in tables.before[match]:
             came = self.where[earlier][0]
             way = tables.way[tables.station_venue[came]][venue] if came != -1 else 0
-            if self.begin[earlier] + tables.length[earlier] + tables.rest[earlier] + way > now:
+            if self.begin[earlier] + self.taken[earlier] + tables.rest[earlier] + way > now:
                 self.hold[match] = (Why.predecessor, -1, earlier)
                 return
         self._awake[match] = now
@@ -213,7 +230,7 @@ class Run:
             users.take(user, match, now, venue)
         for user in tables.people[match]:
             users.take(user, match, now, venue)
-        over = now + tables.length[match]
+        over = now + self.taken[match]
         heappush(self._events, (over, POOL, tables.pool[match]))
         over += tables.rest[match]
         for later in tables.after[match]:
@@ -221,7 +238,7 @@ class Run:
             if over > self.ready[later]:
                 self.ready[later] = over
                 self.hold[later] = (Why.predecessor, -1, match)
-            if self._missing[later] == 0 and tables.pinned[later] == -1:
+            if self._missing[later] == 0 and tables.pinned[later] == -1 and later not in self.begun:
                 self._wait(later, self.ready[later])
 
     def plan(self) -> Plan:

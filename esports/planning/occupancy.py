@@ -1,6 +1,7 @@
 """Who is taken from when to when, while a plan is made in the order of time."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from esports.planning.tables import Spans, Tables
 
@@ -20,8 +21,10 @@ def fitting(hours: Spans, time: int, length: int) -> int:
 class Occupancy:
     """The users' last blocks, and those that pins will take of them."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, taken: Sequence[int]) -> None:
         self.tables = tables
+        self.taken = taken
+        """The minutes of each block as they turn out; all that looks ahead goes by the planned ones."""
         count = len(tables.users)
         self.free = [0] * count
         self.last = [-1] * count
@@ -68,7 +71,7 @@ class Occupancy:
 
     def take(self, user: int, match: int, begin: int, venue: int) -> None:
         """The user has the match from then on."""
-        end = begin + self.tables.length[match]
+        end = begin + self.taken[match]
         self.free[user] = end + self.tables.rest[match] if user >= self.tables.things else end
         self.last[user] = match
         self.there[user] = venue
