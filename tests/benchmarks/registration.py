@@ -1,17 +1,13 @@
-"""What opening a registration costs: `python -m tests.benchmarks.registration [ROUNDS]`.
+"""What an import costs: `python -m tests.benchmarks.registration`.
 
 Real PostgreSQL and Valkey, the whole application in this process, spoken to over HTTP semantics without
-a socket. Twenty times 1,000 people register at once for 64 places while some withdraw, and each time the
-places and the waitlist are checked; the same without the tournament's lock, which must go wrong. Then an
-import of 588 teams with 4,937 people, and one with a bad row.
+a socket: 588 teams with 4,937 people, and one with a bad row. People who come one by one, but all at
+once, are `tests.benchmarks.rush`.
 """
 
 import resource
-import statistics
-import sys
 import time
 from typing import Any
-from unittest.mock import patch
 
 import httpx
 
@@ -19,15 +15,11 @@ from esports.accounts import service as accounts
 from esports.app import create_app
 from esports.http.provide import parts_of
 from esports.settings import Settings
-from esports.tournaments import queries as tournaments
 from esports.uow import unit_of_work
 from tests.benchmarks.reports import EMAIL, PASSWORD, run
 from tests.support.app import new_client, sign_in
-from tests.support.rush import API, IN_FLIGHT, check, rush
+from tests.support.rush import API
 
-PEOPLE, PLACES, EVERY = 1_000, 64, 10
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-CONTROLS = 2
 TEAMS, MEMBERS = 588, 4_937
 
 
@@ -38,31 +30,6 @@ async def made(client: httpx.AsyncClient, event: str, name: str, **fields: Any) 
     tournament = str(reply.json()["id"])
     await client.post(f"{API}/tournaments/{tournament}/transitions", json={"to": "registration"})
     return tournament
-
-
-async def rushes(client: httpx.AsyncClient, engine: Any, event: str) -> None:
-    """All rounds, checked; then the control."""
-    rates, waits = [], []
-    for number in range(ROUNDS):
-        tournament = await made(client, event, f"rush-{number}", capacity=PLACES)
-        begun = time.perf_counter()
-        waits += await rush(client, tournament, count=PEOPLE, every=EVERY)
-        rates.append((PEOPLE + PEOPLE // EVERY) / (time.perf_counter() - begun))
-        await check(engine, tournament, count=PEOPLE, capacity=PLACES)
-    p50, p99 = statistics.median(waits), statistics.quantiles(waits, n=100)[98]
-    print(f"{ROUNDS} rushes of {PEOPLE} for {PLACES} places, {IN_FLIGHT} at once: all right")
-    print(f"writes a second: {statistics.median(rates):.0f}, in the slowest round {min(rates):.0f}")
-    print(f"from request to answer: p50 {p50:.2f} s, p99 {p99:.2f} s")
-    wrong = 0
-    with patch.object(tournaments, "LOCKED", tournaments.BY_ID):
-        for number in range(CONTROLS):
-            tournament = await made(client, event, f"control-{number}", capacity=PLACES)
-            await rush(client, tournament, count=PEOPLE, every=EVERY)
-            try:
-                await check(engine, tournament, count=PEOPLE, capacity=PLACES)
-            except AssertionError:
-                wrong += 1
-    print(f"without the lock: {wrong} of {CONTROLS} rounds went wrong")
 
 
 def field(teams: int, members: int) -> list[dict[str, Any]]:
@@ -110,7 +77,6 @@ async def main(settings: Settings) -> None:
         await imports(client, event)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"memory of this process after the import, at its highest: {peak:.0f} MB")
-        await rushes(client, parts.engine, event)
 
 
 if __name__ == "__main__":

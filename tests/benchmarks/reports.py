@@ -1,8 +1,8 @@
 """What a confirmed report costs: `python -m tests.benchmarks.reports`.
 
 Real PostgreSQL and Valkey, the whole application in this process, spoken to over HTTP semantics without
-a socket. Prints the cost at 16 and at 4,096 entries in one run, and their ratio; and results a second for
-one tournament alone and for 16 at once.
+a socket. Prints the cost at 16 and at 4,096 entries in one run, and their ratio. Results a second, from
+many at once, are `tests.benchmarks.rush`.
 """
 
 import asyncio
@@ -25,7 +25,6 @@ from tests.support.servers import servers
 EMAIL, PASSWORD = "operator@example.org", "a long enough password"
 SMALL, LARGE = 16, 4_096
 SAMPLES = 60
-AT_ONCE = 16
 
 
 @asynccontextmanager
@@ -94,30 +93,10 @@ async def by_size(api: Api, event: str) -> None:
     )
 
 
-async def by_load(api: Api, event: str) -> None:
-    """Results a second, alone and over many tournaments at once."""
-    rates: dict[str, float] = {}
-    for label, count in (("one tournament", 1), (f"{AT_ONCE} tournaments", AT_ONCE)):
-        fields = [
-            await started(api, event, f"load-{count}-{number}", 128 // count * 2) for number in range(count)
-        ]
-        begun = time.perf_counter()
-        await asyncio.gather(*(one_after_another(api, matches) for matches in fields))
-        rates[label] = sum(map(len, fields)) / (time.perf_counter() - begun)
-        print(f"{label}: {rates[label]:.0f} confirmed results a second")
-
-
-async def one_after_another(api: Api, matches: list[str]) -> None:
-    """Report all these matches in order."""
-    for match in matches:
-        await report(api, match)
-
-
 async def main(settings: Settings) -> None:
-    """Run both measurements."""
+    """Run the measurement."""
     async with organiser(settings) as (api, event):
         await by_size(api, event)
-        await by_load(api, event)
 
 
 if __name__ == "__main__":
