@@ -44,6 +44,7 @@ from esports.teams import routes as teams
 from esports.tournaments import routes as tournaments
 from esports.web import errors, reference
 from esports.web import routes as web
+from esports.webhooks import routes as webhooks
 
 API = "/api/v1"
 FEATURES: dict[str, Any] = {
@@ -64,6 +65,7 @@ FEATURES: dict[str, Any] = {
     "drafts": drafts,
     "notifications": notifications,
     "operation": operation,
+    "webhooks": webhooks,
     "privacy": privacy,
     "live": live,
 }

@@ -91,6 +91,12 @@ class TellDecision(Job, frozen=True):
     entry_id: UUID
 
 
+class DeliverWebhook(Job, frozen=True):
+    """Send one message of a webhook."""
+
+    message_id: UUID
+
+
 AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
@@ -105,4 +111,5 @@ AnyJob = (
     | TellConsentRevoked
     | TellMatchChanged
     | TellDecision
+    | DeliverWebhook
 )

@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Empty for a client without one."""
     oidc_label: str = "OpenID"
     """What people call the provider."""
+    webhooks_anywhere: bool = False
+    """Whether webhooks may go to any address by plain HTTP: for tests, and for networks of their own."""
     trusted_proxies: int = 0
     """How many proxies stand in front: that many hops of `X-Forwarded-For` are believed."""
 

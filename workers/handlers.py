@@ -18,6 +18,7 @@ from esports.jobs import (
     AnyJob,
     ConfirmReport,
     DeliverMail,
+    DeliverWebhook,
     ExpireDraft,
     ExpireOffer,
     MoveByClock,
@@ -31,6 +32,7 @@ from esports.matches import claims
 from esports.notifications import account_mail, changes, consent_mail, decisions, places
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork
+from esports.webhooks import delivery as webhooks
 from workers.parts import Parts
 
 
@@ -67,6 +69,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await changes.announce(unit, about, happening_id)
         case TellDecision(entry_id=entry_id):
             await decisions.announce(unit, entry_id)
+        case DeliverWebhook(message_id=message_id):
+            await webhooks.deliver(unit, parts.sender, message_id)
         case ExpireOffer(entry_id=entry_id):
             await offers.expire(unit, entry_id)
         case MoveByClock(tournament_id=tournament_id):

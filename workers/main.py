@@ -18,7 +18,8 @@ from esports.db.wake import RedisWaker
 from esports.errors import SettingsError
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
-from workers import housekeeping
+from esports.webhooks.outgoing import Sender
+from workers import housekeeping, webhooks
 from workers import queue as queues
 from workers.parts import Parts
 from workers.relay import Relay
@@ -52,6 +53,7 @@ async def serve(settings: Settings) -> None:
                 group.create_task(relay.run()),
                 group.create_task(relay.listen(redis)),
                 group.create_task(housekeeping.run(parts)),
+                group.create_task(webhooks.run(parts)),
             ]
             arq = group.create_task(keep_working(settings, parts, stop))
             logger.info("the worker is up", queue=queues.queue_name(settings))
@@ -73,7 +75,8 @@ async def build(settings: Settings) -> AsyncIterator[tuple[Parts, Redis]]:
     try:
         await check_server(engine)
         waker = RedisWaker(redis, settings.redis_prefix)
-        yield Parts(engine=engine, waker=waker, mailer=mailer), redis
+        sender = Sender(unsafe=settings.webhooks_anywhere)
+        yield Parts(engine=engine, waker=waker, mailer=mailer, sender=sender), redis
     finally:
         await redis.aclose()
         await engine.dispose()

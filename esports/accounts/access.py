@@ -33,6 +33,7 @@ class Permission(StrEnum):
     manage_entries = "manage_entries"
     report_result = "report_result"
     mark_submission = "mark_submission"
+    manage_webhooks = "manage_webhooks"
     moderate_teams = "moderate_teams"
     """To take off what a team must not show."""
     operate = "operate"
@@ -48,7 +49,7 @@ SITE_WIDE = frozenset({Permission.create_event, Permission.moderate_teams, Permi
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.owner: frozenset(Permission) - SITE_WIDE,
-    Role.operator: frozenset(Permission) - SITE_WIDE - {Permission.manage_staff},
+    Role.operator: frozenset(Permission) - SITE_WIDE - {Permission.manage_staff, Permission.manage_webhooks},
     Role.referee: frozenset({Permission.report_result, Permission.see_private}),
     Role.caster: frozenset({Permission.see_private}),
     Role.judge: frozenset({Permission.mark_submission, Permission.see_private}),
@@ -65,6 +66,7 @@ SCOPE_OF: dict[Permission, TokenScope] = {
     Permission.manage_entries: TokenScope.entries,
     Permission.report_result: TokenScope.results,
     Permission.mark_submission: TokenScope.results,
+    Permission.manage_webhooks: TokenScope.manage,
     Permission.moderate_teams: TokenScope.manage,
     Permission.operate: TokenScope.manage,
     Permission.see_private: TokenScope.read,

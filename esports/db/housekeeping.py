@@ -25,6 +25,7 @@ from esports.db.schema.privacy import guardian_consents, people_accesses
 from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import team_invites
 from esports.db.schema.tournaments import tournaments
+from esports.db.schema.webhooks import webhook_messages
 
 HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
@@ -34,6 +35,8 @@ KEEP_EVIDENCE = timedelta(days=30)
 """How long after an event's last day pictures and links stay that show how its matches ended."""
 KEEP_ACCESSES = timedelta(days=730)
 """How long it is known who looked at the data of minors: through the report on the year after."""
+KEEP_MESSAGES = timedelta(days=30)
+"""How long the log of webhooks stays."""
 KEEP = timedelta(days=7)
 """How long remembered replies and done jobs stay: longer than an event week's retries. A link of a mail
 or an invitation that has run out stays as long, so that who opens it is told that, and not that there
@@ -108,5 +111,6 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),
         (evidence, evidence.c.match_id.in_(decided)),
+        (webhook_messages, webhook_messages.c.created_at < now - KEEP_MESSAGES),
         (people_accesses, people_accesses.c.at < now - KEEP_ACCESSES),
     ]

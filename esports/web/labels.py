@@ -197,6 +197,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ExpireOffer": N_("Take back a place that nobody accepted"),
         "AnnouncePlace": N_("Tell of a place that became free"),
         "SendConsentMail": N_("Mail to a guardian"),
+        "DeliverWebhook": N_("Send a message to a webhook"),
         "TellConsentRevoked": N_("Tell organisers of a withdrawn consent"),
     },
     "job_cause": {
@@ -208,6 +209,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "bad_address": N_("The address is none."),
         "unknown_job": N_("This version does not know such a job."),
         "other": N_("Something went wrong."),
+    },
+    "webhook_message": {
+        "waiting": N_("On its way"),
+        "sent": N_("Arrived"),
+        "failed": N_("Given up after a day"),
+    },
+    "webhook_outcome": {
+        "delivered": N_("taken by the receiver"),
+        "redirected": N_("the receiver redirects, which is not followed"),
+        "refused": N_("the receiver refused it"),
+        "gone": N_("the receiver says it is gone"),
+        "server_error": N_("the receiver has an error of its own"),
+        "timeout": N_("no answer in time"),
+        "unreachable": N_("the receiver cannot be reached"),
+        "private_address": N_("the address is not on the public Internet, so nothing was sent"),
+        "malformed_url": N_("the address is none that is allowed, so nothing was sent"),
     },
     "channel": {"mail": N_("Mail")},
     "role": {

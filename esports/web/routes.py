@@ -15,6 +15,7 @@ from esports.web import (
     privacy,
     refereeing,
     teams,
+    webhooks,
 )
 
 FAMILIES = (
@@ -31,6 +32,7 @@ FAMILIES = (
     account,
     privacy,
     operation,
+    webhooks,
     teams,
 )
 handlers = [handler for family in FAMILIES for handler in family.handlers]

@@ -22,7 +22,7 @@ ORGANISE = {
     "see_people",
 }
 STAFF_ONLY = {
-    Role.owner: {*ORGANISE, "manage_staff"},
+    Role.owner: {*ORGANISE, "manage_staff", "manage_webhooks"},
     Role.operator: ORGANISE,
     Role.referee: {"report_result"},
     Role.caster: set(),

@@ -126,6 +126,7 @@ SUCCESSOR  = {"person": "{captain}"}
 IDS        = {"items": [{"title": "T", "server": "S", "in_game_id": "I"}]}
 LEAVES     = {"kind": "withdrawn"}
 LEFT       = {**LEAVES, **WHY, "impact_token": "not the one"}
+HOOK       = {"url": "https://hooks.example.org/w"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -160,6 +161,13 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/live/ticket", "", None, READER),
     ("GET    /api/v1/live", "", None, OPEN),
     ("GET    /api/v1/live/sse", "?topic=tournament/{draft}", None, DRAFT_LIVE),
+    ("GET    /api/v1/events/{event}/webhooks", "event", None, OWNER),
+    ("POST   /api/v1/events/{event}/webhooks", "event", HOOK, OWNER),
+    ("DELETE /api/v1/webhooks/{webhook}", "webhook", None, OWNER),
+    ("POST   /api/v1/webhooks/{webhook}/rotate", "webhook", None, OWNER),
+    ("POST   /api/v1/webhooks/{webhook}/enable", "webhook", None, OWNER),
+    ("GET    /api/v1/webhooks/{webhook}/messages", "webhook", None, OWNER),
+    ("POST   /api/v1/webhook-messages/{message}/replay", "webhook_message", None, OWNER),
     ("GET    /api/v1/jobs", "", None, ADMIN),
     ("POST   /api/v1/jobs/{job}/retry", "job", None, ADMIN),
     ("GET    /api/v1/inbox", "", None, READER),
@@ -331,6 +339,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /join", "", None, OPEN),
     ("GET    /inbox", "", None, READER),
     ("GET    /desk/jobs", "", None, ADMIN),
+    ("GET    /desk/events/{event}/webhooks", "event_slug", None, OWNER),
     ("GET    /station", "", None, OPEN),
     ("GET    /static/{digest}/{name}", "asset", None, OPEN),
     ("GET    /health/live", "", None, OPEN),

@@ -15,6 +15,7 @@ from esports.jobs import DeliverMail
 from esports.notifications import service as notifications
 from esports.uow import UnitOfWork, unit_of_work
 from esports.web.assets import address
+from esports.webhooks import delivery as webhooks
 from tests.support.app import new_client
 from tests.support.desk import NOBODY, Desk
 from tests.support.pictures import png
@@ -68,6 +69,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
+        await _webhook(made.ids, desk, event)
         made.ids["job"] = await _given_up(desk)
         yield made
         desk.watched.clear()
@@ -226,6 +228,18 @@ async def _own(desk: Desk, event: str, person: str) -> None:
             unit.connection, id=unit.new_id(), event_id=UUID(event), person_id=UUID(person), role=Role.owner
         )
         await unit.commit()
+
+
+async def _webhook(ids: dict[str, Any], desk: Desk, event: Any) -> None:
+    """A webhook, and a message for it."""
+    made = await desk.post(f"/events/{event['id']}/webhooks", {"url": "https://hooks.example.org/week"})
+    ids["webhook"] = made["id"]
+    await desk.tournament(event)
+    async with _unit(desk) as unit:
+        await webhooks.collect(unit)
+        await unit.commit()
+    (message, *_) = (await desk.get(f"/webhooks/{made['id']}/messages"))["items"]
+    ids["webhook_message"] = message["id"]
 
 
 async def _given_up(desk: Desk) -> str:

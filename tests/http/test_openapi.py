@@ -53,6 +53,7 @@ from esports.refereeing.wire import (
 )
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
+from esports.webhooks.wire import NewWebhook
 from tests.support.app import PASSWORD
 from tests.support.desk import NOBODY, Desk, desk, first_wins
 
@@ -68,7 +69,7 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture,
+    AgreedDeparture, NewWebhook,
 ]  # fmt: skip
 
 

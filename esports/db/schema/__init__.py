@@ -16,6 +16,7 @@ from esports.db.schema import (
     refereeing,
     teams,
     tournaments,
+    webhooks,
 )
 from esports.db.schema.base import metadata
 
@@ -36,4 +37,5 @@ __all__ = [
     "refereeing",
     "teams",
     "tournaments",
+    "webhooks",
 ]

@@ -1,0 +1,104 @@
+"""What workers do for webhooks: turn facts into messages, and try each until it arrives or a day is over."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from esports.jobs import DeliverWebhook
+from esports.journal import store
+from esports.journal.facts import Item, Visibility
+from esports.uow import UnitOfWork
+from esports.webhooks import queries, signing
+from esports.webhooks.outgoing import Outcome, Sender
+
+AFTER = [timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)] + [
+    timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)
+]
+"""When a message is tried again, counted from the first attempt."""
+JITTER = 0.1
+REST = timedelta(seconds=30)
+"""How long nothing is sent to a receiver that did not answer: it must not keep workers from the others."""
+BODY_BYTES = 20_000
+JOURNALS, FACTS = 20, 100
+"""How many journals, and facts of each, one pass takes."""
+SILENT = {Outcome.timeout, Outcome.unreachable}
+
+
+async def collect(unit: UnitOfWork) -> int:
+    """Turn what has happened since into messages, each once; returns how many journals were behind."""
+    behind = await queries.behind(unit.connection, limit=JOURNALS)
+    for one in behind:
+        items = await store.read(unit.connection, one.journal_id, after=one.seq, limit=FACTS)
+        rows: list[dict[str, Any]] = [
+            {
+                "id": unit.new_id(),
+                "webhook_id": one.webhook_id,
+                "journal_id": one.journal_id,
+                "seq": item.seq,
+                "kind": type(item.fact).__name__,
+                "body": body_of(item, one.event_id, one.journal_id),
+            }
+            for item in items
+            if item.visibility is Visibility.public
+        ]
+        if rows:
+            await queries.add_messages(unit.connection, rows)
+        for row in rows:
+            unit.enqueue(DeliverWebhook(row["id"]))
+        await queries.move(unit.connection, one.webhook_id, one.journal_id, items[-1].seq)
+    return len(behind)
+
+
+def body_of(item: Item, event_id: UUID, tournament_id: UUID) -> str:
+    """What is sent: the fact as the public journal has it; without it where it would be too big."""
+    data = {"event": event_id, "tournament": tournament_id, "seq": item.seq, "fact": item.fact}
+    told = {"type": type(item.fact).__name__, "timestamp": item.at, "data": data}
+    body = msgspec.json.encode(told)
+    if len(body) > BODY_BYTES:
+        body = msgspec.json.encode({**told, "data": {**data, "fact": None}})
+    return body.decode()
+
+
+async def deliver(unit: UnitOfWork, sender: Sender, message_id: UUID) -> None:
+    """Try to deliver a message that waits, and see to the next try if it does not arrive.
+
+    The message's row is locked while the receiver is spoken to. One whose webhook is disabled waits until
+    it is enabled; one whose receiver rests comes later, and that counts as no attempt.
+    """
+    held = await queries.hold(unit.connection, message_id)
+    if held is None or held.disabled_at is not None:
+        return
+    if held.rests_until is not None and held.rests_until > unit.now:
+        unit.enqueue(DeliverWebhook(message_id), due_at=held.rests_until + random.random() * REST)  # noqa: S311
+        return
+    body = held.body.encode()
+    headers = signing.headers(f"msg_{message_id.hex}", unit.clock(), body, _live(held, unit.now))
+    reply = await sender.post(held.url, body, headers)
+    await queries.add_attempt(unit.connection, unit.new_id(), message_id, reply, at=unit.now)
+    attempts = held.attempts + 1
+    state = "sent" if reply.outcome is Outcome.delivered else "waiting"
+    if reply.outcome is Outcome.gone:
+        await queries.change(unit.connection, held.webhook_id, disabled_at=unit.now)
+    elif state == "waiting" and attempts > len(AFTER):
+        state = "failed"
+    elif state == "waiting":
+        unit.enqueue(DeliverWebhook(message_id), due_at=unit.clock() + wait(attempts))
+    if reply.outcome in SILENT:
+        await queries.change(unit.connection, held.webhook_id, rests_until=unit.clock() + REST)
+    await queries.settle(unit.connection, message_id, state=state, attempts=attempts)
+
+
+def wait(attempts: int) -> timedelta:
+    """From that many attempts to the next, a little more or less, so that not all come at once."""
+    before = AFTER[attempts - 2] if attempts > 1 else timedelta(0)
+    return (AFTER[attempts - 1] - before) * random.uniform(1, 1 + JITTER)  # noqa: S311
+
+
+def _live(held: queries.Held, now: datetime) -> list[bytes]:
+    """The secrets to sign with, the newest first."""
+    until = held.old_secret_until
+    old = held.old_secret if until is not None and until > now else None
+    return [held.secret, old] if old is not None else [held.secret]

@@ -1,0 +1,240 @@
+"""Every SQL statement about webhooks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.schema.journal import journals
+from esports.db.schema.tournaments import PUBLISHED, tournaments
+from esports.db.schema.webhooks import webhook_attempts, webhook_cursors, webhook_messages, webhooks
+from esports.webhooks.outgoing import Reply
+from esports.webhooks.wire import Attempt, Message, Webhook
+
+
+class Behind(msgspec.Struct, frozen=True, kw_only=True):
+    """A journal of which a webhook has not been told everything."""
+
+    webhook_id: UUID
+    event_id: UUID
+    journal_id: UUID
+    seq: int
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A message to be sent, its row locked, with what its webhook tells of the way."""
+
+    webhook_id: UUID
+    url: str
+    secret: bytes
+    old_secret: bytes | None
+    old_secret_until: datetime | None
+    disabled_at: datetime | None
+    rests_until: datetime | None
+    body: str
+    attempts: int
+
+
+def _counted(state: str) -> Any:
+    return (
+        select(func.count())
+        .where(webhook_messages.c.webhook_id == webhooks.c.id, webhook_messages.c.state == state)
+        .scalar_subquery()
+        .label(state)
+    )
+
+
+def _webhooks() -> Select[Any]:
+    return select(
+        webhooks.c.id,
+        webhooks.c.url,
+        webhooks.c.old_secret_until,
+        webhooks.c.disabled_at,
+        webhooks.c.created_at,
+        _counted("waiting"),
+        _counted("failed"),
+    )
+
+
+async def of_event(connection: AsyncConnection, event_id: UUID) -> list[Webhook]:
+    """An event's webhooks, the oldest first."""
+    query = _webhooks().where(webhooks.c.event_id == event_id).order_by(webhooks.c.id)
+    return [Webhook(**row._mapping) for row in await connection.execute(query)]
+
+
+async def one(connection: AsyncConnection, webhook_id: UUID) -> Webhook | None:
+    """The webhook."""
+    row = (await connection.execute(_webhooks().where(webhooks.c.id == webhook_id))).one_or_none()
+    return Webhook(**row._mapping) if row else None
+
+
+async def event_of(connection: AsyncConnection, webhook_id: UUID) -> UUID | None:
+    """The event of a webhook."""
+    query = select(webhooks.c.event_id).where(webhooks.c.id == webhook_id)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def webhook_of(connection: AsyncConnection, message_id: UUID) -> UUID | None:
+    """The webhook of a message."""
+    query = select(webhook_messages.c.webhook_id).where(webhook_messages.c.id == message_id)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def add(connection: AsyncConnection, **values: Any) -> None:
+    """Insert a webhook; what happened before it is not told."""
+    await connection.execute(insert(webhooks).values(**values))
+    heads = (
+        select(webhooks.c.id, journals.c.id, journals.c.seq)
+        .join(tournaments, tournaments.c.event_id == webhooks.c.event_id)
+        .join(journals, journals.c.id == tournaments.c.id)
+        .where(webhooks.c.id == values["id"], PUBLISHED)
+    )
+    await connection.execute(insert(webhook_cursors).from_select(["webhook_id", "journal_id", "seq"], heads))
+
+
+async def change(connection: AsyncConnection, webhook_id: UUID, **values: Any) -> None:
+    """Store what changed of a webhook."""
+    await connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(**values))
+
+
+async def rotate(connection: AsyncConnection, webhook_id: UUID, secret: bytes, *, until: datetime) -> None:
+    """Give a webhook another secret; the one before stays in use `until` then."""
+    values = {"secret": secret, "old_secret": webhooks.c.secret, "old_secret_until": until}
+    await connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(values))
+
+
+async def remove(connection: AsyncConnection, webhook_id: UUID) -> None:
+    """Delete a webhook with its messages."""
+    await connection.execute(delete(webhooks).where(webhooks.c.id == webhook_id))
+
+
+async def behind(connection: AsyncConnection, *, limit: int) -> list[Behind]:
+    """Journals that have moved on, of published tournaments; their webhooks are held for this transaction."""
+    told = func.coalesce(webhook_cursors.c.seq, 0)
+    query = (
+        select(
+            webhooks.c.id.label("webhook_id"),
+            webhooks.c.event_id,
+            journals.c.id.label("journal_id"),
+            told.label("seq"),
+        )
+        .select_from(webhooks)
+        .join(tournaments, tournaments.c.event_id == webhooks.c.event_id)
+        .join(journals, journals.c.id == tournaments.c.id)
+        .outerjoin(
+            webhook_cursors,
+            (webhook_cursors.c.webhook_id == webhooks.c.id) & (webhook_cursors.c.journal_id == journals.c.id),
+        )
+        .where(journals.c.seq > told, PUBLISHED)
+        .order_by(webhooks.c.id, journals.c.id)
+        .limit(limit)
+        .with_for_update(of=webhooks, skip_locked=True)
+    )
+    return [Behind(**row._mapping) for row in await connection.execute(query)]
+
+
+async def add_messages(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put messages in; a fact that another process was faster to tell the webhook of is passed over."""
+    await connection.execute(upsert(webhook_messages).on_conflict_do_nothing(), rows)
+
+
+async def move(connection: AsyncConnection, webhook_id: UUID, journal_id: UUID, seq: int) -> None:
+    """Note how far a webhook has been told of a journal; never less far than before."""
+    moved = upsert(webhook_cursors).values(webhook_id=webhook_id, journal_id=journal_id, seq=seq)
+    await connection.execute(
+        moved.on_conflict_do_update(
+            index_elements=["webhook_id", "journal_id"],
+            set_={"seq": func.greatest(webhook_cursors.c.seq, seq)},
+        )
+    )
+
+
+async def hold(connection: AsyncConnection, message_id: UUID) -> Held | None:
+    """Lock a message that waits, for longer than the database lets a transaction idle otherwise."""
+    query = (
+        select(
+            webhooks.c.id.label("webhook_id"),
+            *(webhooks.c[name] for name in Held.__struct_fields__[1:7]),
+            webhook_messages.c.body,
+            webhook_messages.c.attempts,
+        )
+        .join(webhooks, webhooks.c.id == webhook_messages.c.webhook_id)
+        .where(webhook_messages.c.id == message_id, webhook_messages.c.state == "waiting")
+        .with_for_update(of=webhook_messages)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '30s'"))
+    return Held(**row._mapping) if row else None
+
+
+async def add_attempt(
+    connection: AsyncConnection, attempt_id: UUID, message_id: UUID, reply: Reply, *, at: datetime
+) -> None:
+    """Write down how an attempt went."""
+    values = {"id": attempt_id, "message_id": message_id, "at": at, **msgspec.structs.asdict(reply)}
+    await connection.execute(insert(webhook_attempts).values(values))
+
+
+async def settle(connection: AsyncConnection, message_id: UUID, *, state: str, attempts: int) -> None:
+    """Store how a message stands."""
+    values = {"state": state, "attempts": attempts}
+    await connection.execute(
+        update(webhook_messages).where(webhook_messages.c.id == message_id).values(values)
+    )
+
+
+async def waiting(connection: AsyncConnection, webhook_id: UUID) -> list[UUID]:
+    """The messages that a webhook has not been sent, the oldest first."""
+    query = (
+        select(webhook_messages.c.id)
+        .where(webhook_messages.c.webhook_id == webhook_id, webhook_messages.c.state == "waiting")
+        .order_by(webhook_messages.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+def _messages() -> Select[Any]:
+    return select(
+        webhook_messages.c.id,
+        webhook_messages.c.kind,
+        webhook_messages.c.state,
+        webhook_messages.c.created_at,
+    )
+
+
+async def messages(
+    connection: AsyncConnection, webhook_id: UUID, *, limit: int, before: UUID | None = None
+) -> list[Message]:
+    """A webhook's messages with their attempts, the newest first, behind the cursor `before`."""
+    query = _messages().where(webhook_messages.c.webhook_id == webhook_id)
+    if before is not None:
+        query = query.where(webhook_messages.c.id < before)
+    rows = (await connection.execute(query.order_by(webhook_messages.c.id.desc()).limit(limit))).all()
+    tried = await _attempts(connection, [row.id for row in rows])
+    return [Message(**row._mapping, attempts=tried[row.id]) for row in rows]
+
+
+async def message(connection: AsyncConnection, message_id: UUID) -> Message | None:
+    """The message with its attempts."""
+    row = (await connection.execute(_messages().where(webhook_messages.c.id == message_id))).one_or_none()
+    if row is None:
+        return None
+    return Message(**row._mapping, attempts=(await _attempts(connection, [message_id]))[message_id])
+
+
+async def _attempts(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, list[Attempt]]:
+    query = (
+        select(webhook_attempts)
+        .where(webhook_attempts.c.message_id.in_(ids))
+        .order_by(webhook_attempts.c.at.desc(), webhook_attempts.c.id.desc())
+    )
+    found: dict[UUID, list[Attempt]] = {one: [] for one in ids}
+    for row in await connection.execute(query):
+        told = {name: getattr(row, name) for name in Attempt.__struct_fields__}
+        found[row.message_id].append(msgspec.convert(told, Attempt))
+    return found
