@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from esports.notifications import change_queries as queries
+from esports.notifications.queries import changes as queries
 from esports.notifications.service import notify
 from esports.uow import UnitOfWork
 

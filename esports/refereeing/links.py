@@ -8,7 +8,6 @@ from esports.accounts import access, secret
 from esports.accounts.access import Actor, Permission
 from esports.brackets import queries as brackets
 from esports.brackets.view import match_view
-from esports.entries.codes import square
 from esports.errors import DomainError, Kind, not_found
 from esports.i18n import N_
 from esports.matches import claims
@@ -16,6 +15,7 @@ from esports.matches import queries as matches
 from esports.matches.claimed import Table
 from esports.matches.own import refuse_own
 from esports.matches.wire import NewReport, Report
+from esports.qr import square
 from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.refereeing.wire import MadeLink, MatchLink, Station, StationReport

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from esports.brackets.shapes import MatchView
-from esports.entries.wire import Square
 from esports.matches.wire import Evidence as EvidenceLink
 from esports.matches.wire import NewReport, Reason, Report
+from esports.qr import Square
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = '5e7910c305cd'
-down_revision = '663219e3188a'
+down_revision = "be0eac188a30"
 branch_labels = None
 depends_on = None
 
