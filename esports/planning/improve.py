@@ -24,7 +24,7 @@ LACK = 10**9
 Budget = Callable[[], float]
 """Asked before each try: the share of the budget that is used; the search ends at 1. Cancels by saying 1."""
 Progress = Callable[[int], None]
-"""Told the price of each plan that is better than all before it."""
+"""Told the price of each plan that is better than all before it, once the search goes on from its start."""
 
 
 def improve(

@@ -34,8 +34,6 @@ def test_an_improved_plan_holds_and_is_not_dearer(model: Model, seed: int) -> No
     assert told == sorted(told, reverse=True)
     if told:
         assert told[-1] == cost(model, better)
-    else:
-        assert cost(model, better) == cost(model, first)
 
 
 def test_tries_lower_the_price_of_a_published_instance() -> None:
