@@ -35,6 +35,8 @@ from esports.uow import UnitOfWork
 
 PAGE = 50
 TITLE_LENGTH = 80
+RESERVED = frozenset({"accesses", "calendar", "queue", "schedule", "stations", "webhooks"})
+"""Short names that pages of an event have, where those of its tournaments would stand."""
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 """Between these a window may be: what lies outside is a slip, and not every clock can tell it."""
 
@@ -43,11 +45,13 @@ async def create(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: NewTour
     """Set up a tournament, as a draft that only staff see.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `slug_taken`, `window_reversed`, `time_out_of_range`,
-            `roster_reversed`.
+        DomainError: `not_found`, `forbidden`, `slug_taken`, `slug_reserved`, `window_reversed`,
+            `time_out_of_range`, `roster_reversed`.
     """
     await events.get(unit.connection, event_id)
     await access.require(unit.connection, actor, Permission.manage_event, event_id)
+    if new.slug in RESERVED:
+        raise invalid("slug_reserved", "/slug", N_("A page of the event has this short name already."))
     _check(new.registration, new.check_in)
     values = _cleaned(msgspec.structs.asdict(new))
     tournament_id = unit.new_id()

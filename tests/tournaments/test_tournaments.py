@@ -12,6 +12,7 @@ NEW = {"name": "KPL", "slug": "kpl", "title": "Honor of Kings", "entry_kind": "t
 
 REFUSED: list[tuple[Json, int, str, str]] = [
     ({"slug": "taken"}, 409, "slug_taken", "/slug"),
+    ({"slug": "queue"}, 422, "slug_reserved", "/slug"),
     ({"slug": "kpl\n"}, 422, "invalid_fields", "/slug"),
     ({"name": "\u200b"}, 422, "name_characters", "/name"),
     ({"title": "\u202e"}, 422, "name_characters", "/title"),

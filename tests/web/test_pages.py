@@ -8,6 +8,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from esports.tournaments.service import RESERVED
 from tests.support.app import new_client, sign_up
 from tests.support.desk import Desk
 from tests.support.pictures import png
@@ -364,3 +365,11 @@ async def test_the_entries_of_a_tournament_show_the_logos_of_their_teams(desk: D
         assert shown.count(f'src="{logo}"') == 1
         await mei.do("DELETE", f"/teams/{team['id']}/logo")
         assert logo not in await look(anybody, "/events/week/cup")
+
+
+async def test_no_page_of_an_event_hides_a_tournament(app: Litestar) -> None:
+    """Where tournaments stand by their short names, each other word is one that none can have."""
+    beside = re.compile(r"^(?:/desk)?/events/\{event\}/([^/{]+)$")
+    taken = {found[1] for route in app.routes if (found := beside.match(route.path_format))}
+    assert taken
+    assert taken <= RESERVED
