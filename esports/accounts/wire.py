@@ -79,6 +79,7 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     place_free: Way = "mail"
     consent_revoked: Way = "mail"
     entry_decided: Way = "mail"
+    match_changed: Way = "mail"
 
 
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:30"])]

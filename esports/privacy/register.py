@@ -33,15 +33,16 @@ REGISTER = (
         what=N_("Account: mail address, display name, language, time zone, notification choices"),
         columns=(
             "people.email", "people.display_name", "people.locale", "people.time_zone", "people.notices",
+            "people.quiet_hours", "people.digest",
         ),
         purpose=N_("To sign in, to reach you, to speak your language."),
         until=ACCOUNT,
     ),
     Kept(
-        what=N_("Password, second factor, tokens for programs"),
+        what=N_("Password, second factor, account at a provider, tokens for programs"),
         columns=(
             "people.password_hash", "second_factors.secret", "recovery_codes.code_hash", "tokens.name",
-            "tokens.secret_hash",
+            "tokens.secret_hash", "identities.issuer", "identities.subject",
         ),
         purpose=N_("To know that it is you."),
         until=ACCOUNT,
@@ -50,7 +51,8 @@ REGISTER = (
         what=N_("Sessions and links of mails, as hashes, with the browser or the address"),
         columns=(
             "sessions.id_hash", "sessions.csrf_token", "sessions.device", "live_tickets.id_hash",
-            "account_mails.address", "account_mails.secret_hash",
+            "account_mails.address", "account_mails.secret_hash", "oidc_flows.browser_hash",
+            "oidc_flows.nonce_hash", "oidc_flows.state_hash", "oidc_proofs.id_hash",
         ),
         purpose=N_("To keep you signed in, and to show you where you are."),
         until=RUN_OUT,
@@ -145,6 +147,18 @@ REGISTER = (
         until=RESULTS,
     ),
     Kept(
+        what=N_("Pictures and links that show how a match ended"),
+        columns=("evidence.body", "evidence.link"),
+        purpose=N_("To settle what the sides differ on; they and the referees alone see them."),
+        until=N_("Until 30 days after the event, or until you erase your account."),
+    ),
+    Kept(
+        what=N_("What is told to servers of an event's owners: public facts alone"),
+        columns=("webhook_messages.body", "webhooks.url", "webhooks.secret", "webhooks.old_secret"),
+        purpose=N_("So that programs of the owners know at once."),
+        until=N_("30 days; the address of a server until an owner takes it out."),
+    ),
+    Kept(
         what=N_("Roles of the staff, and which account did what"),
         columns=("staff.role", "tokens.scopes", "match_links.secret_hash", "invitations.label"),
         purpose=N_("So that what was done can be traced."),
@@ -153,15 +167,17 @@ REGISTER = (
 )  # fmt: skip
 
 NOT_PERSONAL = frozenset((
-    "account_mails.kind", "consent_decisions.version", "contests.draw_seed", "corrections.voided",
-    "deliveries.channel", "deliveries.state", "departures.kind", "departures.taken", "departures.made",
+    "account_mails.kind", "consent_decisions.version", "contests.draw_seed", "corrections.reseated",
+    "corrections.voided", "deliveries.channel", "deliveries.state", "departures.kind", "departures.taken",
+    "departures.made",
     "entries.code_hash", "entries.state", "entry_exceptions.codes", "entry_exceptions.marks",
+    "evidence.digest", "evidence.entries", "evidence.media_type", "evidence.source",
     "guardian_consents.locale", "guardian_consents.state", "in_game_ids.server", "in_game_ids.title",
     "invitations.code_hash", "journal_items.chain", "journal_items.correlation_id", "journal_items.digest",
     "journal_items.visibility", "lobby_codes.entries", "logos.digest", "logos.media_type",
     "match_links.entries", "notices.dedupe_key", "notices.kind", "outbox.correlation_id", "outbox.dedupe_key",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
-    "roster_members.role",
+    "roster_members.role", "webhook_attempts.outcome", "webhook_messages.kind", "webhook_messages.state",
 ))  # fmt: skip
 """Columns of tables about people that say nothing of anybody."""
 

@@ -33,6 +33,8 @@ async def test_a_person_signs_up_in_and_out(client: httpx.AsyncClient) -> None:
         "locale": "en",
         "time_zone": None,
         "notices": msgspec.to_builtins(NoticeChoices()),
+        "quiet_hours": None,
+        "digest": "never",
         "second_factor": False,
         "is_admin": False,
         "revision": 1,

@@ -1,6 +1,7 @@
 """The ultimate battle: what a side hands in sealed reaches nobody else, by no door, before both are in."""
 
 import re
+from collections import defaultdict
 
 import httpx
 import msgspec
@@ -37,7 +38,7 @@ OPEN = {
 async def read_all(duel: Duel, draft: Json, client: httpx.AsyncClient) -> dict[str, str]:
     """What every route that reads replies to this reader, by its address."""
     app = duel.desk.app
-    ids = {
+    ids = defaultdict(lambda: NOBODY) | {
         "event": duel.event["id"],
         "tournament": duel.tournament["id"],
         "stage": duel.stage["id"],
@@ -45,7 +46,6 @@ async def read_all(duel: Duel, draft: Json, client: httpx.AsyncClient) -> dict[s
         "entry": duel.match["slots"][0]["entry"],
         "draft": draft["id"],
         "path": "openapi.json",
-        "team": NOBODY,
         "logo": "0" * 64,
     }
     slugs = ids | {"event": duel.event["slug"], "tournament": duel.tournament["slug"]}
@@ -54,7 +54,7 @@ async def read_all(duel: Duel, draft: Json, client: httpx.AsyncClient) -> dict[s
         if not isinstance(route, HTTPRoute) or "GET" not in route.methods or route.path_format in ENDLESS:
             continue
         names = ids if route.path_format.startswith("/api") else slugs
-        path = address("base.css") if "{digest}" in route.path_format else route.path_format.format(**names)
+        path = address("base.css") if "{digest}" in route.path_format else route.path_format.format_map(names)
         reply = await client.get(path)
         assert reply.status_code < 500
         found[path] = reply.text

@@ -275,4 +275,5 @@ async def desk(app: Litestar, operator: httpx.AsyncClient, engine: AsyncEngine) 
     """A desk where a site admin works."""
     opened = Desk(app, operator, engine)
     yield opened
-    await opened.check(all_views=True)
+    if opened.lawful:
+        await opened.check(all_views=True)
