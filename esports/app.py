@@ -39,6 +39,7 @@ from esports.notifications import operation_routes as operation
 from esports.notifications import routes as notifications
 from esports.privacy import routes as privacy
 from esports.refereeing import routes as refereeing
+from esports.schedule import routes as schedule
 from esports.settings import Settings
 from esports.teams import routes as teams
 from esports.tournaments import routes as tournaments
@@ -61,6 +62,7 @@ FEATURES: dict[str, Any] = {
     "departures": departures,
     "refereeing": refereeing,
     "judging": judging,
+    "schedule": schedule,
     "honours": honours,
     "drafts": drafts,
     "notifications": notifications,

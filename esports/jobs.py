@@ -97,6 +97,19 @@ class DeliverWebhook(Job, frozen=True):
     message_id: UUID
 
 
+class PlanSchedule(Job, frozen=True):
+    """Make the plan of an event that was asked for."""
+
+    event_id: UUID
+    plan: int
+
+
+class AnnounceSchedule(Job, frozen=True):
+    """Tell people of their matches whose published start or station is another one."""
+
+    publication_id: UUID
+
+
 AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
@@ -112,4 +125,6 @@ AnyJob = (
     | TellMatchChanged
     | TellDecision
     | DeliverWebhook
+    | PlanSchedule
+    | AnnounceSchedule
 )

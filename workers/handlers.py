@@ -15,6 +15,7 @@ from esports.jobs import (
     AnnounceMatchReady,
     AnnouncePlace,
     AnnounceReport,
+    AnnounceSchedule,
     AnyJob,
     ConfirmReport,
     DeliverMail,
@@ -22,6 +23,7 @@ from esports.jobs import (
     ExpireDraft,
     ExpireOffer,
     MoveByClock,
+    PlanSchedule,
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
@@ -29,8 +31,9 @@ from esports.jobs import (
     TellMatchChanged,
 )
 from esports.matches import claims
-from esports.notifications import account_mail, changes, consent_mail, decisions, places
+from esports.notifications import account_mail, changes, consent_mail, decisions, places, scheduled
 from esports.notifications import service as notifications
+from esports.schedule import making
 from esports.uow import UnitOfWork
 from esports.webhooks import delivery as webhooks
 from workers.parts import Parts
@@ -77,6 +80,10 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await timekeeping.keep(unit, tournament_id)
         case AnnouncePlace(entry_id=entry_id):
             await places.announce(unit, entry_id)
+        case PlanSchedule(event_id=event_id, plan=plan):
+            await making.make(unit, event_id, plan)
+        case AnnounceSchedule(publication_id=publication_id):
+            await scheduled.announce(unit, publication_id)
         case _:
             assert_never(job)
     return None

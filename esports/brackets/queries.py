@@ -32,6 +32,7 @@ from esports.db.schema.entries import entries
 from esports.db.schema.honours import qualifiers
 from esports.db.schema.judging import contests
 from esports.db.schema.matches import results
+from esports.db.schema.schedule import bookings, stations
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.queries import STAGE_COLUMNS
 from esports.tournaments.wire import Stage
@@ -46,7 +47,7 @@ OPEN = ("waiting", "ready", "stale")
 
 
 def _matches(condition: ColumnElement[bool]) -> Select[Any]:
-    """The matches with their slots, active results and drafts, in one statement."""
+    """The matches with their slots, active results, published places and drafts, in one statement."""
     sides = (
         select(func.jsonb_agg(aggregate_order_by(_object(SLOT_COLUMNS), slots.c.slot)))
         .where(slots.c.match_id == matches.c.id)
@@ -62,7 +63,18 @@ def _matches(condition: ColumnElement[bool]) -> Select[Any]:
         .where(drafts.c.match_id == matches.c.id, drafts.c.voided_at.is_(None))
         .scalar_subquery()
     )
-    parts = {"slots": sides, "result": active, "drafts": func.coalesce(known, cast([], JSONB))}
+    place = (
+        select(_pairs({"station": stations.c.name, "starts_at": bookings.c.starts_at}))
+        .join(stations, stations.c.id == bookings.c.station_id)
+        .where(bookings.c.match_id == matches.c.id)
+        .scalar_subquery()
+    )
+    parts = {
+        "slots": sides,
+        "result": active,
+        "place": place,
+        "drafts": func.coalesce(known, cast([], JSONB)),
+    }
     whole = _pairs({"row": _object(MATCH_COLUMNS), **parts})
     return select(cast(whole, Text)).where(condition).order_by(matches.c.number)
 

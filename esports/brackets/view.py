@@ -1,6 +1,7 @@
 """The documents that pages and watchers hold of a stage, piece by piece."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +35,15 @@ def match_view(match: Match) -> MatchView:
         "placements": _placements(result) if result else [],
         "winner": result.winner if result else None,
         "outcome": result.kind if result else None,
-        "station": None,
-        "starts_at": None,
+        "station": match.place.station if match.place else None,
+        "starts_at": shown_moment(match.place.starts_at) if match.place else None,
         "drafts": _drafts(match),
     }
+
+
+def shown_moment(moment: datetime) -> str:
+    """A moment as views hold it: in UTC, whatever zone the database told it in."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _drafts(match: Match) -> list[DraftView]:

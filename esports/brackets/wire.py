@@ -1,5 +1,6 @@
 """Rows of a started stage, and what its routes take and give."""
 
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -82,12 +83,20 @@ class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
     shown: DraftView
 
 
+class PublishedPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and when a match is played, as it is published."""
+
+    station: str
+    starts_at: datetime
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """A match with all that is stored of it; its drafts by game."""
 
     row: MatchRow
     slots: tuple[SlotRow, ...]
     result: ResultRow | None
+    place: PublishedPlace | None = None
     drafts: tuple[DraftRow, ...] = ()
 
 

@@ -41,6 +41,16 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
         N_("This person holds the role already."),
     ),
     "uq_drafts_game": ("draft_exists", "", N_("This game has its draft already.")),
+    "uq_venues_event_id_name": (
+        "name_taken",
+        "/name",
+        N_("There is a venue of this name in the event already."),
+    ),
+    "uq_stations_venue_id_name": (
+        "name_taken",
+        "/name",
+        N_("There is a station of this name in the venue already."),
+    ),
     "uq_results_active": ("already_confirmed", "", N_("This match has its result already.")),
 }
 """Constraint name: code, pointer, words. Every one is a conflict."""

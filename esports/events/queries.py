@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people, staff
 from esports.db.schema.events import events
+from esports.db.schema.schedule import schedules
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.events.wire import Event, Staff
 
@@ -90,3 +91,9 @@ async def programme(connection: AsyncConnection, event_id: UUID, *, drafts: bool
     if not drafts:
         query = query.where(PUBLISHED)
     return [{**row._mapping, "id": str(row.id)} for row in await connection.execute(query)]
+
+
+async def schedule_version(connection: AsyncConnection, event_id: UUID) -> int:
+    """How often a schedule of the event was published."""
+    query = select(schedules.c.version).where(schedules.c.event_id == event_id)
+    return (await connection.execute(query)).scalar_one_or_none() or 0

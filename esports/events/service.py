@@ -115,9 +115,11 @@ async def staff(connection: AsyncConnection, *, actor: Actor, event_id: UUID) ->
 async def event_view(connection: AsyncConnection, event_id: UUID, *, staff: bool = False) -> dict[str, Any]:
     """The event's board: what it is and what is on."""
     event = await get(connection, event_id)
+    version = await queries.schedule_version(connection, event_id)
     return {
         "event": _view(event),
         "tournaments": await queries.programme(connection, event_id, drafts=staff),
+        "schedule": {"version": version} if version else None,
     }
 
 

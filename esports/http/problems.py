@@ -102,10 +102,12 @@ THINGS = (
     N_("person"),
     N_("session"),
     N_("stage"),
+    N_("station"),
     N_("submission"),
     N_("team"),
     N_("token"),
     N_("tournament"),
+    N_("venue"),
 )
 """What `errors.not_found` may be about, for the translators: its words are put into a sentence."""
 

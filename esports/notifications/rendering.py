@@ -6,9 +6,17 @@ from esports.notifications import (
     decision_message,
     messages,
     places_message,
+    scheduled_message,
 )
 from esports.notifications.messages import Message
-from esports.notifications.wire import ConsentRevoked, EntryDecided, MatchChanged, Payload, PlaceFree
+from esports.notifications.wire import (
+    ConsentRevoked,
+    EntryDecided,
+    MatchChanged,
+    Payload,
+    PlaceFree,
+    ScheduleChanged,
+)
 
 
 def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
@@ -21,4 +29,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return consent_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, MatchChanged):
         return change_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, ScheduleChanged):
+        return scheduled_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

@@ -107,7 +107,37 @@ class EntryDecided(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None
 
 
-Payload = MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged | EntryDecided
+class MovedMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match of the reader's as it is published now, without a start if it is not; `before` is the former.
+
+    `names` are of those in it by now, in slot order.
+    """
+
+    match_id: UUID
+    number: int
+    tournament: str
+    tournament_slug: str
+    names: list[str]
+    starts_at: datetime | None
+    station: str | None
+    before: datetime | None
+
+
+class ScheduleChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """Matches of the reader's have a new time or station; of `more` of them the notice does not tell."""
+
+    urgent: ClassVar[bool] = True
+
+    event: str
+    event_slug: str
+    time_zone: str
+    matches: list[MovedMatch]
+    more: int
+
+
+Payload = (
+    MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged | EntryDecided | ScheduleChanged
+)
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
     "report_waiting": ReportWaiting,
@@ -115,6 +145,7 @@ KINDS: dict[str, type[Payload]] = {
     "consent_revoked": ConsentRevoked,
     "match_changed": MatchChanged,
     "entry_decided": EntryDecided,
+    "schedule_changed": ScheduleChanged,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

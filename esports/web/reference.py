@@ -40,6 +40,7 @@ GROUPS = {
     "matches": "Matches and their results.",
     "departures": "Entries that leave while the tournament is played, and come back.",
     "judging": "Judged stages: what is handed in, who judges it, the marks.",
+    "schedule": "Venues and stations, plans of who plays when and where, and what is published of them.",
     "honours": "Final places, medals and points, and who qualifies for what.",
     "drafts": "Bans and picks before a game: vetoes, hero drafts, sealed lineups.",
     "refereeing": "Match rooms, lobby codes, calls for a referee, and the referees' queue.",

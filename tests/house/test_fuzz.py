@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from esports.uow import UnitOfWork
-from tests.house.test_roles import LEAVES, TABLE, knock
+from tests.house.test_roles import HALL, LEAVES, TABLE, knock
 from tests.house.world import World, world
 from tests.support.desk import LATER, LONG_AGO, NOBODY, Desk, desk
 
@@ -107,6 +107,15 @@ RICH: list[tuple[str, str, Any]] = [
         {"points": [10, 5.5, "2.25"], "weights": [{"tournament": NOBODY, "weight": "1.5"}], "best": 3,
          "minimum_titles": 2, "top": 8, "winner_needs_first": True, "rows": "entry"},
     ),
+    ("PUT    /api/v1/venues/{venue}", "venue", {**HALL, "breaks": HALL["hours"]}),
+    (
+        "PUT    /api/v1/events/{event}/schedule/settings",
+        "event",
+        {"rest": 5, "warm_up": 0, "game_minutes": 20,
+         "lengths": [{"title": "T", "best_of": 3, "minutes": 60}],
+         "days": [{"tournament": NOBODY, "first": "2026-11-23", "last": "2026-11-24"}]},
+    ),
+    ("PUT    /api/v1/matches/{match}/pin", "match", {"station": NOBODY, "starts_at": "2026-11-23T12:00:00Z"}),
     ("POST   /api/v1/matches/{match}/reports", "match", GAMES),
     ("POST   /api/v1/matches/{match}/drafts", "match", ROOM),
     (

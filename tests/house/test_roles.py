@@ -44,6 +44,7 @@ JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
 LEAVER        = "401  403  409  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
+UNPLANNED     = "401  403  403  403  403  409  409  409  403  403"
 MANAGER       = "401  403  403  403  403  2    2    2    403  403"
 FAMILY        = "401  403  2    403  403  2    2    2    2    403"
 ASKER         = "401  403  2    403  403  2    2    2    403  403"
@@ -125,6 +126,8 @@ OPENED     = {"token": "{invite_token}"}
 SUCCESSOR  = {"person": "{captain}"}
 IDS        = {"items": [{"title": "T", "server": "S", "in_game_id": "I"}]}
 LEAVES     = {"kind": "withdrawn"}
+HALL       = {"name": "H", "hours": [{"day": "2026-11-23", "begins": "10:00", "ends": "22:00"}]}
+DESK_PLACE = {"name": "P", "titles": ["T"]}
 LEFT       = {**LEAVES, **WHY, "impact_token": "not the one"}
 HOOK       = {"url": "https://hooks.example.org/w"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
@@ -257,6 +260,20 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/events/{event}/points", "event", None, OPEN),
     ("PUT    /api/v1/events/{event}/points/rules", "event", POINTS, MANAGER),
     ("POST   /api/v1/events/{event}/points/preview", "event", POINTS, MANAGER),
+    ("POST   /api/v1/events/{event}/venues", "event", HALL, MANAGER),
+    ("GET    /api/v1/events/{event}/venues", "event", None, OPEN),
+    ("PUT    /api/v1/venues/{venue}", "venue", HALL, MANAGER),
+    ("DELETE /api/v1/venues/{venue}", "venue", None, MANAGER),
+    ("POST   /api/v1/venues/{venue}/stations", "venue", DESK_PLACE, MANAGER),
+    ("PATCH  /api/v1/stations/{station}", "station", {"out_of_order": True}, MANAGER),
+    ("DELETE /api/v1/stations/{station}", "station", None, MANAGER),
+    ("GET    /api/v1/events/{event}/schedule", "event", None, OPEN),
+    ("GET    /api/v1/events/{event}/schedule/plan", "event", None, STAFF),
+    ("PUT    /api/v1/events/{event}/schedule/settings", "event", {"rest": 5}, MANAGER),
+    ("POST   /api/v1/events/{event}/schedule/plan", "event", None, MANAGER),
+    ("POST   /api/v1/events/{event}/schedule/publish", "event", {"plan": 0}, UNPLANNED),
+    ("POST   /api/v1/events/{event}/schedule/undo", "event", {"version": 0}, UNPLANNED),
+    ("PUT    /api/v1/matches/{match}/pin", "match", {"station": "{station}"}, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/qualification", "target", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/qualification", "target", NO_SOURCES, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "target", None, MANAGER),

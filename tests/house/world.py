@@ -65,6 +65,11 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         await _team(made.ids, desk, people["player"], people["operator"], event)
         await _tournaments(made.ids, desk, people["player"], event)
         await _contests(made.ids, desk, people["player"], people["operator"], event)
+        hours = [{"day": event["starts_on"], "begins": "10:00", "ends": "22:00"}]
+        venue = await desk.post(f"/events/{event['id']}/venues", {"name": "Hall", "hours": hours})
+        place = {"name": "Place", "titles": ["T"]}
+        made.ids |= {"venue": venue["id"]}
+        made.ids["station"] = (await desk.post(f"/venues/{venue['id']}/stations", place))["id"]
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]

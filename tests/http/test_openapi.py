@@ -51,6 +51,15 @@ from esports.refereeing.wire import (
     StationReport,
     Taking,
 )
+from esports.schedule.wire import (
+    NewPin,
+    NewStation,
+    NewVenue,
+    PlanNumber,
+    StationChanges,
+    VersionNumber,
+)
+from esports.schedule.wire import Settings as ScheduleSettings
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from esports.webhooks.wire import NewWebhook
@@ -70,6 +79,7 @@ BODIES: list[Any] = [
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook,
+    NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
 ]  # fmt: skip
 
 

@@ -81,6 +81,15 @@ from esports.journal.facts.refereeing import (
     RefereeCalled,
     RefereeingFact,
 )
+from esports.journal.facts.schedule import (
+    MatchesScheduled,
+    MatchPinned,
+    PlanSettingsSet,
+    ScheduleFact,
+    SchedulePublished,
+    StationSet,
+    VenueSet,
+)
 from esports.journal.facts.teams import (
     CaptaincyHandedOver,
     MemberJoined,
@@ -110,6 +119,7 @@ Fact = (
     | HonoursFact
     | DraftFact
     | RefereeingFact
+    | ScheduleFact
     | NoticeFact
     | TeamFact
     | AccountFact
@@ -184,12 +194,15 @@ __all__ = [
     "LobbyPlayed",
     "MarksPublished",
     "MatchFact",
+    "MatchPinned",
     "MatchReady",
+    "MatchesScheduled",
     "MemberJoined",
     "MemberLeft",
     "NoticeFact",
     "NoticeSent",
     "NoticesRead",
+    "PlanSettingsSet",
     "PointsAdjusted",
     "PointsRulesSet",
     "QualificationSet",
@@ -202,6 +215,8 @@ __all__ = [
     "ResultEntered",
     "ResultReported",
     "RoundPaired",
+    "ScheduleFact",
+    "SchedulePublished",
     "SecondFactorRemoved",
     "SeedsSet",
     "StageAdded",
@@ -210,6 +225,7 @@ __all__ = [
     "StageReopened",
     "StageReseated",
     "StageStarted",
+    "StationSet",
     "SubmissionHandedIn",
     "SubmissionMarked",
     "TeamChanged",
@@ -220,5 +236,6 @@ __all__ = [
     "TournamentCreated",
     "TournamentFact",
     "TournamentMoved",
+    "VenueSet",
     "Visibility",
 ]

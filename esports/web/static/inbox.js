@@ -29,7 +29,7 @@ function line(notice) {
     "li",
     { class: notice.read_at ? "card" : "card unread", key: notice.id },
     h("p", { class: "row spread" }, h("strong", {}, title), h("time", { class: "quiet small", datetime: notice.sent_at }, moment(notice.sent_at))),
-    h("p", {}, text),
+    h("div", {}, text),
     href && h("p", {}, h("a", { href }, open)),
     !notice.read_at && h("button", { type: "button", class: "small-button", "data-read": notice.id }, t("Mark as read")),
   );
@@ -62,6 +62,12 @@ const KINDS = {
     title: decided(state, tournament),
     text: [name, event, message].filter(Boolean).join(" · "),
   }),
+  schedule_changed: ({ event, event_slug, matches, more }) => ({
+    href: `/events/${event_slug}/schedule`,
+    open: t("Open the schedule"),
+    title: t("When and where you play: {event}", { event }),
+    text: h("ul", { class: "impact" }, matches.map((one) => h("li", {}, placed(one))), more > 0 && h("li", {}, t("and {count} more", { count: more }))),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
@@ -74,6 +80,11 @@ function decided(state, tournament) {
   if (state === "refused") return t("Your entry was refused: {tournament}", { tournament });
   if (state === "waitlisted") return t("Your entry is on the waiting list: {tournament}", { tournament });
   return t("Your entry is in: {tournament}", { tournament });
+}
+
+function placed({ names, tournament, number, starts_at, station }) {
+  const where = starts_at ? [moment(starts_at), station].join(", ") : t("No time any more");
+  return [where, names.length ? versus(names) : null, tournament, t("Match {number}", { number })].filter(Boolean).join(" · ");
 }
 
 function versus([first, second, ...more]) {

@@ -1,0 +1,97 @@
+"""The schedule of an event: venues with stations, the plan beside what is published, and pins."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from esports.db.schema.base import document, key, metadata, moment, refers, text
+
+venues = Table(
+    "venues",
+    metadata,
+    key(),
+    refers("event_id", "events.id"),
+    text("name"),
+    document("hours"),
+    document("breaks"),
+    UniqueConstraint("event_id", "name"),
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    key(),
+    refers("venue_id", "venues.id"),
+    text("name"),
+    Column("titles", ARRAY(Text), nullable=False),
+    Column("out_of_order", Boolean, nullable=False, server_default="false"),
+    UniqueConstraint("venue_id", "name"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("event_id", Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    document("settings"),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("plan", Integer, nullable=False, server_default="0"),
+    text("state", default="none"),
+    document("problems", nullable=True),
+    moment("planned_at", nullable=True),
+    CheckConstraint("state IN ('none', 'planning', 'ready', 'failed', 'published')", name="state"),
+)
+"""`version` counts what was published, 0 for nothing yet; `plan` counts the plans that were asked for."""
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("match_id", Uuid, ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True),
+    refers("station_id", "stations.id", index=True),
+    moment("starts_at"),
+    moment("ends_at"),
+)
+"""What is published."""
+
+planned_bookings = Table(
+    "planned_bookings",
+    metadata,
+    Column("match_id", Uuid, ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True),
+    refers("station_id", "stations.id", nullable=True, index=True),
+    moment("starts_at", nullable=True),
+    moment("ends_at", nullable=True),
+    document("reason"),
+)
+"""The newest plan; a match without a place in it has no station."""
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("match_id", Uuid, ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True),
+    refers("station_id", "stations.id", nullable=True, index=True),
+    moment("starts_at", nullable=True),
+)
+"""Where and when a match must be, by somebody's hand; null is free."""
+
+publications = Table(
+    "publications",
+    metadata,
+    key(),
+    refers("event_id", "events.id"),
+    Column("version", Integer, nullable=False),
+    document("moves"),
+    Column("undone", Boolean, nullable=False, server_default="false"),
+    Column("undoes", Integer, nullable=True),
+    refers("published_by", "people.id", nullable=True),
+    moment("published_at"),
+    UniqueConstraint("event_id", "version"),
+)
+"""One change of what is published: the bookings before and after. `undoes` is the version it took back."""

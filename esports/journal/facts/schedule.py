@@ -1,0 +1,57 @@
+"""The schedule: venues and stations, what plans respect, and what is published."""
+
+from datetime import datetime
+from uuid import UUID
+
+from esports.journal.facts.base import BaseFact
+
+
+class VenueSet(BaseFact, frozen=True, kw_only=True):
+    """A venue was added, changed or removed."""
+
+    venue_id: UUID
+    name: str
+    removed: bool = False
+
+
+class StationSet(BaseFact, frozen=True, kw_only=True):
+    """A station was added, changed or removed."""
+
+    station_id: UUID
+    name: str
+    out_of_order: bool
+    removed: bool = False
+
+
+class PlanSettingsSet(BaseFact, frozen=True, kw_only=True):
+    """What plans respect was decided; minutes."""
+
+    rest: int
+    warm_up: int
+    game_minutes: int
+
+
+class MatchPinned(BaseFact, frozen=True, kw_only=True):
+    """A match was pinned to a station or a start, or let go where neither is told."""
+
+    match_id: UUID
+    station_id: UUID | None
+    starts_at: datetime | None
+
+
+class SchedulePublished(BaseFact, frozen=True, kw_only=True):
+    """What is published of an event changed; `undoes` is the version that this one took back."""
+
+    version: int
+    moved: int
+    undoes: int | None = None
+
+
+class MatchesScheduled(BaseFact, frozen=True, kw_only=True):
+    """Matches of a tournament got another start or station, or lost theirs."""
+
+    version: int
+    moved: int
+
+
+ScheduleFact = VenueSet | StationSet | PlanSettingsSet | MatchPinned | SchedulePublished | MatchesScheduled

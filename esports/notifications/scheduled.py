@@ -1,0 +1,63 @@
+"""Telling people of their matches whose published start or station is another one."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from esports.events import queries as events
+from esports.notifications.service import notify
+from esports.notifications.wire import MovedMatch, ScheduleChanged
+from esports.schedule import queries
+from esports.uow import UnitOfWork
+
+MOST = 20
+"""How many matches one notice tells of; who has more finds them on the schedule's page."""
+
+
+async def announce(unit: UnitOfWork, publication_id: UUID) -> None:
+    """Tell each person once of all of their matches that a publication moved, as they are published now.
+
+    Matches that are over by now say nothing.
+    """
+    publication = await queries.publication_by_id(unit.connection, publication_id)
+    event = await events.by_id(unit.connection, publication.event_id) if publication else None
+    if publication is None or event is None:
+        return
+    before = {move.match_id: move.before.starts_at if move.before else None for move in publication.moves}
+    open_matches = await queries.open_matches(unit.connection, event.id)
+    moved = [match for match in open_matches if match.id in before]
+    placed = {one.match: one for one in await queries.published(unit.connection, event.id)}
+    stations = await queries.station_names(
+        unit.connection, {one.station for one in placed.values() if one.station is not None}
+    )
+    people = await queries.people_of(
+        unit.connection, sorted({one for match in moved for one in match.entries})
+    )
+    names = await queries.entry_names(
+        unit.connection, sorted({one for match in moved for one in match.entries})
+    )
+    slugs = await queries.slugs_of(unit.connection, event.id)
+    lines: dict[UUID, list[MovedMatch]] = defaultdict(list)
+    for match in moved:
+        place = placed.get(match.id)
+        line = MovedMatch(
+            match_id=match.id,
+            number=match.number,
+            tournament=match.tournament,
+            tournament_slug=slugs[match.tournament_id],
+            names=[names[one] for one in match.entries],
+            starts_at=place.starts_at if place else None,
+            station=stations[place.station] if place and place.station else None,
+            before=before[match.id],
+        )
+        for person in {one for entry in match.entries for one in people.get(entry, ())}:
+            lines[person].append(line)
+    for person, own in sorted(lines.items()):
+        own.sort(key=lambda line: (line.starts_at is None, line.starts_at or unit.now, line.match_id))
+        told = ScheduleChanged(
+            event=event.name,
+            event_slug=event.slug,
+            time_zone=event.time_zone,
+            matches=own[:MOST],
+            more=max(0, len(own) - MOST),
+        )
+        await notify(unit, person, told, dedupe_key=f"schedule:{publication_id}")

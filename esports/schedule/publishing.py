@@ -1,0 +1,119 @@
+"""Publishing a plan as one change, and taking a publication back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.brackets import view
+from esports.errors import conflict
+from esports.events import service as events
+from esports.i18n import N_
+from esports.jobs import AnnounceSchedule
+from esports.journal.facts import Change, MatchesScheduled, SchedulePublished
+from esports.schedule import queries
+from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
+from esports.uow import UnitOfWork
+
+
+async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) -> Published:
+    """Publish the plan that the caller looked at; matches that are over or being played keep their place.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `no_plan`, `plan_changed`.
+    """
+    held = await _held(unit, actor, event_id)
+    if held.plan != plan:
+        raise conflict("plan_changed", N_("There is a newer plan than the one that you looked at."))
+    if held.state != "ready":
+        raise conflict("no_plan", N_("There is no plan that could be published."))
+    await _hold_tournaments(unit, event_id)
+    wanted = await queries.planned_bookings_of(unit.connection, event_id)
+    now = await queries.bookings_of(unit.connection, event_id)
+    moves = [
+        Move(match_id=match_id, before=now.get(match_id), after=after)
+        for match_id, after in sorted(wanted.items())
+        if now.get(match_id) != after
+    ]
+    return await _put(unit, held, moves, undoes=None)
+
+
+async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) -> Published:
+    """Take back the newest publication: matches that are not over have the places that they had before.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `schedule_changed`, `nothing_to_undo`.
+    """
+    held = await _held(unit, actor, event_id)
+    if held.version != version:
+        raise conflict("schedule_changed", N_("The schedule was published anew since you looked at it."))
+    last = await queries.publication(unit.connection, event_id, version)
+    if last is None or last.undoes is not None:
+        raise conflict("nothing_to_undo", N_("There is no publication that could be taken back."))
+    await _hold_tournaments(unit, event_id)
+    now = await queries.bookings_of(unit.connection, event_id)
+    playable = {one.id for one in await queries.open_matches(unit.connection, event_id)}
+    stations = {
+        one.id for venue in await queries.venues_of(unit.connection, event_id) for one in venue.stations
+    }
+    moves = []
+    for move in last.moves:
+        after = move.before if move.before and move.before.station_id in stations else None
+        if move.match_id in playable and now.get(move.match_id) != after:
+            moves.append(Move(match_id=move.match_id, before=now.get(move.match_id), after=after))
+    await queries.mark_undone(unit.connection, last.id)
+    return await _put(unit, held, moves, undoes=version)
+
+
+async def _held(unit: UnitOfWork, actor: Actor, event_id: UUID) -> ScheduleRow:
+    await events.get(unit.connection, event_id)
+    await access.require(unit.connection, actor, Permission.manage_event, event_id)
+    return await queries.hold(unit.connection, event_id)
+
+
+async def _hold_tournaments(unit: UnitOfWork, event_id: UUID) -> None:
+    """Nobody may report a result while what its match shows changes."""
+    inside = await queries.tournaments_of(unit.connection, event_id)
+    await queries.hold_tournaments(unit.connection, sorted(inside))
+
+
+async def _put(
+    unit: UnitOfWork, held: ScheduleRow, moves: Sequence[Move], *, undoes: int | None
+) -> Published:
+    """Store the moves as the next version, and tell the watchers of each tournament and of the event."""
+    version, event_id = held.version + 1, held.event_id
+    await queries.put_bookings(unit.connection, [move.match_id for move in moves], _afters(moves))
+    one = Publication(
+        id=unit.new_id(), event_id=event_id, version=version, moves=list(moves), undone=False, undoes=undoes
+    )
+    made = {"published_by": unit.actor_id, "published_at": unit.now}
+    await queries.add_publication(unit.connection, one, **made)
+    await queries.change(unit.connection, event_id, version=version, state="published")
+    await _tell_tournaments(unit, version, moves)
+    fact = SchedulePublished(version=version, moved=len(moves), undoes=undoes)
+    unit.record(event_id, fact, [Change("schedule", {"version": version})])
+    unit.enqueue(AnnounceSchedule(one.id), dedupe_key=f"schedule:{event_id}:{version}")
+    return Published(version=version, moved=len(moves))
+
+
+async def _tell_tournaments(unit: UnitOfWork, version: int, moves: Sequence[Move]) -> None:
+    located = await queries.located(unit.connection, [move.match_id for move in moves])
+    names = await queries.station_names(unit.connection, {one.station_id for one in _afters(moves)})
+    patches: dict[UUID, list[Change]] = defaultdict(list)
+    counts: dict[UUID, int] = defaultdict(int)
+    for move in moves:
+        tournament_id, stage_id = located[move.match_id]
+        counts[tournament_id] += 1
+        place = view.path(stage_id, "matches", str(move.match_id))
+        told: dict[str, str | None] = {"station": None, "starts_at": None}
+        if move.after is not None:
+            told["station"] = names[move.after.station_id]
+            told["starts_at"] = view.shown_moment(move.after.starts_at)
+        patches[tournament_id] += [Change(f"{place}/{name}", value) for name, value in told.items()]
+    for tournament_id, patch in patches.items():
+        unit.record(tournament_id, MatchesScheduled(version=version, moved=counts[tournament_id]), patch)
+
+
+def _afters(moves: Sequence[Move]) -> list[Booking]:
+    return [move.after for move in moves if move.after is not None]

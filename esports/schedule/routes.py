@@ -1,0 +1,169 @@
+"""HTTP for venues, stations, plans and the published schedule."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from esports.accounts.access import Actor
+from esports.http.callers import READER
+from esports.http.openapi import reads, writes
+from esports.http.write import read, write
+from esports.schedule import making, publishing, reading, service
+from esports.schedule.wire import (
+    NewPin,
+    NewStation,
+    NewVenue,
+    Place,
+    Plan,
+    PlanNumber,
+    Published,
+    Schedule,
+    Settings,
+    Station,
+    StationChanges,
+    Venue,
+    Venues,
+    VersionNumber,
+)
+from esports.uow import UnitOfWork
+
+Call = Request[Actor, Any, Any]
+Unit = NamedDependency[UnitOfWork]
+Caller = NamedDependency[Actor]
+
+
+@post("/events/{event:uuid}/venues", **writes(Venue, 201))
+async def add_venue(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[NewVenue]
+) -> Response[bytes]:
+    """Add a venue: when it is open, by the event's clock. For owners and operators."""
+    return await write(
+        request, unit, lambda: service.add_venue(unit, actor=actor, event_id=event, new=data), status=201
+    )
+
+
+@get("/events/{event:uuid}/venues", **reads(Venues))
+async def list_venues(request: Call, unit: Unit, event: FromPath[UUID]) -> Response[bytes]:
+    """The venues of an event with their stations."""
+    return read(request, await reading.venues(unit.connection, event))
+
+
+@put("/venues/{venue:uuid}", **writes(Venue))
+async def change_venue(
+    request: Call, unit: Unit, actor: Caller, venue: FromPath[UUID], data: JSONBody[NewVenue]
+) -> Response[bytes]:
+    """Give a venue its name and hours anew; what is published stays until the next plan is."""
+    return await write(
+        request, unit, lambda: service.change_venue(unit, actor=actor, venue_id=venue, new=data)
+    )
+
+
+@delete("/venues/{venue:uuid}", **writes(Venue))
+async def remove_venue(request: Call, unit: Unit, actor: Caller, venue: FromPath[UUID]) -> Response[bytes]:
+    """Take out a venue with its stations, unless matches are published there."""
+    return await write(request, unit, lambda: service.remove_venue(unit, actor=actor, venue_id=venue))
+
+
+@post("/venues/{venue:uuid}/stations", **writes(Station, 201))
+async def add_station(
+    request: Call, unit: Unit, actor: Caller, venue: FromPath[UUID], data: JSONBody[NewStation]
+) -> Response[bytes]:
+    """Add a station to a venue, for matches of these titles."""
+    return await write(
+        request, unit, lambda: service.add_station(unit, actor=actor, venue_id=venue, new=data), status=201
+    )
+
+
+@patch("/stations/{station:uuid}", **writes(Station))
+async def change_station(
+    request: Call, unit: Unit, actor: Caller, station: FromPath[UUID], data: JSONBody[StationChanges]
+) -> Response[bytes]:
+    """Change what a station serves, or say that it is out of order: the next plan does without it."""
+    return await write(
+        request, unit, lambda: service.change_station(unit, actor=actor, station_id=station, changes=data)
+    )
+
+
+@delete("/stations/{station:uuid}", **writes(Station))
+async def remove_station(
+    request: Call, unit: Unit, actor: Caller, station: FromPath[UUID]
+) -> Response[bytes]:
+    """Take out a station, unless matches are published there."""
+    return await write(request, unit, lambda: service.remove_station(unit, actor=actor, station_id=station))
+
+
+@get("/events/{event:uuid}/schedule", **reads(Schedule, etag=True))
+async def get_schedule(request: Call, unit: Unit, event: FromPath[UUID]) -> Response[bytes]:
+    """What is published: which match is played when, and at which station."""
+    return read(request, await reading.schedule(unit.connection, event), digest=True)
+
+
+@get("/events/{event:uuid}/schedule/plan", **reads(Plan, who=READER))
+async def get_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """The newest plan beside what is published, with a reason for each match; for the event's staff."""
+    return read(request, await reading.plan(unit.connection, actor=actor, event_id=event))
+
+
+@put("/events/{event:uuid}/schedule/settings", **writes(Settings))
+async def set_schedule_settings(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[Settings]
+) -> Response[bytes]:
+    """Decide what plans respect: rest, warm-up, lengths of matches, the days of tournaments."""
+    return await write(
+        request, unit, lambda: service.set_settings(unit, actor=actor, event_id=event, new=data)
+    )
+
+
+@post("/events/{event:uuid}/schedule/plan", **writes(Plan, 202))
+async def ask_for_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """Have a plan made of all matches that are not over; it is there when its state is `ready`."""
+    return await write(request, unit, lambda: making.ask(unit, actor=actor, event_id=event), status=202)
+
+
+@post("/events/{event:uuid}/schedule/publish", **writes(Published))
+async def publish_schedule(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[PlanNumber]
+) -> Response[bytes]:
+    """Publish the plan as one change; whoever moved is told."""
+    return await write(
+        request, unit, lambda: publishing.publish(unit, actor=actor, event_id=event, plan=data.plan)
+    )
+
+
+@post("/events/{event:uuid}/schedule/undo", **writes(Published))
+async def undo_schedule(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[VersionNumber]
+) -> Response[bytes]:
+    """Take back the newest publication; whoever moves back is told."""
+    return await write(
+        request, unit, lambda: publishing.undo(unit, actor=actor, event_id=event, version=data.version)
+    )
+
+
+@put("/matches/{match:uuid}/pin", **writes(Place))
+async def pin_match(
+    request: Call, unit: Unit, actor: Caller, match: FromPath[UUID], data: JSONBody[NewPin]
+) -> Response[bytes]:
+    """Hold a match to a station, a start, or both, in the plans to come; with neither, let it go."""
+    return await write(request, unit, lambda: service.pin(unit, actor=actor, match_id=match, new=data))
+
+
+handlers = [
+    add_venue,
+    list_venues,
+    change_venue,
+    remove_venue,
+    add_station,
+    change_station,
+    remove_station,
+    get_schedule,
+    get_plan,
+    set_schedule_settings,
+    ask_for_plan,
+    publish_schedule,
+    undo_schedule,
+    pin_match,
+]

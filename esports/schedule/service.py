@@ -1,0 +1,239 @@
+"""Use cases of venues, stations, the settings of plans, and pins."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.errors import conflict, invalid, not_found
+from esports.events import service as events
+from esports.events.wire import Event
+from esports.i18n import N_
+from esports.journal.facts import MatchPinned, PlanSettingsSet, StationSet, VenueSet, Visibility
+from esports.schedule import queries
+from esports.schedule.modelling import Dial
+from esports.schedule.wire import (
+    NewPin,
+    NewStation,
+    NewVenue,
+    Place,
+    Settings,
+    Span,
+    Station,
+    StationChanges,
+    Venue,
+)
+from esports.text import clean_name
+from esports.uow import UnitOfWork
+
+
+async def add_venue(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: NewVenue) -> Venue:
+    """Add a venue to an event.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `day_outside`, `name_taken`.
+    """
+    event = await _managed(unit, actor, event_id)
+    venue = _venue(event, unit.new_id(), new)
+    await queries.add_venue(unit.connection, **_row(venue), event_id=event_id)
+    _told(unit, event_id, VenueSet(venue_id=venue.id, name=venue.name))
+    return venue
+
+
+async def change_venue(unit: UnitOfWork, *, actor: Actor, venue_id: UUID, new: NewVenue) -> Venue:
+    """Give a venue its name and hours anew. What is published stays until the next plan is.
+
+    Raises:
+        DomainError: `not_found`, and what `add_venue` refuses.
+    """
+    before = await queries.venue(unit.connection, venue_id)
+    if before is None:
+        raise not_found("venue")
+    event = await _managed(unit, actor, before.event)
+    venue = _venue(event, venue_id, new)
+    await queries.change_venue(unit.connection, venue_id, **_row(venue))
+    _told(unit, event.id, VenueSet(venue_id=venue.id, name=venue.name))
+    inside = await queries.venues_of(unit.connection, event.id)
+    return next(one for one in inside if one.id == venue_id)
+
+
+async def remove_venue(unit: UnitOfWork, *, actor: Actor, venue_id: UUID) -> Venue:
+    """Take a venue out with its stations.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `station_in_use`.
+    """
+    venue = await queries.venue(unit.connection, venue_id)
+    if venue is None:
+        raise not_found("venue")
+    await _managed(unit, actor, venue.event)
+    await _refuse_used(unit, venue_id=venue_id)
+    await queries.remove_venue(unit.connection, venue_id)
+    _told(unit, venue.event, VenueSet(venue_id=venue_id, name=venue.name, removed=True))
+    return venue
+
+
+async def add_station(unit: UnitOfWork, *, actor: Actor, venue_id: UUID, new: NewStation) -> Station:
+    """Add a station to a venue.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `name_taken`.
+    """
+    venue = await queries.venue(unit.connection, venue_id)
+    if venue is None:
+        raise not_found("venue")
+    await _managed(unit, actor, venue.event)
+    name, titles = clean_name(new.name, "/name"), list(dict.fromkeys(new.titles))
+    made = Station(id=unit.new_id(), venue=venue_id, name=name, titles=titles, out_of_order=False)
+    row = {"id": made.id, "venue_id": venue_id, "name": name, "titles": titles}
+    await queries.add_station(unit.connection, **row)
+    _told(unit, venue.event, StationSet(station_id=made.id, name=name, out_of_order=False))
+    return made
+
+
+async def change_station(
+    unit: UnitOfWork, *, actor: Actor, station_id: UUID, changes: StationChanges
+) -> Station:
+    """Change what a station serves, or whether it is out of order; then plans do without it.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`.
+    """
+    before, event_id = await _station(unit, actor, station_id)
+    values = {
+        name: value for name, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET
+    }
+    after = msgspec.structs.replace(before, **values)
+    if values:
+        await queries.change_station(unit.connection, station_id, values)
+        fact = StationSet(station_id=station_id, name=after.name, out_of_order=after.out_of_order)
+        _told(unit, event_id, fact)
+    return after
+
+
+async def remove_station(unit: UnitOfWork, *, actor: Actor, station_id: UUID) -> Station:
+    """Take a station out.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `station_in_use`.
+    """
+    station, event_id = await _station(unit, actor, station_id)
+    await _refuse_used(unit, station_id=station_id)
+    await queries.remove_station(unit.connection, station_id)
+    fact = StationSet(station_id=station_id, name=station.name, out_of_order=True, removed=True)
+    _told(unit, event_id, fact)
+    return station
+
+
+async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: Settings) -> Settings:
+    """Decide what the next plan respects.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `unknown_tournament`, `days_reversed`,
+            `day_outside`.
+    """
+    event = await _managed(unit, actor, event_id)
+    inside = await queries.tournaments_of(unit.connection, event_id)
+    for place, days in enumerate(new.days):
+        here = f"/days/{place}"
+        if days.tournament not in inside:
+            raise invalid(
+                "unknown_tournament", f"{here}/tournament", N_("There is no such tournament in this event.")
+            )
+        if days.last < days.first:
+            raise invalid("days_reversed", f"{here}/last", N_("The last day is before the first."))
+        for name in ("first", "last"):
+            _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
+    await queries.hold(unit.connection, event_id)
+    await queries.change(unit.connection, event_id, settings=msgspec.to_builtins(new))
+    _told(unit, event_id, PlanSettingsSet(rest=new.rest, warm_up=new.warm_up, game_minutes=new.game_minutes))
+    return new
+
+
+async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) -> Place:
+    """Hold a match to a station, a start, or both, in every plan to come; with neither, let it go.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_over`, `unknown_station`,
+            `day_outside`.
+    """
+    found = await queries.match_event(unit.connection, match_id)
+    if found is None:
+        raise not_found("match")
+    event_id, phase = found
+    event = await _managed(unit, actor, event_id)
+    if phase not in queries.OPEN:
+        raise conflict("match_over", N_("This match is over, or nobody has to play it."))
+    if new.station is not None:
+        station = await queries.station(unit.connection, new.station)
+        if station is None or station[1] != event_id:
+            raise invalid("unknown_station", "/station", N_("There is no such station in this event."))
+    place = Place(station=new.station, starts_at=None)
+    if new.starts_at is not None:
+        dial = Dial(event)
+        end = dial.moment(event.ends_on, "00:00") + timedelta(days=2)
+        if new.starts_at.tzinfo is None or not dial.origin <= new.starts_at < end:
+            raise invalid("day_outside", "/starts_at", N_("This is not on a day of the event."))
+        place = msgspec.structs.replace(place, starts_at=dial.back(dial.minute(new.starts_at)))
+    if new == NewPin():
+        await queries.remove_pin(unit.connection, match_id)
+    else:
+        await queries.set_pin(unit.connection, match_id, place)
+    _told(unit, event_id, MatchPinned(match_id=match_id, station_id=place.station, starts_at=place.starts_at))
+    return place
+
+
+async def _managed(unit: UnitOfWork, actor: Actor, event_id: UUID) -> Event:
+    event = await events.get(unit.connection, event_id)
+    await access.require(unit.connection, actor, Permission.manage_event, event_id)
+    return event
+
+
+async def _station(unit: UnitOfWork, actor: Actor, station_id: UUID) -> tuple[Station, UUID]:
+    found = await queries.station(unit.connection, station_id)
+    if found is None:
+        raise not_found("station")
+    await _managed(unit, actor, found[1])
+    return found
+
+
+async def _refuse_used(
+    unit: UnitOfWork, *, venue_id: UUID | None = None, station_id: UUID | None = None
+) -> None:
+    """What a published match names must stay, for it stands in the match's own history."""
+    if await queries.in_use(unit.connection, venue_id=venue_id, station_id=station_id):
+        raise conflict(
+            "station_in_use", N_("Matches are published there; say that it is out of order instead.")
+        )
+
+
+def _venue(event: Event, venue_id: UUID, new: NewVenue) -> Venue:
+    for field in ("hours", "breaks"):
+        for place, span in enumerate(getattr(new, field)):
+            _refuse_outside(event, span, f"/{field}/{place}", "day")
+    return Venue(
+        id=venue_id,
+        event=event.id,
+        name=clean_name(new.name, "/name"),
+        hours=new.hours,
+        breaks=new.breaks,
+    )
+
+
+def _refuse_outside(event: Event, span: Span, pointer: str, field: str) -> None:
+    if not event.starts_on <= span.day <= event.ends_on:
+        raise invalid("day_outside", f"{pointer}/{field}", N_("This is not on a day of the event."))
+
+
+def _row(venue: Venue) -> dict[str, object]:
+    told: dict[str, object] = msgspec.to_builtins({"hours": venue.hours, "breaks": venue.breaks})
+    return {"id": venue.id, "name": venue.name, **told}
+
+
+def _told(
+    unit: UnitOfWork, event_id: UUID, fact: VenueSet | StationSet | PlanSettingsSet | MatchPinned
+) -> None:
+    """Keep in the event's journal who did it, for its staff."""
+    unit.record(event_id, fact, visibility=Visibility.staff)

@@ -1,0 +1,277 @@
+"""Venues, stations and the schedule as they travel."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.events.wire import Name
+
+Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
+"""An hour and minute of the event's own clock, such as 09:30."""
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Titles = Annotated[list[Title], msgspec.Meta(min_length=1, max_length=50)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
+Pause = Annotated[int, msgspec.Meta(ge=0, le=480)]
+PlanState = Literal["none", "planning", "ready", "failed", "published"]
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From `begins` on the day to `ends`, by the event's clock; one that is not later is on the next day."""
+
+    day: date
+    begins: Clock
+    ends: Clock
+
+
+Spans = Annotated[list[Span], msgspec.Meta(max_length=400)]
+
+
+class NewVenue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A house with stations: when it is open, and when nothing is played in it."""
+
+    name: Name
+    hours: Annotated[list[Span], msgspec.Meta(min_length=1, max_length=400)]
+    breaks: Spans = []
+
+    EXAMPLE: ClassVar = {
+        "name": "Hall 3",
+        "hours": [{"day": "2026-11-23", "begins": "10:00", "ends": "22:00"}],
+        "breaks": [{"day": "2026-11-23", "begins": "13:00", "ends": "14:00"}],
+    }
+
+
+class NewStation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A place for one match at a time, of any of these titles (the games of tournaments)."""
+
+    name: Name
+    titles: Titles
+
+    EXAMPLE: ClassVar = {"name": "Station 7", "titles": ["Counter-Strike 2", "Street Fighter 6"]}
+
+
+class StationChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; a field that is left out stays. A station keeps its name."""
+
+    titles: Titles | msgspec.UnsetType = msgspec.UNSET
+    out_of_order: bool | msgspec.UnsetType = msgspec.UNSET
+
+    EXAMPLE: ClassVar = {"out_of_order": True}
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True):
+    """A station; nothing is planned on one that is out of order."""
+
+    id: UUID
+    venue: UUID
+    name: str
+    titles: list[str]
+    out_of_order: bool
+
+
+class Venue(msgspec.Struct, frozen=True, kw_only=True):
+    """A venue with its stations."""
+
+    id: UUID
+    event: UUID
+    name: str
+    hours: list[Span]
+    breaks: list[Span]
+    stations: list[Station] = []
+
+
+class Venues(msgspec.Struct, frozen=True, kw_only=True):
+    """The venues of an event."""
+
+    items: list[Venue]
+    next_cursor: None = None
+
+
+class Length(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The minutes to set aside for a match of this title and best-of."""
+
+    title: Title
+    best_of: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    minutes: Minutes
+
+
+class Days(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A tournament is played from the first to the last of these days."""
+
+    tournament: UUID
+    first: date
+    last: date
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What plans of the event respect.
+
+    `rest` and `warm_up` are minutes after and before each match. What `lengths` do not tell takes
+    `game_minutes` for each game of the best-of.
+    """
+
+    rest: Pause = 10
+    warm_up: Pause = 5
+    game_minutes: Minutes = 30
+    lengths: Annotated[list[Length], msgspec.Meta(max_length=200)] = []
+    days: Annotated[list[Days], msgspec.Meta(max_length=500)] = []
+
+    EXAMPLE: ClassVar = {
+        "rest": 15,
+        "lengths": [{"title": "Counter-Strike 2", "best_of": 3, "minutes": 150}],
+    }
+
+
+class NewPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where and when the match has to be in every plan; what is left out is free."""
+
+    station: UUID | None = None
+    starts_at: datetime | None = None
+
+    EXAMPLE: ClassVar = {"starts_at": "2026-11-23T12:00:00Z"}
+
+
+class PlanNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The plan that was looked at."""
+
+    plan: int
+
+    EXAMPLE: ClassVar = {"plan": 1}
+
+
+class VersionNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The published version that was looked at."""
+
+    version: int
+
+    EXAMPLE: ClassVar = {"version": 1}
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Something in words: a stable code, and a text with places for `params`."""
+
+    code: str
+    text: str
+    params: dict[str, Any] = {}
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A station and a time; null where there is none."""
+
+    station: UUID | None
+    starts_at: datetime | None
+
+
+class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match with its place. `names` are in slot order, null where not known yet."""
+
+    match: UUID
+    number: int
+    best_of: int
+    phase: str
+    state: str
+    tournament: UUID
+    tournament_slug: str
+    tournament_name: str
+    title: str
+    names: list[str | None]
+    station: UUID | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """What is published of an event, by start; `version` is 0 before anything is."""
+
+    event: UUID
+    version: int
+    time_zone: str
+    venues: list[Venue]
+    matches: list[ScheduledMatch]
+
+
+class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
+    """A match in a plan: why it is there or nowhere, what is pinned, and what is published of it."""
+
+    reason: Told
+    pin: Place | None
+    published: Place | None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest plan of an event, beside what is published.
+
+    `state`: `none` was asked for, it is `planning`, `ready` to be published, `failed`, or `published`.
+    `problems` are demands that no plan meets together.
+    """
+
+    event: UUID
+    plan: int
+    version: int
+    state: PlanState
+    planned_at: datetime | None
+    settings: Settings
+    problems: list[Told]
+    matches: list[PlannedMatch]
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of what is published: its version, and how many matches it moved."""
+
+    version: int
+    moved: int
+
+
+class ScheduleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of an event's schedule as it is stored."""
+
+    event_id: UUID
+    settings: Settings
+    version: int
+    plan: int
+    state: PlanState
+    problems: list[Told] | None
+    planned_at: datetime | None
+
+
+class Booking(msgspec.Struct, frozen=True, kw_only=True):
+    """A match's place as it is stored."""
+
+    match_id: UUID
+    station_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """The booking of a match before and after a publication; null is none."""
+
+    match_id: UUID
+    before: Booking | None
+    after: Booking | None
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of what is published, as it is stored."""
+
+    id: UUID
+    event_id: UUID
+    version: int
+    moves: list[Move]
+    undone: bool
+    undoes: int | None
+
+
+class OpenMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that is not over, as planning needs it."""
+
+    id: UUID
+    number: int
+    best_of: int
+    state: str
+    tournament_id: UUID
+    tournament: str
+    title: str
+    entries: list[UUID]
+    sources: list[UUID]

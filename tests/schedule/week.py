@@ -1,0 +1,64 @@
+"""A small event with a hall, stations and running tournaments, and the background work done at once."""
+
+from typing import Any
+from uuid import UUID
+
+from esports.http.provide import parts_of
+from esports.notifications import scheduled
+from esports.schedule import making
+from esports.uow import unit_of_work
+from tests.support.desk import Desk, Json
+
+DAYS = {"starts_on": "2039-11-21", "ends_on": "2039-11-22"}
+HOURS = [{"day": day, "begins": "10:00", "ends": "20:00"} for day in DAYS.values()]
+HALL = {"name": "Hall", "hours": HOURS, "breaks": [{"day": "2039-11-21", "begins": "13:00", "ends": "14:00"}]}
+TITLE = "Counter-Strike 2"
+
+
+async def hall(desk: Desk, event: Json, stations: int = 2, titles: Any = (TITLE,)) -> list[Json]:
+    """A hall with so many stations."""
+    venue = await desk.post(f"/events/{event['id']}/venues", HALL)
+    path = f"/venues/{venue['id']}/stations"
+    rows = [{"name": f"Station {number + 1}", "titles": list(titles)} for number in range(stations)]
+    return [await desk.post(path, row) for row in rows]
+
+
+async def cup(desk: Desk, event: Json, entries: int = 4, title: str = TITLE, **fields: Any) -> Json:
+    """A running single elimination; gives the stage's document with its tournament."""
+    tournament = await desk.tournament(event, title=title, **fields)
+    stage = await desk.stage(tournament)
+    await desk.entries(tournament, entries, prefix=tournament["slug"])
+    return {**(await desk.start(stage)), "tournament": tournament}
+
+
+async def plan(desk: Desk, event: Json) -> Json:
+    """Ask for a plan, have it made, and give it."""
+    path = f"/events/{event['id']}/schedule/plan"
+    asked = await desk.post(path)
+    assert asked["state"] == "planning"
+    async with unit(desk) as work:
+        await making.make(work, UUID(event["id"]), asked["plan"])
+        await work.commit()
+    made: Json = await desk.get(path)
+    return made
+
+
+async def publish(desk: Desk, event: Json) -> Json:
+    """Plan and publish; gives what is published."""
+    made = await plan(desk, event)
+    await desk.post(f"/events/{event['id']}/schedule/publish", {"plan": made["plan"]})
+    told: Json = await desk.get(f"/events/{event['id']}/schedule")
+    return told
+
+
+async def announce(desk: Desk, publication_id: UUID) -> None:
+    """Tell of a publication, as the worker does."""
+    async with unit(desk) as work:
+        await scheduled.announce(work, publication_id)
+        await work.commit()
+
+
+def unit(desk: Desk) -> Any:
+    """A unit of work on the application's parts."""
+    parts = parts_of(desk.app.state)
+    return unit_of_work(parts.engine, parts.waker)
