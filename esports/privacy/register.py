@@ -182,8 +182,8 @@ NOT_PERSONAL = frozenset((
 """Columns of tables about people that say nothing of anybody."""
 
 NOT_ABOUT_PEOPLE = frozenset((
-    "draft_actions", "drafts", "entry_rules", "entry_terms", "events", "journals", "matches", "points_rules",
-    "qualification_plans", "qualifications", "results", "seats", "slots", "stages", "standings",
-    "tournaments",
+    "draft_actions", "drafts", "entry_rules", "entry_terms", "events", "journals", "matches",
+    "planned_bookings", "points_rules", "publications", "qualification_plans", "qualifications",
+    "results", "schedules", "seats", "slots", "stages", "standings", "stations", "tournaments", "venues",
 ))  # fmt: skip
 """Tables whose words are about play alone, but for the columns that the register names."""
