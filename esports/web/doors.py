@@ -38,6 +38,7 @@ async def own_entry(
         "view": view,
         "topic": f"tournament/{found.id}",
         "entry": entry,
+        "event": of.id,
         "check_in": found.check_in,
         "gone": service.GONE,
         "address": f"/events/{of.slug}/{found.slug}/entry",

@@ -14,6 +14,7 @@ from esports.web import (
     player,
     privacy,
     refereeing,
+    scheduling,
     teams,
     webhooks,
 )
@@ -27,6 +28,7 @@ FAMILIES = (
     entry_desk,
     guardians,
     refereeing,
+    scheduling,
     judging,
     player,
     account,

@@ -349,6 +349,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account/second-factor", "", None, SESSION),
     ("GET    /account/data", "", None, SESSION),
     ("GET    /desk/events/{event}/queue", "event_slug", None, REPORTER),
+    ("GET    /events/{event}/schedule", "event_slug", None, OPEN),
+    ("GET    /desk/events/{event}/schedule", "event_slug", None, MANAGER),
     ("GET    /desk/events/{event}/accesses", "event_slug", None, OWNER),
     ("GET    /account/in-game-ids", "", None, READER),
     ("GET    /teams", "", None, READER),

@@ -15,9 +15,10 @@ const GONE = new Set(page.gone);
 let { entry } = page;
 let { state } = page.view.tournament;
 let shown = null;
+let next = null;
 
 function draw() {
-  if (place) morphChildren(place, [standing(), offer(), checkIn(), code(), edit(), leave()].filter(Boolean));
+  if (place) morphChildren(place, [standing(), nextMatch(), offer(), checkIn(), code(), edit(), leave()].filter(Boolean));
 }
 
 function standing() {
@@ -39,6 +40,25 @@ function meaning() {
     checked_in: t("You are here, and you play."),
     no_show: t("You did not check in in time. Please go to the organisers."),
   }[entry.state];
+}
+
+function nextMatch() {
+  if (!next) return null;
+  return h(
+    "a",
+    { class: "card stack next", key: "next", href: `${page.address.replace(/\/entry$/, "")}/matches/${next.id}` },
+    h("h2", {}, t("Your next match")),
+    h("p", { class: "row spread" }, h("strong", { class: "verdict" }, moment(next.starts_at)), next.station && h("span", { class: "chip" }, next.station)),
+  );
+}
+
+// The earliest of this entry's matches that are not over and have their time.
+async function findNext() {
+  if (!entry || !["playing", "placed"].includes(entry.state)) return;
+  const { items } = await call("GET", `/events/${page.event}/matches?entry=${entry.id}`).catch(() => ({ items: [] }));
+  const ahead = items.filter((match) => match.starts_at && ["waiting", "ready", "stale"].includes(match.phase));
+  next = ahead.sort((a, b) => (a.starts_at < b.starts_at ? -1 : 1))[0] ?? null;
+  draw();
 }
 
 function offer() {
@@ -132,12 +152,14 @@ async function refresh() {
 }
 
 draw();
+findNext();
 document.documentElement.dataset.ready = "true";
-watch(follow, page.topic, (next) => {
-  state = next.tournament.state;
+watch(follow, page.topic, (view) => {
+  state = view.tournament.state;
   if (!entry) return;
-  const mine = (next.entries ?? []).find((one) => one.id === entry.id);
+  const mine = (view.entries ?? []).find((one) => one.id === entry.id);
   const changed = mine && (mine.state !== entry.state || mine.checked_in_at !== entry.checked_in_at);
+  if (view.stages?.length) findNext();
   if (changed) refresh();
   else draw();
 });

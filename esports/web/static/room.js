@@ -11,7 +11,7 @@ import { lobbyCode, referee, stationLink } from "./room_help.js";
 import { claimWords, said } from "./room_words.js";
 import "./site.js";
 import { watch } from "./status.js";
-import { label, page, t } from "./words.js";
+import { label, moment, page, t } from "./words.js";
 
 const place = document.getElementById("room");
 const state = document.getElementById("state");
@@ -28,6 +28,7 @@ function draw() {
   state.textContent = match.phase === "ready" && match.state !== "idle" ? label("match", match.state) : label("phase", match.phase);
   state.dataset.state = match.state;
   const parts = [
+    when(),
     versus(),
     match.games?.length > 1 && games(),
     entered(),
@@ -39,6 +40,11 @@ function draw() {
     stationLink(room, names(), send),
   ];
   morphChildren(place, parts.filter(Boolean));
+}
+
+function when() {
+  const { starts_at, station } = room.match;
+  return starts_at && h("p", { class: "row", key: "when" }, h("strong", {}, moment(starts_at)), station && h("span", { class: "chip" }, station));
 }
 
 function versus() {

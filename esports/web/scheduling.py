@@ -1,0 +1,53 @@
+"""The schedule: the board that everybody reads, and the desk where it is planned."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.events import service as events
+from esports.http.provide import Parts
+from esports.schedule import reading
+from esports.tournaments import service as tournaments
+from esports.web.caster import event_named, snapshot, with_head
+from esports.web.page import page
+
+Call = Request[Actor, Any, Any]
+
+
+@get("/events/{event:str}/schedule", include_in_schema=False)
+async def board(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """What is published: by station and time, or as a list."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        view = await with_head(connection, await events.event_view(connection, found.id), found.id)
+        told = await reading.schedule(connection, found.id)
+        manages = await access.allows(connection, actor, Permission.manage_event, found.id)
+    data = {"view": view, "topic": f"event/{found.id}", "event": found, "schedule": told}
+    return page(request, "schedule.html", event=found, manages=manages, data=data)
+
+
+@get("/desk/events/{event:str}/schedule", include_in_schema=False)
+async def desk(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """Venues, stations, the plan and its publishing; for owners and operators."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        await access.require(connection, actor, Permission.manage_event, found.id)
+        listed = await tournaments.page(connection, actor, found.id, None)
+        data = {
+            "event": found,
+            "plan": await reading.plan_of(connection, found.id),
+            "schedule": await reading.schedule(connection, found.id),
+            "titles": sorted({one.title for one in listed.items}),
+        }
+    return page(request, "desk_schedule.html", event=found, titles=data["titles"], data=data)
+
+
+handlers = [board, desk]

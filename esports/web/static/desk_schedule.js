@@ -1,0 +1,207 @@
+// The desk of the schedule: stations, the plan with its reasons, pins, publishing.
+
+import { ask } from "./ask.js";
+import { call, newKey, Refusal, toast } from "./api.js";
+import { h, morphChildren } from "./dom.js";
+import { clear, complete, enable, tell, values } from "./forms.js";
+import { clock, days, sides } from "./schedule_board.js";
+import "./site.js";
+import { moment, page, t } from "./words.js";
+
+const { event } = page;
+const base = `/events/${event.id}`;
+const POLL_MS = 700;
+const venuesPlace = document.getElementById("venues");
+const planPlace = document.getElementById("plan");
+const form = document.getElementById("venue-form");
+let { plan, schedule } = page;
+
+const stations = () => schedule.venues.flatMap((venue) => venue.stations);
+
+function draw() {
+  morphChildren(venuesPlace, schedule.venues.map(venueCard));
+  morphChildren(planPlace, [bar(), problems(), ...board(), without(), reasons()].filter(Boolean));
+}
+
+function venueCard(venue) {
+  const hours = [...new Set(venue.hours.map(({ begins, ends }) => `${begins}–${ends}`))].join(", ");
+  return h(
+    "div",
+    { class: "stack", key: venue.id },
+    h("p", { class: "row spread" }, h("strong", {}, venue.name, " ", h("span", { class: "quiet" }, hours)), h("button", { type: "button", class: "small-button", "data-remove-venue": venue.id }, t("Remove"))),
+    h("ul", { class: "lines stations" }, venue.stations.map(stationLine)),
+  );
+}
+
+function stationLine(station) {
+  return h(
+    "li",
+    { key: station.id },
+    h("span", { class: "grow" }, h("strong", {}, station.name), h("small", { class: "quiet" }, station.titles.join(", "))),
+    station.out_of_order && h("span", { class: "chip", "data-state": "cancelled" }, t("Out of order")),
+    h("button", { type: "button", class: "small-button", "data-order": station.id }, station.out_of_order ? t("Works again") : t("Out of order")),
+  );
+}
+
+function bar() {
+  const words = { none: t("There is no plan yet."), planning: t("The plan is being made…"), ready: t("The plan is ready, and not published yet."), failed: t("The plan could not be made."), published: t("The plan is published.") };
+  const undoable = plan.version > 0 && plan.state === "published";
+  return h(
+    "div",
+    { class: "card stack", key: "bar" },
+    h("p", { class: "row spread" }, h("strong", { id: "plan-state", "data-state": plan.state, role: "status" }, words[plan.state]), plan.planned_at && h("span", { class: "quiet" }, t("Made {time}", { time: moment(plan.planned_at) }))),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: plan.state === "ready" ? "" : "main", "data-act": "plan", disabled: plan.state === "planning" }, t("Plan all matches")),
+      plan.state === "ready" && h("button", { type: "button", class: "main", "data-act": "publish" }, t("Publish")),
+      undoable && h("button", { type: "button", "data-act": "undo" }, t("Take the publication back")),
+    ),
+  );
+}
+
+function problems() {
+  return plan.problems.length > 0 && h("ul", { class: "problems", key: "problems" }, plan.problems.map((one) => h("li", {}, t(one.text, one.params))));
+}
+
+function board() {
+  return days(plan.matches, schedule.venues, event.time_zone, (match, inside, more) => h("button", { ...more, type: "button", "data-pin": match.match }, inside));
+}
+
+function without() {
+  const left = plan.matches.filter((match) => !match.starts_at);
+  return left.length > 0 && h("div", { class: "stack", key: "without" }, h("h3", {}, t("Without a place")), h("ul", { class: "lines" }, left.map(line)));
+}
+
+function reasons() {
+  const placed = plan.matches.filter((match) => match.starts_at);
+  return placed.length > 0 && h("details", { class: "card fold", key: "reasons" }, h("summary", {}, t("Why each match is where it is")), h("ul", { class: "lines reasons" }, placed.map(line)));
+}
+
+function line(match) {
+  const time = match.starts_at ? clock(match.starts_at, event.time_zone) : "–";
+  return h(
+    "li",
+    { key: match.match },
+    h("b", {}, time),
+    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params))),
+    h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : t("Pin")),
+  );
+}
+
+// The browser's own clock, as a field of date and time wants it.
+function local(text) {
+  if (!text) return "";
+  const at = new Date(text);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+async function pin(id) {
+  const match = plan.matches.find((one) => one.match === id);
+  const at = h("input", { id: "pin-at", type: "datetime-local", value: local(match.pin ? match.pin.starts_at : match.starts_at) });
+  const chosen = match.pin ? match.pin.station : match.station;
+  const fitting = stations().filter((one) => one.titles.includes(match.title) && !one.out_of_order);
+  const where = h("select", { id: "pin-station" }, h("option", { value: "" }, t("Any station")), fitting.map((one) => h("option", { value: one.id, selected: one.id === chosen }, one.name)));
+  const free = h("input", { type: "checkbox", id: "pin-free" });
+  const body = [
+    h("p", {}, t(match.reason.text, match.reason.params)),
+    h("div", { class: "field" }, h("label", { for: "pin-at" }, t("Starts, by your own clock")), at),
+    h("div", { class: "field" }, h("label", { for: "pin-station" }, t("Station")), where),
+    match.pin && h("label", { class: "check" }, free, " ", t("Let it go")),
+  ];
+  if (!(await ask({ title: `${match.tournament_name} #${match.number}`, body, action: t("Pin and plan anew") }))) return;
+  const starts_at = at.value ? new Date(at.value).toISOString() : null;
+  await call("PUT", `/matches/${id}/pin`, { body: free.checked ? {} : { starts_at, station: where.value || null }, key: newKey() });
+  await makePlan();
+}
+
+async function makePlan() {
+  plan = { ...(await call("POST", `${base}/schedule/plan`, { key: newKey() })) };
+  draw();
+  while (plan.state === "planning") {
+    await new Promise((done) => setTimeout(done, POLL_MS));
+    plan = await call("GET", `${base}/schedule/plan`);
+  }
+  draw();
+}
+
+async function look() {
+  [plan, schedule] = await Promise.all([call("GET", `${base}/schedule/plan`), call("GET", `${base}/schedule`)]);
+  draw();
+}
+
+const ACTS = {
+  plan: makePlan,
+  publish: async () => {
+    const told = await call("POST", `${base}/schedule/publish`, { body: { plan: plan.plan }, key: newKey() });
+    toast(t("Published: {count} matches have a new place.", { count: told.moved }));
+    await look();
+  },
+  undo: async () => {
+    await call("POST", `${base}/schedule/undo`, { body: { version: plan.version }, key: newKey() });
+    toast(t("The publication is taken back."));
+    await look();
+  },
+};
+
+async function order(id) {
+  const station = stations().find((one) => one.id === id);
+  await call("PATCH", `/stations/${id}`, { body: { out_of_order: !station.out_of_order }, key: newKey() });
+  await look();
+}
+
+async function removeVenue(id) {
+  if (!(await ask({ title: t("Remove the venue?"), body: t("Its stations go with it."), action: t("Remove"), danger: true }))) return;
+  await call("DELETE", `/venues/${id}`, { key: newKey() });
+  await look();
+}
+
+async function act(target) {
+  const { act: verb, order: station, removeVenue: venue, pin: match } = target.dataset;
+  try {
+    await (verb ? ACTS[verb]() : station ? order(station) : venue ? removeVenue(venue) : pin(match));
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast(refusal.message, "error");
+    await look();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-act], [data-order], [data-remove-venue], [data-pin]");
+  if (target) act(target);
+});
+
+// One span for each day of the event.
+function everyDay(begins, ends) {
+  const spans = [];
+  for (let day = new Date(`${event.starts_on}T00:00Z`); day <= new Date(`${event.ends_on}T00:00Z`); day.setUTCDate(day.getUTCDate() + 1)) {
+    spans.push({ day: day.toISOString().slice(0, 10), begins, ends });
+  }
+  return spans;
+}
+
+form.addEventListener("submit", async (submitted) => {
+  submitted.preventDefault();
+  clear(form);
+  if (!complete(form)) return;
+  const told = values(form);
+  const breaks = told.break_begins && told.break_ends ? everyDay(told.break_begins, told.break_ends) : [];
+  try {
+    const venue = await call("POST", `${base}/venues`, { body: { name: told.name, hours: everyDay(told.begins, told.ends), breaks }, key: newKey() });
+    for (let number = 1; number <= (told.stations ?? 0); number += 1) {
+      await call("POST", `/venues/${venue.id}/stations`, { body: { name: t("Station {number}", { number }), titles: told.titles }, key: newKey() });
+    }
+    form.reset();
+    document.getElementById("new-venue").open = false;
+    await look();
+  } catch (refusal) {
+    tell(form, refusal);
+  }
+});
+
+enable(form);
+document.getElementById("new-venue").open = !schedule.venues.length;
+draw();
+document.documentElement.dataset.ready = "true";
+if (plan.state === "planning") makePlan();

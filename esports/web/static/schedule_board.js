@@ -1,0 +1,91 @@
+// Matches by day: a time line of the stations where there is room for it, and a list beside it for phones.
+
+import { h } from "./dom.js";
+import { label, lang, t } from "./words.js";
+
+const HOUR = 3_600_000;
+
+/** The days of these matches as nodes; `wrap(match, inside, attributes)` makes what stands for one match. */
+export function days(matches, venues, zone, wrap) {
+  const stations = venues.flatMap((venue) => venue.stations.map((station) => ({ ...station, venueName: venue.name })));
+  const names = new Map(stations.map((station) => [station.id, station]));
+  const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+  const byDay = new Map();
+  for (const match of matches) {
+    if (!match.starts_at) continue;
+    const day = dayOf.format(new Date(match.starts_at));
+    byDay.set(day, [...(byDay.get(day) ?? []), match]);
+  }
+  return [...byDay].map(([day, own]) =>
+    h(
+      "section",
+      { class: "section day", key: day },
+      h("h2", {}, title(own[0], zone)),
+      timeline(own, stations, venues.length > 1, zone, wrap),
+      list(own, names, zone, wrap),
+    ),
+  );
+}
+
+/** The time of day by the event's clock. */
+export function clock(text, zone) {
+  return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(text));
+}
+
+/** Who plays, as far as it is known. */
+export function sides(match) {
+  const names = match.names.map((name) => name ?? t("To be decided"));
+  return names.length > 2 ? t("{first}, {second} and {more} more", { first: names[0], second: names[1], more: names.length - 2 }) : names.join(" – ");
+}
+
+function title(match, zone) {
+  return new Intl.DateTimeFormat(lang, { weekday: "long", month: "long", day: "numeric", timeZone: zone }).format(new Date(match.starts_at));
+}
+
+function timeline(matches, stations, many, zone, wrap) {
+  const from = Math.floor(Math.min(...matches.map((one) => Date.parse(one.starts_at))) / HOUR) * HOUR;
+  const to = Math.ceil(Math.max(...matches.map((one) => Date.parse(one.ends_at))) / HOUR) * HOUR;
+  const at = (moment) => `${((moment - from) / (to - from)) * 100}%`;
+  const hours = Array.from({ length: (to - from) / HOUR }, (_, index) => from + index * HOUR);
+  const used = stations.filter((station) => matches.some((one) => one.station === station.id));
+  return h(
+    "div",
+    { class: "scroller board", tabindex: 0, role: "region", "aria-label": t("By station and time") },
+    h(
+      "div",
+      { class: "lanes", "--hours": hours.length },
+      h("div", { class: "lane hours", "aria-hidden": "true" }, h("span", { class: "station" }), h("div", { class: "track" }, hours.map((hour) => h("span", { class: "hour", "--at": at(hour) }, clock(hour, zone))))),
+      used.map((station) =>
+        h(
+          "div",
+          { class: "lane", key: station.id },
+          h("strong", { class: "station" }, station.name, many && h("small", { class: "quiet" }, station.venueName), station.out_of_order && h("small", { class: "broken" }, t("Out of order"))),
+          h("div", { class: "track" }, matches.filter((one) => one.station === station.id).map((match) => block(match, at, zone, wrap))),
+        ),
+      ),
+    ),
+  );
+}
+
+function block(match, at, zone, wrap) {
+  const begin = Date.parse(match.starts_at);
+  const inside = [h("b", {}, clock(match.starts_at, zone)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
+  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), title: `${clock(match.starts_at, zone)} ${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
+  return wrap(match, inside, more);
+}
+
+function list(matches, names, zone, wrap) {
+  return h(
+    "ol",
+    { class: "slots" },
+    matches.map((match) => {
+      const inside = [
+        h("b", {}, clock(match.starts_at, zone)),
+        h("span", { class: "grow" }, h("strong", {}, sides(match)), h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`)),
+        h("span", { class: "chip" }, names.get(match.station)?.name ?? ""),
+        match.phase === "settled" && h("small", { class: "quiet" }, label("phase", match.phase)),
+      ];
+      return h("li", { key: match.match }, wrap(match, inside, { class: "slot" }));
+    }),
+  );
+}

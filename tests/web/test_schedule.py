@@ -1,0 +1,85 @@
+"""The board of an event and the desk that plans it, in a real browser, with the background work beside."""
+
+import os
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Browser
+
+from esports.schedule import making
+from esports.uow import unit_of_work
+from tests.support.wait import until
+from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
+
+pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("SHOTS")
+DAYS = {"starts_on": "2039-11-21", "ends_on": "2039-11-22"}
+
+
+async def shot(page: WatchedPage, name: str) -> None:
+    if SHOTS:
+        await page.page.wait_for_timeout(300)
+        await page.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+async def plan(site: Site, event: str) -> None:
+    """Make the plan that the page has asked for."""
+
+    async def asked() -> bool:
+        return bool((await site.desk.get(f"/events/{event}/schedule/plan"))["state"] == "planning")
+
+    await until(asked)
+    async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
+        number = (await site.desk.get(f"/events/{event}/schedule/plan"))["plan"]
+        await making.make(unit, UUID(event), number)
+        await unit.commit()
+
+
+async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser) -> None:
+    event = await site.desk.event(**DAYS)
+    for name in ("Falcon Cup", "龙杯"):
+        tournament = await site.desk.tournament(event, name=name)
+        stage = await site.desk.stage(tournament)
+        await site.desk.entries(tournament, 8)
+        await site.desk.start(stage)
+    page = f"/events/{event['slug']}/schedule"
+    async with (
+        watched(browser, site, viewport=SCREEN) as desk,
+        watched(browser, site, viewport=SCREEN) as board,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+    ):
+        for watcher in (board, phone):
+            await watcher.open(page)
+            await watcher.drawn()
+            await watcher.page.evaluate("window.stayed = true")
+        await desk.sign_in(site.operator, f"/desk{page}")
+        await desk.page.fill("#name", "Main hall")
+        await desk.page.click("#venue-form button.main")
+        await desk.page.locator("#venues li >> nth=3").wait_for()
+        await desk.page.click("[data-act=plan]")
+        await plan(site, event["id"])
+        await desk.page.locator("#plan-state[data-state=ready]").wait_for()
+        await shot(desk, "schedule-desk")
+        await desk.page.click(".board .block >> nth=0")
+        await desk.page.select_option("#pin-station", "")
+        await shot(desk, "schedule-pin")
+        await desk.page.click("#ask button.main")
+        await plan(site, event["id"])
+        await desk.page.locator("#plan-state[data-state=ready]").wait_for()
+        await desk.page.locator(".board .block[data-pinned]").wait_for()
+        await desk.page.click("[data-act=publish]")
+        await desk.page.locator("#plan-state[data-state=published]").wait_for()
+        await shot(desk, "schedule-published")
+        await board.page.locator(".board .block >> nth=13").wait_for()
+        await phone.page.locator(".slots li >> nth=13").wait_for()
+        assert not await phone.page.locator(".board").first.is_visible()
+        assert not await board.page.locator(".slots").first.is_visible()
+        await shot(board, "schedule-board")
+        await shot(phone, "schedule-phone")
+        await desk.page.click("[data-act=undo]")
+        for watcher in (board, phone):
+            await watcher.page.locator("#schedule .empty").wait_for()
+            assert await watcher.page.evaluate("window.stayed === true")
+        for watcher in (desk, board, phone):
+            await watcher.fits()
+            watcher.well()
