@@ -110,6 +110,12 @@ class AnnounceSchedule(Job, frozen=True):
     publication_id: UUID
 
 
+class AnnounceCall(Job, frozen=True):
+    """Tell the people of a match that they are called to their station."""
+
+    match_id: UUID
+
+
 AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
@@ -127,4 +133,5 @@ AnyJob = (
     | DeliverWebhook
     | PlanSchedule
     | AnnounceSchedule
+    | AnnounceCall
 )

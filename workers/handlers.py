@@ -12,6 +12,7 @@ import msgspec
 from esports.drafts import service as drafts
 from esports.entries import offers, timekeeping
 from esports.jobs import (
+    AnnounceCall,
     AnnounceMatchReady,
     AnnouncePlace,
     AnnounceReport,
@@ -84,6 +85,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await making.make(unit, event_id, plan)
         case AnnounceSchedule(publication_id=publication_id):
             await scheduled.announce(unit, publication_id)
+        case AnnounceCall(match_id=match_id):
+            await scheduled.announce_call(unit, match_id)
         case _:
             assert_never(job)
     return None

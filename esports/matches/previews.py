@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, Permission
 from esports.brackets import correcting
 from esports.brackets import queries as brackets
 from esports.brackets.correcting import Held
+from esports.brackets.view import shown_moment
 from esports.engine import correction
 from esports.engine import impact as engine
 from esports.engine.departure import Parting
@@ -151,9 +152,9 @@ def _places(impact: Impact | Parting) -> Iterator[PlaceImpact]:
 
 
 def _later(held: Held, impact: Impact | Parting) -> Iterator[MatchImpact]:
-    by_key = {match.row.key: match.row for match in held.found}
+    by_key = {match.row.key: match for match in held.found}
     for later in impact.later:
-        row = by_key[later.match]
+        row, place = by_key[later.match].row, by_key[later.match].place
         yield MatchImpact(
             match=row.id,
             number=row.number,
@@ -162,6 +163,8 @@ def _later(held: Held, impact: Impact | Parting) -> Iterator[MatchImpact]:
             state=row.state,
             before=[_entry(one) for one in later.before],
             after=[_entry(one) for one in later.after],
+            station=place.station if place else None,
+            starts_at=shown_moment(place.starts_at) if place else None,
         )
 
 

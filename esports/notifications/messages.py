@@ -5,7 +5,7 @@ from html import escape
 import msgspec
 
 from esports.i18n import N_, translate
-from esports.notifications.wire import MatchReady, ReportWaiting
+from esports.notifications.wire import CalledToStation, MatchReady, ReportWaiting
 
 SUBJECT = N_("Your match is ready: {sides} ({stage}, {round}, best of {best_of})")
 LOBBY = N_("{first}, {second} and {more} more")
@@ -19,6 +19,8 @@ REPORTED_DUE = N_(
     "the result of your match in {tournament} ({event}) was reported. "
     "Please confirm it, or object; it counts soon if you say nothing:"
 )
+CALLED_SUBJECT = N_("Please come to {station}: {sides} ({stage}, {round}, best of {best_of})")
+CALLED = N_("your match in {tournament} ({event}) is called. Please come to {station} now:")
 DETAILS = N_("{stage}, {round}, best of {best_of}, match {number}")
 
 ROUND = N_("round {round}")
@@ -71,6 +73,8 @@ def render(payload: MatchReady | ReportWaiting, *, locale: str, name: str, home:
 
 def _texts(payload: MatchReady | ReportWaiting) -> tuple[str, str]:
     """The subject and the opening words of a notice."""
+    if isinstance(payload, CalledToStation):
+        return CALLED_SUBJECT, CALLED
     if isinstance(payload, ReportWaiting):
         return REPORTED_SUBJECT, REPORTED_DUE if payload.due_at else REPORTED
     return SUBJECT, OPENING

@@ -3,14 +3,30 @@
 from collections import defaultdict
 from uuid import UUID
 
+import msgspec
+
 from esports.events import queries as events
+from esports.notifications.queries import ready_match
 from esports.notifications.service import notify
-from esports.notifications.wire import MovedMatch, ScheduleChanged
+from esports.notifications.wire import CalledToStation, MovedMatch, ScheduleChanged
 from esports.schedule import queries
 from esports.uow import UnitOfWork
 
 MOST = 20
 """How many matches one notice tells of; who has more finds them on the schedule's page."""
+
+
+async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
+    """Tell the people of a match to come to its station; nothing where the call was taken back meanwhile."""
+    match = await ready_match(unit.connection, match_id)
+    located = await queries.called(unit.connection, match_id)
+    if match is None or located is None:
+        return
+    station, revision = located
+    told = CalledToStation(**msgspec.structs.asdict(match.notice), station=station)
+    people = await queries.people_of(unit.connection, match.entries)
+    for person in sorted({one for entry in match.entries for one in people.get(entry, ())}):
+        await notify(unit, person, told, dedupe_key=f"called:{match_id}:{revision}")
 
 
 async def announce(unit: UnitOfWork, publication_id: UUID) -> None:

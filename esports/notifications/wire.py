@@ -43,6 +43,12 @@ class ReportWaiting(MatchReady, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
+class CalledToStation(MatchReady, frozen=True, kw_only=True):
+    """The reader's match is called: they shall come to its station now."""
+
+    station: str
+
+
 class ConsentRevoked(msgspec.Struct, frozen=True, kw_only=True):
     """A guardian has withdrawn their consent for a player of an entry; the reader runs the event."""
 
@@ -136,7 +142,14 @@ class ScheduleChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Payload = (
-    MatchReady | ReportWaiting | PlaceFree | ConsentRevoked | MatchChanged | EntryDecided | ScheduleChanged
+    MatchReady
+    | ReportWaiting
+    | PlaceFree
+    | ConsentRevoked
+    | MatchChanged
+    | EntryDecided
+    | ScheduleChanged
+    | CalledToStation
 )
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
@@ -146,6 +159,7 @@ KINDS: dict[str, type[Payload]] = {
     "match_changed": MatchChanged,
     "entry_decided": EntryDecided,
     "schedule_changed": ScheduleChanged,
+    "match_called": CalledToStation,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -65,8 +65,8 @@ class Dial:
 
 
 def is_played(match: OpenMatch) -> bool:
-    """Whether people are at it already, so that no plan can move it."""
-    return match.state in ("live", "reported", "disputed")
+    """Whether people are at it already or called to it, so that no plan can move it."""
+    return match.state in ("called", "live", "reported", "disputed")
 
 
 def length(settings: Settings, title: str, best_of: int) -> int:

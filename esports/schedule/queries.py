@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -348,6 +349,37 @@ async def open_matches(connection: AsyncConnection, event_id: UUID) -> list[Open
         .order_by(matches.c.id)
     )
     return [to_struct(row, OpenMatch) for row in await connection.execute(query)]
+
+
+async def called(connection: AsyncConnection, match_id: UUID) -> tuple[str, int] | None:
+    """The station's name and the match's revision, if the match is called now."""
+    query = (
+        select(stations.c.name, matches.c.revision)
+        .join(bookings, bookings.c.match_id == matches.c.id)
+        .join(stations, stations.c.id == bookings.c.station_id)
+        .where(matches.c.id == match_id, matches.c.state == "called")
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return (row.name, row.revision) if row else None
+
+
+async def lately_over(
+    connection: AsyncConnection, event_id: UUID, since: datetime
+) -> list[tuple[str, list[UUID]]]:
+    """The matches of the event that ended after this time: their name, and who was in them."""
+    inside = func.jsonb_agg(slots.c.entry_id)
+    query = (
+        select(tournaments.c.name, matches.c.number, inside)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .join(slots, slots.c.match_id == matches.c.id)
+        .where(tournaments.c.event_id == event_id, slots.c.entry_id.is_not(None))
+        .where(matches.c.state == "confirmed", matches.c.settled_at > since)
+        .group_by(matches.c.id, tournaments.c.id)
+    )
+    return [
+        (f"{name} #{number}", [UUID(one) for one in entered])
+        for name, number, entered in await connection.execute(query)
+    ]
 
 
 async def people_of(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:

@@ -11,8 +11,10 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import making, publishing, reading, service
+from esports.schedule import calling, making, publishing, reading, service
+from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
+    CallQueue,
     NewPin,
     NewStation,
     NewVenue,
@@ -151,6 +153,24 @@ async def pin_match(
     return await write(request, unit, lambda: service.pin(unit, actor=actor, match_id=match, new=data))
 
 
+@get("/events/{event:uuid}/calls", **reads(CallQueue, who=READER))
+async def list_calls(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """The matches that can be called to their stations, and what holds each back; for the event's staff."""
+    return read(request, await calling.queue(unit, actor=actor, event_id=event))
+
+
+@post("/matches/{match:uuid}/call", **writes(CalledMatch))
+async def call_match(request: Call, unit: Unit, actor: Caller, match: FromPath[UUID]) -> Response[bytes]:
+    """Call a match to its station; its people are told."""
+    return await write(request, unit, lambda: calling.call(unit, actor=actor, match_id=match))
+
+
+@post("/matches/{match:uuid}/uncall", **writes(CalledMatch))
+async def uncall_match(request: Call, unit: Unit, actor: Caller, match: FromPath[UUID]) -> Response[bytes]:
+    """Take a call back: the station and the players are free for others."""
+    return await write(request, unit, lambda: calling.call(unit, actor=actor, match_id=match, back=True))
+
+
 handlers = [
     add_venue,
     list_venues,
@@ -166,4 +186,7 @@ handlers = [
     publish_schedule,
     undo_schedule,
     pin_match,
+    list_calls,
+    call_match,
+    uncall_match,
 ]

@@ -181,6 +181,19 @@ class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime | None
 
 
+class Call(ScheduledMatch, frozen=True, kw_only=True):
+    """A match that can be played, called or not; `hindrance` keeps it from being called, null: nothing."""
+
+    hindrance: Told | None
+
+
+class CallQueue(msgspec.Struct, frozen=True, kw_only=True):
+    """Published matches that can be played, by start."""
+
+    items: list[Call]
+    next_cursor: None = None
+
+
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     """What is published of an event, by start; `version` is 0 before anything is."""
 

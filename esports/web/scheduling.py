@@ -50,4 +50,17 @@ async def desk(
     return page(request, "desk_schedule.html", event=found, titles=data["titles"], data=data)
 
 
-handlers = [board, desk]
+@get("/desk/events/{event:str}/calls", include_in_schema=False)
+async def calls(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """The matches that can be called to their stations; for those who report results."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        await access.require(connection, actor, Permission.report_result, found.id)
+        told = await reading.schedule(connection, found.id)
+    data = {"event": found, "venues": told.venues}
+    return page(request, "desk_calls.html", event=found, data=data)
+
+
+handlers = [board, desk, calls]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from esports.db.schema.schedule import publications
+from esports.notifications import scheduled
 from esports.schedule import making
 from tests.schedule.week import DAYS, HALL, TITLE, announce, cup, hall, plan, publish, unit
 from tests.support.desk import NOBODY, Desk, Json
@@ -132,6 +133,57 @@ async def test_impossible_demands_are_told_with_what_conflicts(desk: Desk) -> No
     assert told["code"] == "pins_station"
     assert "#1" in told["params"]["matches"]
     assert "#2" in told["params"]["matches"]
+
+
+async def test_matches_are_called_as_stations_and_people_allow(desk: Desk) -> None:
+    event = await desk.event(**DAYS)
+    (station,) = await hall(desk, event, stations=1)
+    stage = await cup(desk, event)
+    first, second = await desk.ready(stage)
+    path = f"/events/{event['id']}/calls"
+    await desk.refused("POST", f"/matches/{first['id']}/call", None, 409, "not_scheduled")
+    await publish(desk, event)
+    one, other = (await desk.get(path))["items"]
+    assert {one["match"], other["match"]} == {first["id"], second["id"]}
+    assert (one["hindrance"], other["hindrance"]) == (None, None)
+
+    called = await desk.post(f"/matches/{one['match']}/call")
+    assert called["state"] == "called"
+    assert await desk.post(f"/matches/{one['match']}/call") == called
+    states = {match["id"]: match["state"] for match in (await desk.view(stage))["matches"]}
+    assert states[one["match"]] == "called"
+    await desk.refused("POST", f"/matches/{other['match']}/call", None, 409, "station_busy")
+    assert (await desk.get(path))["items"][1]["hindrance"]["code"] == "station_busy"
+
+    await desk.post(f"/matches/{one['match']}/uncall")
+    await desk.post(f"/matches/{other['match']}/call")
+    await desk.report({"id": other["match"]}, {"winner": 0})
+    await desk.post(f"/matches/{one['match']}/call")
+    await desk.report({"id": one["match"]}, {"winner": 0})
+    (final,) = (await desk.get(path))["items"]
+    assert final["hindrance"]["code"] == "person_resting"
+    await desk.refused("POST", f"/matches/{final['match']}/call", None, 409, "person_resting")
+    await desk.refused("POST", f"/matches/{one['match']}/call", None, 409, "match_not_ready")
+    await desk.do("PATCH", f"/stations/{station['id']}", {"out_of_order": True})
+    await desk.refused("POST", f"/matches/{final['match']}/call", None, 409, "station_out_of_order")
+
+
+async def test_who_is_called_is_told_where(desk: Desk) -> None:
+    event = await desk.event(**DAYS)
+    await hall(desk, event)
+    async with desk.person() as player:
+        tournament = await desk.tournament(event, title=TITLE, entry_kind="player")
+        stage = await desk.stage(tournament)
+        await player.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
+        await desk.entries(tournament, 1, prefix="Rival")
+        (match,) = (await desk.start(stage))["matches"]
+        await publish(desk, event)
+        await desk.post(f"/matches/{match['id']}/call")
+        async with unit(desk) as work:
+            await scheduled.announce_call(work, UUID(match["id"]))
+            await work.commit()
+        (notice,) = (await player.get("/inbox"))["items"]
+        assert (notice["kind"], notice["payload"]["station"]) == ("match_called", "Station 1")
 
 
 async def test_settings_are_respected(desk: Desk) -> None:

@@ -83,3 +83,44 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         for watcher in (desk, board, phone):
             await watcher.fits()
             watcher.well()
+
+
+async def test_a_captain_sees_when_and_where_and_is_called(site: Site, browser: Browser) -> None:
+    event = await site.desk.event(**DAYS)
+    hours = [{"day": DAYS["starts_on"], "begins": "10:00", "ends": "20:00"}]
+    venue = await site.desk.post(f"/events/{event['id']}/venues", {"name": "Hall", "hours": hours})
+    tournament = await site.desk.tournament(event)
+    place = {"name": "Station 7", "titles": [tournament["title"]]}
+    await site.desk.post(f"/venues/{venue['id']}/stations", place)
+    stage = await site.desk.stage(tournament)
+    path = f"/events/{event['slug']}/{tournament['slug']}"
+    async with (
+        site.desk.person() as captain,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+        watched(browser, site, viewport=PHONE) as caller,
+    ):
+        await captain.post(f"/tournaments/{tournament['id']}/entries", {"name": "夜猫子"})
+        await site.desk.entries(tournament, 1)
+        match = (await site.desk.start(stage))["matches"][0]
+        await phone.sign_in((await captain.get("/me"))["person"]["email"], f"{path}/entry")
+        await phone.drawn()
+        assert await phone.page.locator(".next").count() == 0
+        asked = await site.desk.post(f"/events/{event['id']}/schedule/plan")
+        await plan(site, event["id"])
+        publish = f"/events/{event['id']}/schedule/publish"
+        await site.desk.post(publish, {"plan": asked["plan"]})
+        await phone.page.locator(".next", has_text="Station 7").wait_for()
+        await shot(phone, "schedule-next")
+        await phone.page.click(".next")
+        await phone.drawn()
+        await phone.page.locator("#room .chip", has_text="Station 7").wait_for()
+        await shot(phone, "schedule-room")
+        await caller.sign_in(site.operator, f"/desk/events/{event['slug']}/calls")
+        await caller.page.click("[data-call=call]")
+        await caller.page.locator("[data-call=uncall]").wait_for()
+        await shot(caller, "schedule-calls")
+        await phone.page.locator('#state[data-state="called"]').wait_for()
+        assert (await site.desk.get(f"/matches/{match['id']}"))["match"]["station"] == "Station 7"
+        for page in (phone, caller):
+            await page.fits()
+            page.well()

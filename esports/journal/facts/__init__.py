@@ -82,6 +82,7 @@ from esports.journal.facts.refereeing import (
     RefereeingFact,
 )
 from esports.journal.facts.schedule import (
+    MatchCalled,
     MatchesScheduled,
     MatchPinned,
     PlanSettingsSet,
@@ -193,6 +194,7 @@ __all__ = [
     "LobbyCodeSet",
     "LobbyPlayed",
     "MarksPublished",
+    "MatchCalled",
     "MatchFact",
     "MatchPinned",
     "MatchReady",

@@ -54,4 +54,15 @@ class MatchesScheduled(BaseFact, frozen=True, kw_only=True):
     moved: int
 
 
-ScheduleFact = VenueSet | StationSet | PlanSettingsSet | MatchPinned | SchedulePublished | MatchesScheduled
+class MatchCalled(BaseFact, frozen=True, kw_only=True):
+    """A match was called to its station, or the call was taken back: then `called` is false."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    called: bool
+
+
+ScheduleFact = (
+    VenueSet | StationSet | PlanSettingsSet | MatchPinned | SchedulePublished | MatchesScheduled | MatchCalled
+)

@@ -68,6 +68,12 @@ const KINDS = {
     title: t("When and where you play: {event}", { event }),
     text: h("ul", { class: "impact" }, matches.map((one) => h("li", {}, placed(one))), more > 0 && h("li", {}, t("and {count} more", { count: more }))),
   }),
+  match_called: ({ names, tournament, station, number, match_id, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    open: t("Open the match"),
+    title: t("Please come to {station} now", { station }),
+    text: [versus(names), tournament, t("Match {number}", { number })].join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),

@@ -1,0 +1,154 @@
+"""Calling matches to their stations: which may be called now, and what holds the others back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.brackets import queries as brackets
+from esports.brackets import view
+from esports.errors import conflict
+from esports.events import service as events
+from esports.i18n import N_
+from esports.jobs import AnnounceCall
+from esports.journal.facts import MatchCalled
+from esports.journal.views import diff
+from esports.refereeing.held import HeldMatch, enter, refuse_over
+from esports.schedule import queries
+from esports.schedule.wire import Call, CallQueue, OpenMatch, Station, Told
+from esports.uow import UnitOfWork
+
+BROKEN = N_("{place} is out of order.")
+TAKEN = N_("{place} has {match}.")
+PLAYING = N_("A player is in {match}.")
+RESTING = N_("A player rests after {match}.")
+WAITING = ("idle", "called")
+
+
+class Floor(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes on in the venues: who has a station, who plays, who rests, by the words for the match."""
+
+    stations: Mapping[UUID, Station]
+    taken: Mapping[UUID, str]
+    playing: Mapping[UUID, str]
+    resting: Mapping[UUID, str]
+    people: Mapping[UUID, set[UUID]]
+
+    def hindrance(self, station: UUID, entries: list[UUID]) -> Told | None:
+        """What keeps a match of these entries from being called to the station, None for nothing."""
+        place = self.stations[station]
+        if place.out_of_order:
+            return Told(code="station_out_of_order", text=BROKEN, params={"place": place.name})
+        if station in self.taken:
+            params = {"place": place.name, "match": self.taken[station]}
+            return Told(code="station_busy", text=TAKEN, params=params)
+        for busy, code, text in (
+            (self.playing, "person_playing", PLAYING),
+            (self.resting, "person_resting", RESTING),
+        ):
+            for one in _users(entries, self.people):
+                if one in busy:
+                    return Told(code=code, text=text, params={"match": busy[one]})
+        return None
+
+
+async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
+    """The published matches that can be played, by start, with what holds each back.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`.
+    """
+    await events.get(unit.connection, event_id)
+    await access.require(unit.connection, actor, Permission.see_private, event_id)
+    open_matches = {one.id: one for one in await queries.open_matches(unit.connection, event_id)}
+    floor = await _floor(unit, event_id, open_matches)
+    items = []
+    for match in await queries.published(unit.connection, event_id):
+        known = open_matches.get(match.match)
+        if known is None or match.phase != "ready" or match.state not in WAITING or match.station is None:
+            continue
+        holds = floor.hindrance(match.station, known.entries) if match.state == "idle" else None
+        items.append(Call(**msgspec.structs.asdict(match), hindrance=holds))
+    return CallQueue(items=items)
+
+
+async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = False) -> Call:
+    """Call a match to its station, or take the call `back`. The same again is harmless.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
+            `match_not_ready`, `not_scheduled`, `station_out_of_order`, `station_busy`, `person_playing`,
+            `person_resting`.
+    """
+    found = await queries.match_event(unit.connection, match_id)
+    if found is not None:
+        # Before the tournament: two matches must not be called to one station at once.
+        await queries.hold(unit.connection, found[0])
+    held = await enter(unit, actor, match_id)
+    event_id = held.tournament.event
+    await access.require(unit.connection, actor, Permission.report_result, event_id)
+    refuse_over(held)
+    if held.match.row.state not in WAITING:
+        raise conflict("match_not_ready", N_("This match is not being played now."))
+    place = next(
+        (one for one in await queries.published(unit.connection, event_id) if one.match == match_id), None
+    )
+    if place is None or place.station is None:
+        raise conflict("not_scheduled", N_("This match has no published station."))
+    wanted = "idle" if back else "called"
+    if held.match.row.state != wanted:
+        if not back:
+            open_matches = {one.id: one for one in await queries.open_matches(unit.connection, event_id)}
+            floor = await _floor(unit, event_id, open_matches)
+            holds = floor.hindrance(place.station, held.playing)
+            if holds is not None:
+                raise conflict(holds.code, holds.text, **holds.params)
+            unit.enqueue(AnnounceCall(match_id))
+        await _put(unit, held, wanted)
+    return Call(**{**msgspec.structs.asdict(place), "state": wanted}, hindrance=None)
+
+
+async def _put(unit: UnitOfWork, held: HeldMatch, state: str) -> None:
+    before = held.match
+    row = msgspec.structs.replace(before.row, state=state, revision=before.row.revision + 1)
+    after = msgspec.structs.replace(before, row=row)
+    await brackets.change(unit.connection, [(before, after)], unit.now)
+    place = view.path(row.stage_id, "matches", str(row.id))
+    fact = MatchCalled(**held.about, called=state == "called")
+    unit.record(held.tournament.id, fact, diff(view.match_view(before), view.match_view(after), place))
+
+
+async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, OpenMatch]) -> Floor:
+    held = await queries.schedule(unit.connection, event_id)
+    rest = timedelta(minutes=held.settings.rest if held else 0)
+    booked = await queries.bookings_of(unit.connection, event_id)
+    over = await queries.lately_over(unit.connection, event_id, unit.now - rest)
+    concerned = {one for match in open_matches.values() for one in match.entries}
+    concerned |= {one for _, entries in over for one in entries}
+    people = await queries.people_of(unit.connection, sorted(concerned))
+    at_it = [one for one in open_matches.values() if one.state not in ("idle", "voided")]
+    return Floor(
+        stations=await _stations(unit.connection, event_id),
+        taken={booked[one.id].station_id: _name(one) for one in at_it if one.id in booked},
+        playing={who: _name(one) for one in at_it for who in _users(one.entries, people)},
+        resting={who: name for name, entries in over for who in _users(entries, people)},
+        people=people,
+    )
+
+
+async def _stations(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Station]:
+    found = await queries.venues_of(connection, event_id)
+    return {station.id: station for venue in found for station in venue.stations}
+
+
+def _users(entries: list[UUID], people: Mapping[UUID, set[UUID]]) -> set[UUID]:
+    """The entries and their people, all of which can be in one place alone."""
+    return {*entries, *(one for entry in entries for one in people.get(entry, ()))}
+
+
+def _name(match: OpenMatch) -> str:
+    return f"{match.tournament} #{match.number}"
