@@ -8,13 +8,13 @@ from esports.accounts.access import Actor, Permission
 from esports.entries import guardians, queries
 from esports.entries.codes import digest
 from esports.entries.moving import MEETING, fill_places, let_in, moved
-from esports.entries.queries import waitlist
+from esports.entries.queries import rostering, waitlist
 from esports.entries.rules.admission import require_roster
 from esports.entries.service import has_room, mine, record
 from esports.entries.wire import Arrival, Entry
 from esports.errors import DomainError, Kind, conflict, invalid
 from esports.i18n import N_
-from esports.journal.facts import CheckInClosed, EntryArrived
+from esports.journal.facts import CheckInClosed, EntryArrived, PlayerArrived
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
@@ -31,17 +31,37 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
 
     Raises:
         DomainError: `not_found`, `forbidden`, `check_in_not_open`, `check_in_closed`, `no_room`,
-            `guardian_consent_missing`, `transition_not_allowed`, and of a roster that must be complete by
-            now what `admission.require_roster` refuses.
+            `each_player_checks_in`, `guardian_consent_missing`, `transition_not_allowed`, and of a roster
+            that must be complete by now what `admission.require_roster` refuses.
     """
     entry, tournament, staff = await mine(unit, actor, entry_id)
     if entry.checked_in_at is not None and entry.state in ("checked_in", "waitlisted"):
         return entry
-    await _refuse_closed(unit, tournament, staff)
-    await require_roster(unit, tournament, entry_id)
+    await refuse_closed(unit, tournament, staff)
+    if not staff and tournament.players_needed is not None:
+        raise conflict("each_player_checks_in", N_("Here each player checks in for themselves."))
+    await require_ready(unit, tournament, entry)
+    return await arrive(unit, tournament, entry)
+
+
+async def require_ready(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> None:
+    """Refuse to check in an entry that lacks what it needs to take part.
+
+    Raises:
+        DomainError: `guardian_consent_missing`, and what `admission.require_roster` refuses.
+    """
+    await require_roster(unit, tournament, entry.id)
     await guardians.refuse_held(unit, tournament, entry)
+
+
+async def arrive(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> Entry:
+    """Check in an entry that may be, or note that one of the waitlist is here.
+
+    Raises:
+        DomainError: `no_room`, `transition_not_allowed`.
+    """
     if entry.state == "waitlisted":
-        return await _arrive(unit, tournament, entry)
+        return await _wait_here(unit, tournament, entry)
     if entry.state == "no_show":
         taken = await waitlist.places_taken(unit.connection, tournament.id)
         if not has_room(tournament, taken):
@@ -49,7 +69,12 @@ async def check_in(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
     return await moved(unit, entry, "check_in", checked_in_at=unit.now)
 
 
-async def _refuse_closed(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:
+async def refuse_closed(unit: UnitOfWork, tournament: Tournament, staff: bool) -> None:
+    """Refuse a check-in outside of its time.
+
+    Raises:
+        DomainError: `check_in_not_open`, `check_in_closed`.
+    """
     window = tournament.check_in
     if staff and tournament.state == "seeding":
         if await queries.in_states(unit.connection, tournament.id, ("checked_in",)):
@@ -66,7 +91,7 @@ async def _refuse_closed(unit: UnitOfWork, tournament: Tournament, staff: bool) 
     raise conflict("check_in_closed", N_("Check-in is not open."))
 
 
-async def _arrive(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> Entry:
+async def _wait_here(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> Entry:
     """Note that an entry of the waitlist is there; after the close it is let in if there is room."""
     await queries.change(unit.connection, entry.id, {"checked_in_at": unit.now})
     after = msgspec.structs.replace(entry, checked_in_at=unit.now, revision=entry.revision + 1)
@@ -77,7 +102,9 @@ async def _arrive(unit: UnitOfWork, tournament: Tournament, entry: Entry) -> Ent
 
 
 async def undo(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
-    """Take a check-in back that was a slip; for staff, up to the draw. A repeat is harmless.
+    """Take a check-in back that was a slip, its players' as well; for staff, up to the draw.
+
+    A repeat is harmless.
 
     Raises:
         DomainError: `not_found`, `forbidden`, `check_in_closed`.
@@ -87,6 +114,16 @@ async def undo(unit: UnitOfWork, *, actor: Actor, entry_id: UUID) -> Entry:
         raise DomainError(Kind.forbidden, "forbidden", N_("Your role does not allow this."))
     if tournament.state not in MEETING:
         raise conflict("check_in_closed", N_("Check-in is not open."))
+    if entry.players_in:
+        await rostering.set_checked_in(unit.connection, entry_id, None)
+        await queries.change(unit.connection, entry_id, {"players_in": 0})
+        entry = msgspec.structs.replace(entry, players_in=0, revision=entry.revision + 1)
+        record(unit, entry, PlayerArrived(entry_id=entry_id, name=entry.name, players_in=0))
+    return await take_back(unit, entry)
+
+
+async def take_back(unit: UnitOfWork, entry: Entry) -> Entry:
+    """The entry as one that has not checked in; its tournament is held."""
     if entry.state == "checked_in":
         return await moved(unit, entry, "undo_check_in", checked_in_at=None)
     if entry.state == "waitlisted" and entry.checked_in_at is not None:

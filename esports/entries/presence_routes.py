@@ -1,4 +1,4 @@
-"""HTTP for the check-in at the venue: an entry's code, the staff's scan, and a slip taken back."""
+"""HTTP for the check-in: an entry's code, the staff's scan, each player's word, and a slip taken back."""
 
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
-from esports.entries import codes, presence
-from esports.entries.wire import Arrival, Code, Entry, Scan
+from esports.entries import arrivals, codes, presence
+from esports.entries.wire import Arrival, Code, Entry, PlayerArrival, Scan
 from esports.http.openapi import writes
 from esports.http.provide import Parts
-from esports.http.write import write
+from esports.http.write import expected_revision, write
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
@@ -33,6 +33,26 @@ async def issue_code(
         unit,
         lambda: codes.issue(unit, actor=actor, entry_id=entry, home=home),
         secret=True,
+    )
+
+
+@post("/entries/{entry:uuid}/players/check-in", **writes(Entry, if_match=True))
+async def check_in_player(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    entry: FromPath[UUID],
+    data: JSONBody[PlayerArrival],
+) -> Response[bytes]:
+    """Confirm that a player is here: oneself, or by position who has no account. With enough of them the
+    entry is checked in."""
+    expected = expected_revision(request)
+    return await write(
+        request,
+        unit,
+        lambda: arrivals.check_in_player(
+            unit, actor=actor, entry_id=entry, position=data.position, expected=expected
+        ),
     )
 
 
@@ -63,4 +83,4 @@ async def scan_code(
     )
 
 
-handlers = [issue_code, undo_check_in, scan_code]
+handlers = [issue_code, check_in_player, undo_check_in, scan_code]

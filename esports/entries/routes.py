@@ -10,7 +10,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
-from esports.entries import importing, offers, places, presence, seeding, service
+from esports.entries import arrivals, importing, offers, places, presence, seeding, service
 from esports.entries.rules import routes as rules
 from esports.entries.wire import Entries, Entry, EntryChanges, ImportReport, NewEntry, Search, SeedList, Seeds
 from esports.http.openapi import reads, writes
@@ -138,7 +138,7 @@ async def change_entry(
     return await write(
         request,
         unit,
-        lambda: service.change(unit, actor=actor, entry_id=entry, changes=data, expected=expected),
+        lambda: arrivals.change_entry(unit, actor=actor, entry_id=entry, changes=data, expected=expected),
     )
 
 

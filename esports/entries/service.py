@@ -1,5 +1,6 @@
 """Use cases of entries: register, edit, look at them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
-from esports.entries import guardians, linking, queries
+from esports.entries import guardians, linking, queries, staying
 from esports.entries.checking import clean_fields, clean_roster, cleaned
 from esports.entries.queries import rostering, waitlist
 from esports.entries.rules import admission, answers, exceptions
@@ -20,7 +21,15 @@ from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry,
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
-from esports.journal.facts import Change, EntryArrived, EntryChanged, EntryMoved, EntryRegistered, Visibility
+from esports.journal.facts import (
+    Change,
+    EntryArrived,
+    EntryChanged,
+    EntryMoved,
+    EntryRegistered,
+    PlayerArrived,
+    Visibility,
+)
 from esports.lookalikes import look
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -32,7 +41,19 @@ BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
 LOOKED_AT, COUNTED = {"delegation", "region", "club", "rating"}, {"delegation", "region", "club"}
 """Fields that the rules of entering look at, and those that quotas count by."""
-VIEWED = ("id", "name", "state", "seed", "place", "delegation", "club", "region", "answers", "checked_in_at")
+VIEWED = (
+    "id",
+    "name",
+    "state",
+    "seed",
+    "place",
+    "delegation",
+    "club",
+    "region",
+    "answers",
+    "checked_in_at",
+    "players_in",
+)
 
 
 async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: NewEntry) -> Entry:
@@ -118,7 +139,9 @@ async def change(
         known = await rostering.roster(unit.connection, entry_id)
         await linking.check_players(unit, entry, roster, known=known)
         await rostering.clear_roster(unit.connection, entry_id)
-        await store_roster(unit, entry, clean_roster(roster))
+        players = await store_roster(unit, entry, clean_roster(roster), known=known)
+        fields["players_in"] = staying.players_in(players)
+        after = msgspec.structs.replace(after, players_in=fields["players_in"])
     if roster is not None or fields.keys() & LOOKED_AT:
         await admission.reconsider(
             unit, tournament, rules, after, leave, counted=bool(fields.keys() & COUNTED)
@@ -139,7 +162,7 @@ async def change(
 async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, today: date) -> Entry:
     """The entry with its roster; names and birth dates of its players for its organisers and itself alone.
 
-    Those of minors organisers see by `privacy.accesses`, for a reason.
+    Each player sees their own. Those of minors organisers see by `privacy.accesses`, for a reason.
 
     Raises:
         DomainError: `not_found`.
@@ -159,7 +182,11 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, toda
         said = {**private, **(entry.answers or {})}
         members = members if mine else guardians.without_minors(members, tournament, today)
         return msgspec.structs.replace(entry, roster=members, answers=said or None)
-    shown = msgspec.structs.replace(entry, roster=[_nickname(member) for member in members])
+    own = actor.person_id if actor.may_use(TokenScope.read) else None
+    shown = msgspec.structs.replace(
+        entry,
+        roster=[one if own and one.person == own else _nickname(one) for one in members],
+    )
     return shown if staff else public(shown)
 
 
@@ -207,7 +234,9 @@ def view(entry: Entry) -> dict[str, Any]:
 
 
 def record(
-    unit: UnitOfWork, entry: Entry, fact: EntryRegistered | EntryMoved | EntryArrived | EntryChanged
+    unit: UnitOfWork,
+    entry: Entry,
+    fact: EntryRegistered | EntryMoved | EntryArrived | PlayerArrived | EntryChanged,
 ) -> None:
     """Tell the tournament's journal; an entry that is not published is told to staff alone."""
     unit.record(
@@ -251,24 +280,42 @@ def member_rows(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list
     ]
 
 
-async def store_roster(unit: UnitOfWork, entry: Entry, roster: list[NewMember]) -> list[Member]:
-    """Store the players and return them as they are now."""
-    await rostering.add_members(unit.connection, member_rows(unit, entry, roster))
-    return [Member(**msgspec.structs.asdict(member)) for member in roster]
+async def store_roster(
+    unit: UnitOfWork, entry: Entry, roster: list[NewMember], *, known: Sequence[Member] = ()
+) -> list[Member]:
+    """Store the players and return them as they are now; of those `known` before what is known stays."""
+    members = staying.carried(roster, known)
+    rows = [
+        row | {"checked_in_at": member.checked_in_at}
+        for row, member in zip(member_rows(unit, entry, roster), members, strict=True)
+    ]
+    await rostering.add_members(unit.connection, rows)
+    return members
 
 
 async def mine(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> tuple[Entry, Tournament, bool]:
     """The entry with its tournament held, for its registrant or staff; and whether it is staff."""
-    person = access.require_person(actor, TokenScope.entries)
+    entry, tournament, staff = await held(unit, actor, entry_id)
+    if not staff and entry.person != actor.person_id:
+        raise not_yours()
+    return entry, tournament, staff
+
+
+async def held(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> tuple[Entry, Tournament, bool]:
+    """The entry with its tournament held, for whoever has an account; and whether that is staff."""
+    access.require_person(actor, TokenScope.entries)
     found = await queries.by_id(unit.connection, entry_id)
     if found is None:
         raise not_found("entry")
     tournament = await tournaments.locked(unit, actor, found.tournament, None, asked="entry")
     entry = await queries.by_id(unit.connection, entry_id) or found
     staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
-    if not staff and entry.person != person:
-        raise DomainError(Kind.forbidden, "forbidden", N_("This is not your entry."))
     return entry, tournament, staff
+
+
+def not_yours() -> DomainError:
+    """What who has nothing to do with an entry is told."""
+    return DomainError(Kind.forbidden, "forbidden", N_("This is not your entry."))
 
 
 def _refuse_own_seeding(staff: bool, *, seed: object = None, rating: object = None) -> None:
@@ -309,4 +356,4 @@ def transition_not_allowed(entry: Entry) -> DomainError:
 
 def _nickname(member: Member) -> Member:
     known_as = None if member.person else member.in_game_id
-    return msgspec.structs.replace(member, name=None, birth_date=None, in_game_id=known_as, person=None)
+    return Member(name=None, in_game_id=known_as, role=member.role, birth_date=None)

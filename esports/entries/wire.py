@@ -85,6 +85,7 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """A player of the roster; `name`, `birth_date` and `person` are for staff and the entry itself alone, and
     so is the `in_game_id` of a player with an account. `withheld`: staff get a minor's by stating a reason.
+    `checked_in_at`: since when they are here, where each player checks in.
     """
 
     name: str | None
@@ -93,6 +94,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: date | None
     person: UUID | None = None
     withheld: bool = False
+    checked_in_at: datetime | None = None
 
 
 def as_new(member: Member) -> NewMember:
@@ -119,7 +121,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     its registrant the others too. One that awaits approval is not `published`, nor becomes so by leaving.
     `offered_until`: until when a place is held for it, of an entry that is `offered`; `passed_at`: since when
     it is not asked again, having let one pass. `checked_in_at`: when it confirmed its presence, as an entry
-    on the waitlist may too.
+    on the waitlist may too; `players_in`: how many of its players have, where each checks in.
     """
 
     id: UUID
@@ -143,6 +145,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     offered_until: datetime | None = None
     passed_at: datetime | None = None
     checked_in_at: datetime | None = None
+    players_in: int = 0
     published: bool = True
     roster: list[Member] = []
 
@@ -168,6 +171,14 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
     EXAMPLE: ClassVar = {"code": "7QK2M-X0V9B"}
+
+
+class PlayerArrival(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is here, by their `position` on the roster from 0; null: who asks."""
+
+    position: Annotated[int, msgspec.Meta(ge=0, le=119)] | None = None
+
+    EXAMPLE: ClassVar = {"position": 2}
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):

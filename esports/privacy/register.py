@@ -70,6 +70,12 @@ REGISTER = (
         until=AFTER,
     ),
     Kept(
+        what=N_("That the staff know who a player is, and how: nothing of what they were shown"),
+        columns=("roster_members.verified_method",),
+        purpose=N_("For tournaments that ask who plays; organisers and the entry itself see it."),
+        until=AFTER,
+    ),
+    Kept(
         what=N_("Nicknames: of entries, of players, in games"),
         columns=(
             "entries.name", "entries.name_skeleton", "roster_members.in_game_id", "in_game_ids.in_game_id",

@@ -57,6 +57,7 @@ def _tournament(row: Row[Any]) -> Tournament:
         best_of=row.best_of,
         registration=_window(row, "registration"),
         check_in=_window(row, "check_in"),
+        check_in_by=row.check_in_by,
         offer_minutes=row.offer_minutes,
         roster=Roster(min=row.roster_min, max=row.roster_max, substitutes=row.roster_substitutes),
         reporting=Reporting(

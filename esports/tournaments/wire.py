@@ -16,6 +16,7 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 ConsentAge = Annotated[int, msgspec.Meta(ge=1, le=21)]
 """Who is younger is a minor: 18 unless the law of the place says less, such as 16 or 13."""
 OfferMinutes = Annotated[int, msgspec.Meta(ge=1, le=20_160)]
+CheckInBy = Literal["captain", "player"]
 RosterCount = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
@@ -51,7 +52,8 @@ class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """A competition in one title. `best_of` is what its matches are played over unless a stage says more.
 
     `offer_minutes`: how long a place that becomes free is held for the next on the waitlist, who must
-    accept it; without it they are in at once.
+    accept it; without it they are in at once. `check_in_by`: who checks a team in, its captain or each player
+    of it.
     """
 
     name: Name
@@ -62,6 +64,7 @@ class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     best_of: BestOf = 1
     registration: Window | None = None
     check_in: Window | None = None
+    check_in_by: CheckInBy = "captain"
     offer_minutes: OfferMinutes | None = None
     roster: Roster = Roster()
     reporting: Reporting = Reporting()
@@ -90,6 +93,7 @@ class TournamentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     best_of: BestOf | msgspec.UnsetType = msgspec.UNSET
     registration: Window | msgspec.UnsetType | None = msgspec.UNSET
     check_in: Window | msgspec.UnsetType | None = msgspec.UNSET
+    check_in_by: CheckInBy | msgspec.UnsetType = msgspec.UNSET
     offer_minutes: OfferMinutes | msgspec.UnsetType | None = msgspec.UNSET
     roster: Roster | msgspec.UnsetType = msgspec.UNSET
     reporting: Reporting | msgspec.UnsetType = msgspec.UNSET
@@ -130,10 +134,18 @@ class Tournament(msgspec.Struct, frozen=True, kw_only=True):
     reporting: Reporting
     require_guardian_consent: bool = False
     consent_age: int = 18
+    check_in_by: CheckInBy = "captain"
     champion: Champion | None
     revision: int
     transitions: list[str] = []
     dropped: bool = False
+
+    @property
+    def players_needed(self) -> int | None:
+        """How many players of a team must check in before it is; None: its captain checks it in."""
+        if self.check_in_by == "captain" or self.entry_kind == "player":
+            return None
+        return max(self.roster.min, 1)
 
     @property
     def hidden(self) -> bool:

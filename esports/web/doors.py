@@ -10,6 +10,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope, require_person
 from esports.entries import queries as entries
 from esports.entries import service
+from esports.entries.queries import rostering
 from esports.http.provide import Parts
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -27,11 +28,13 @@ async def own_entry(
     event: FromPath[str],
     tournament: FromPath[str],
 ) -> Response[str]:
-    """The caller's entry: how it stands, and what they can do for it now."""
+    """The caller's entry, or the one that they play for: how it stands, and what they can do for it now."""
     person = require_person(actor, TokenScope.read)
     async with snapshot(parts) as connection:
         of, found = await tournament_named(connection, actor, event, tournament)
-        entry = await entries.of_person(connection, found.id, person)
+        brought = await entries.of_person(connection, found.id, person)
+        which = brought.id if brought else await rostering.plays_for(connection, found.id, person)
+        entry = await service.get(connection, actor, which, today=parts.clock().date()) if which else None
         listed = [service.view(entry)] if entry else []
         view = await with_head(connection, _view(found, listed), found.id)
     data = {
@@ -40,6 +43,9 @@ async def own_entry(
         "entry": entry,
         "event": of.id,
         "check_in": found.check_in,
+        "person": person,
+        "registrant": brought is not None,
+        "needed": found.players_needed,
         "gone": service.GONE,
         "address": f"/events/{of.slug}/{found.slug}/entry",
     }
@@ -63,7 +69,12 @@ async def scan(
             for one in await entries.page(connection, found.id, after=0, limit=8_192, unpublished=True)
         ]
         view = await with_head(connection, _view(found, listed), found.id)
-    data = {"view": view, "topic": f"tournament/{found.id}", "tournament": found.id}
+    data = {
+        "view": view,
+        "topic": f"tournament/{found.id}",
+        "tournament": found.id,
+        "needed": found.players_needed,
+    }
     return page(request, "desk_check_in.html", event=of, tournament=found, data=data)
 
 

@@ -50,7 +50,7 @@ async def entry_desk(
         ages=True,
         roles=["player", "substitute", "coach"],
         rows_most=MOST_ROWS,
-        data={},
+        data={"entry": {"id": own.id, "revision": own.revision}},
     )
 
 

@@ -37,6 +37,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "archived": N_("Archive"),
         "cancelled": N_("Cancel the tournament"),
     },
+    "check_in_by": {"captain": N_("Its captain"), "player": N_("Each player")},
     "board": {"now": N_("Live now"), "next": N_("Coming up"), "over": N_("Finished")},
     "stage": {
         "pending": N_("Not started"),

@@ -110,6 +110,10 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     await desk.move(meeting, "check_in")
     ids["meet"] = meeting["id"]
     ids["code"] = (await player.post(f"/entries/{ids['meeting']}/code"))["code"]
+    each = await desk.tournament(event, check_in_by="player")
+    squad = {"name": "Mine", "roster": [{"name": "Jun"}]}
+    ids["squad"] = (await player.post(f"/tournaments/{each['id']}/entries", squad))["id"]
+    await desk.move(each, "check_in")
     full = await desk.tournament(event, capacity=2, offer_minutes=60)
     ids["full"], inside = full["id"], await desk.entries(full, 2)
     ids["offered"] = (await player.post(f"/tournaments/{full['id']}/entries", {"name": "Mine"}))["id"]

@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from tests.support.app import OPERATOR
 from tests.support.desk import OPEN
+from tests.teams.club import club
 from tests.web.site import PHONE, SCREEN, Site, watched
 
 pytestmark = pytest.mark.browser
@@ -108,3 +109,45 @@ async def test_a_captain_withdraws_while_it_is_played(site: Site, browser: Brows
             (own["id"], "withdrawn", "队长申请退赛。")
         ]
         phone.well()
+
+
+async def test_each_player_checks_in_from_their_own_phone(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    size = {"min": 3, "max": 4, "substitutes": 1}
+    tournament = await site.desk.tournament(event, check_in=OPEN, check_in_by="player", roster=size)
+    path = f"/events/{event['slug']}/{tournament['slug']}/entry"
+    async with (
+        club(site.desk) as owls,
+        watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
+        watched(browser, site, viewport=PHONE) as mate,
+        watched(browser, site, viewport=SCREEN) as desk,
+    ):
+        people = await owls.people()
+        named = [{"name": f"Player {at}", "person": one} for at, one in enumerate(people)]
+        guests = [{"name": "Jun Zhao", "in_game_id": "jz"}, {"name": "Li Na", "in_game_id": "lina7"}]
+        entering = {"name": "Night Owls", "team": owls.id, "roster": [*named, *guests]}
+        entry = await owls.captain.post(f"/tournaments/{tournament['id']}/entries", entering)
+        await site.desk.move(tournament, "check_in")
+        await phone.sign_in((await owls.captain.get("/me"))["person"]["email"], path)
+        await mate.sign_in((await owls.members[0].get("/me"))["person"]["email"], path)
+        await mate.drawn()
+        await mate.page.click('[data-player=""]')
+        await mate.page.get_by_text("You are here.").wait_for()
+        assert await mate.page.locator("#players .lines, [data-code], [data-do]").count() == 0
+        await phone.drawn()
+        await phone.page.locator("#progress", has_text="3 名选手中已到 1 名").wait_for()
+        await phone.page.click('[data-player="2"]')
+        await phone.page.locator("#progress", has_text="3 名选手中已到 2 名").wait_for()
+        await desk.sign_in(OPERATOR, f"/desk{path.removesuffix('entry')}entries/{entry['id']}")
+        await desk.page.locator("#players", has_text="2 of 3 players are here").wait_for()
+        await phone.fits()
+        await mate.fits()
+        if shots := os.environ.get("SHOTS"):
+            await phone.page.screenshot(path=f"{shots}/captain.png", full_page=True)
+            await mate.page.screenshot(path=f"{shots}/mate.png", full_page=True)
+            await desk.page.screenshot(path=f"{shots}/desk.png", full_page=True)
+        await desk.page.click('[data-player="3"]:enabled')
+        await mate.page.locator('.standing[data-state="checked_in"]').wait_for()
+        phone.well()
+        mate.well()
+        desk.well()

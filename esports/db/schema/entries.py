@@ -47,6 +47,7 @@ entries = Table(
     moment("offered_until", nullable=True),
     moment("passed_at", nullable=True),
     moment("checked_in_at", nullable=True),
+    Column("players_in", Integer, nullable=False, server_default="0"),
     text("code_hash", nullable=True, unique=True),
     Column("published", Boolean, nullable=False, server_default="true"),
     Column("revision", Integer, nullable=False, server_default="1"),
@@ -93,6 +94,10 @@ roster_members = Table(
     refers("person_id", "people.id", nullable=True, index=True),
     Column("tournament_id", Uuid, nullable=True),
     Column("present", Boolean, nullable=True),
+    moment("checked_in_at", nullable=True),
+    refers("verified_by", "people.id", nullable=True),
+    text("verified_method", nullable=True),
+    moment("verified_at", nullable=True),
     ForeignKeyConstraint(
         ["entry_id", "tournament_id", "present"],
         ["entries.id", "entries.tournament_id", "entries.present"],
@@ -102,7 +107,8 @@ roster_members = Table(
     ),
 )
 """`tournament_id` and `present` are the entry's, kept for players with an account alone: a person is in one
-entry of a tournament, and an entry that leaves sets its players free."""
+entry of a tournament, and an entry that leaves sets its players free. `verified_method` says how staff know
+who somebody is; of what they were shown nothing is kept."""
 Index(
     "uq_roster_members_person",
     roster_members.c.tournament_id,

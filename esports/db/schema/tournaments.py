@@ -20,6 +20,7 @@ tournaments = Table(
     moment("registration_closes_at", nullable=True),
     moment("check_in_opens_at", nullable=True),
     moment("check_in_closes_at", nullable=True),
+    text("check_in_by", default="captain"),
     Column("roster_min", Integer, nullable=False, server_default="1"),
     Column("roster_max", Integer, nullable=False, server_default="10"),
     Column("roster_substitutes", Integer, nullable=False, server_default="0"),

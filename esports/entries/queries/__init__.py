@@ -48,6 +48,7 @@ COLUMNS = (
     entries.c.offered_until,
     entries.c.passed_at,
     entries.c.checked_in_at,
+    entries.c.players_in,
     entries.c.published,
 )
 

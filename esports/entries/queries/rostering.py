@@ -1,6 +1,7 @@
 """Every SQL statement about the people of entries: their rosters and their guardians' consents."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +35,16 @@ async def clear_roster(connection: AsyncConnection, entry_id: UUID) -> None:
     await connection.execute(delete(roster_members).where(roster_members.c.entry_id == entry_id))
 
 
+async def set_checked_in(
+    connection: AsyncConnection, entry_id: UUID, moment: datetime | None, *, position: int | None = None
+) -> None:
+    """Note since when a player is here, or with no `position` all of them."""
+    statement = update(roster_members).where(roster_members.c.entry_id == entry_id)
+    if position is not None:
+        statement = statement.where(roster_members.c.position == position)
+    await connection.execute(statement.values(checked_in_at=moment))
+
+
 async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
     """The entry's players in their order."""
     return (await rosters(connection, [entry_id])).get(entry_id, [])
@@ -48,6 +60,7 @@ async def rosters(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dic
             roster_members.c.role,
             roster_members.c.birth_date,
             roster_members.c.person_id.label("person"),
+            roster_members.c.checked_in_at,
         )
         .where(roster_members.c.entry_id.in_(entry_ids))
         .order_by(roster_members.c.entry_id, roster_members.c.position)
@@ -100,6 +113,21 @@ async def entered_elsewhere(
         entries.c.id != entry_id,
     )
     return set((await connection.execute(playing.union(brought))).scalars())
+
+
+async def plays_for(connection: AsyncConnection, tournament_id: UUID, person_id: UUID) -> UUID | None:
+    """The entry of the tournament on whose roster this person stands, if everybody may see it."""
+    query = (
+        select(entries.c.id)
+        .join(roster_members, roster_members.c.entry_id == entries.c.id)
+        .where(
+            roster_members.c.tournament_id == tournament_id,
+            roster_members.c.person_id == person_id,
+            roster_members.c.present,
+            entries.c.published,
+        )
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def with_people(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> set[UUID]:

@@ -36,6 +36,7 @@ from esports.journal.facts.entries import (
     FieldReopened,
     InvitationMade,
     InvitationRevoked,
+    PlayerArrived,
     SeedsSet,
 )
 from esports.journal.facts.honours import (
@@ -205,6 +206,7 @@ __all__ = [
     "NoticeSent",
     "NoticesRead",
     "PlanSettingsSet",
+    "PlayerArrived",
     "PointsAdjusted",
     "PointsRulesSet",
     "QualificationSet",

@@ -30,6 +30,14 @@ class EntryArrived(BaseFact, frozen=True, kw_only=True):
     gone: bool = False
 
 
+class PlayerArrived(BaseFact, frozen=True, kw_only=True):
+    """A player of an entry has checked in; `players_in` have by now, and none where that was taken back."""
+
+    entry_id: UUID
+    name: str
+    players_in: int
+
+
 class CheckInClosed(BaseFact, frozen=True, kw_only=True):
     """The check-in is over: `present` had a place and came, `missing` did not, `let_in` waited and came."""
 
@@ -125,6 +133,7 @@ EntryFact = (
     EntryRegistered
     | EntryMoved
     | EntryArrived
+    | PlayerArrived
     | CheckInClosed
     | EntryChanged
     | EntryExcepted

@@ -38,7 +38,7 @@ function line(entry) {
     "li",
     { key: entry.id },
     sign(entry.name),
-    h("span", { class: "grow" }, h("strong", {}, entry.name), h("span", { class: "quiet" }, [entry.delegation, label("entry", entry.state)].filter(Boolean).join(" · "))),
+    h("span", { class: "grow" }, h("strong", {}, entry.name), h("span", { class: "quiet" }, [entry.delegation, label("entry", entry.state), page.needed && t("{here} of {needed} players are here", { here: entry.players_in, needed: page.needed })].filter(Boolean).join(" · "))),
     h("button", { type: "button", "data-entry": entry.id }, t("Is here")),
   );
 }

@@ -1,9 +1,12 @@
 // One entry on the desk: a reason first, which is kept; then its people, to be changed although rules say otherwise.
 
+import { Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
 import { wire } from "./forms.js";
+import { checkInPlayer } from "./own_players.js";
 import { wireRows } from "./rows.js";
 import "./site.js";
+import { page } from "./words.js";
 
 const why = document.getElementById("why");
 const change = document.getElementById("change");
@@ -30,4 +33,18 @@ if (change) {
     change.querySelector("input:not([type=hidden])")?.focus();
   });
 }
+
+const players = document.getElementById("players");
+for (const button of players.querySelectorAll("button")) button.disabled = false;
+players.addEventListener("click", async (event) => {
+  const player = event.target.closest("[data-player]")?.dataset.player;
+  if (player === undefined) return;
+  try {
+    await checkInPlayer(page.entry, player);
+    location.reload();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast(refusal.message, "error");
+  }
+});
 document.documentElement.dataset.ready = "true";

@@ -37,7 +37,8 @@ async function load(from = null) {
 }
 
 function line(entry) {
-  const facts = [entry.delegation, label("entry", entry.state), entry.checked_in_at && entry.state === "waitlisted" && t("Is here")];
+  const { needed } = form.dataset;
+  const facts = [entry.delegation, label("entry", entry.state), entry.checked_in_at && entry.state === "waitlisted" && t("Is here"), needed && t("{here} of {needed} players are here", { here: entry.players_in, needed })];
   return h(
     "li",
     {},

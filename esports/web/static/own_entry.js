@@ -5,6 +5,7 @@ import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { follow } from "./live.js";
 import { leaveWhilePlayed } from "./own_leaving.js";
+import { arrivals, checkInPlayer } from "./own_players.js";
 import { qr } from "./qr.js";
 import "./site.js";
 import { watch } from "./status.js";
@@ -18,7 +19,10 @@ let shown = null;
 let next = null;
 
 function draw() {
-  if (place) morphChildren(place, [standing(), nextMatch(), offer(), checkIn(), code(), edit(), leave()].filter(Boolean));
+  if (!place) return;
+  // Who plays for an entry that somebody else registered sees how it stands, and checks in.
+  const parts = page.registrant ? [standing(), nextMatch(), offer(), checkIn(), code(), edit(), leave()] : [standing(), nextMatch(), checkIn()];
+  morphChildren(place, parts.filter(Boolean));
 }
 
 function standing() {
@@ -74,6 +78,7 @@ function offer() {
 }
 
 function checkIn() {
+  if (page.needed && state === "check_in") return arrivals(entry, page);
   const may = entry.state === "confirmed" || (entry.state === "waitlisted" && !entry.checked_in_at);
   if (!may) return null;
   const window = page.check_in;
@@ -128,6 +133,11 @@ async function act(verb) {
   toast(t("Done: {state}", { state: label("entry", entry.state) }));
 }
 
+async function arrive(player) {
+  await checkInPlayer(entry, player);
+  await refresh();
+}
+
 async function show() {
   shown = await call("POST", `/entries/${entry.id}/code`);
   draw();
@@ -136,9 +146,11 @@ async function show() {
 document.addEventListener("click", async (event) => {
   const verb = event.target.closest("[data-do]")?.dataset.do;
   const code = event.target.closest("[data-code]");
-  if (!verb && !code) return;
+  const player = event.target.closest("[data-player]")?.dataset.player;
+  if (!verb && !code && player === undefined) return;
   try {
-    await (verb ? act(verb) : show());
+    if (player !== undefined) await arrive(player);
+    else await (verb ? act(verb) : show());
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     toast(refusal.message, "error");
@@ -158,7 +170,7 @@ watch(follow, page.topic, (view) => {
   state = view.tournament.state;
   if (!entry) return;
   const mine = (view.entries ?? []).find((one) => one.id === entry.id);
-  const changed = mine && (mine.state !== entry.state || mine.checked_in_at !== entry.checked_in_at);
+  const changed = mine && (mine.state !== entry.state || mine.checked_in_at !== entry.checked_in_at || mine.players_in !== entry.players_in);
   if (view.stages?.length) findNext();
   if (changed) refresh();
   else draw();
