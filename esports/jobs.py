@@ -39,6 +39,12 @@ class ConfirmReport(Job, frozen=True):
     report_id: UUID
 
 
+class RaiseNoShow(Job, frozen=True):
+    """See whether the time is up for the other side of a match to say that it is ready."""
+
+    match_id: UUID
+
+
 class AnnounceReport(Job, frozen=True):
     """Tell those who have to answer a report that it waits for them."""
 
@@ -123,6 +129,7 @@ AnyJob = (
     | SendAccountMail
     | ExpireDraft
     | ConfirmReport
+    | RaiseNoShow
     | ExpireOffer
     | MoveByClock
     | AnnouncePlace

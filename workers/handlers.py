@@ -25,6 +25,7 @@ from esports.jobs import (
     ExpireOffer,
     MoveByClock,
     PlanSchedule,
+    RaiseNoShow,
     SendAccountMail,
     SendConsentMail,
     TellConsentRevoked,
@@ -34,6 +35,7 @@ from esports.jobs import (
 from esports.matches import claims
 from esports.notifications import account_mail, changes, consent_mail, decisions, places, scheduled
 from esports.notifications import service as notifications
+from esports.refereeing import presence
 from esports.schedule import making
 from esports.uow import UnitOfWork
 from esports.webhooks import delivery as webhooks
@@ -64,6 +66,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await drafts.expire(unit, draft_id)
         case ConfirmReport(report_id=report_id):
             await claims.expire(unit, report_id)
+        case RaiseNoShow(match_id=match_id):
+            await presence.raise_no_show(unit, match_id)
         case SendConsentMail(consent_id=consent_id):
             problem = await consent_mail.deliver(unit, parts.mailer, consent_id)
             return Failed(str(problem), final=problem.final) if problem else None

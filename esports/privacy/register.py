@@ -182,6 +182,7 @@ NOT_PERSONAL = frozenset((
     "invitations.code_hash", "journal_items.chain", "journal_items.correlation_id", "journal_items.digest",
     "journal_items.visibility", "lobby_codes.entries", "logos.digest", "logos.media_type",
     "match_links.entries", "notices.dedupe_key", "notices.kind", "outbox.correlation_id", "outbox.dedupe_key",
+    "presences.entries",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
     "roster_members.role", "webhook_attempts.outcome", "webhook_messages.kind", "webhook_messages.state",
 ))  # fmt: skip

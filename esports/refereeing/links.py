@@ -92,6 +92,7 @@ async def look(connection: AsyncConnection, told: str) -> Station:
         names=await matches.names(connection, link.entries),
         tournament=tournament.name,
         stage=stage.name,
+        ready=await queries.ready(connection, link.match),
     )
 
 

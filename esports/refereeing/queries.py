@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,9 +16,17 @@ from esports.db.schema.accounts import people
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.matches import reports
-from esports.db.schema.refereeing import case_notes, cases, evidence, lobby_codes, match_links
+from esports.db.schema.refereeing import case_notes, cases, evidence, lobby_codes, match_links, presences
 from esports.db.schema.tournaments import stages, tournaments
-from esports.refereeing.wire import Case, EvidenceItem, EvidencePicture, MatchLink, Note, StoredEvidence
+from esports.refereeing.wire import (
+    Case,
+    EvidenceItem,
+    EvidencePicture,
+    MatchLink,
+    Note,
+    Presence,
+    StoredEvidence,
+)
 
 LONGEST_QUEUE = 200
 PAIRED_AT_ONCE = ("round_robin", "free_for_all", "judged")
@@ -139,6 +147,13 @@ async def waiting(
         .where(tournaments.c.second_person != "off")
         .scalar_subquery()
     )
+    alone = (
+        select(func.min(presences.c.due_at))
+        .where(presences.c.match_id == matches.c.id, presences.c.due_at <= now, COUNTS)
+        .where(tournaments.c.no_show_minutes.is_not(None), tournaments.c.state == "running")
+        .correlate(matches, tournaments)
+        .scalar_subquery()
+    )
     held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
     untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
     query = (
@@ -152,6 +167,7 @@ async def waiting(
             ready_at.label("ready_at"),
             due.label("due_at"),
             entered.label("entered_at"),
+            alone.label("alone_since"),
             (untouched & (ready_at < late) & stages.c.format.not_in(PAIRED_AT_ONCE)).label("is_late"),
         )
         .join(stages, stages.c.id == matches.c.stage_id)
@@ -165,6 +181,7 @@ async def waiting(
                 ),
                 matches.c.phase == "stale",
                 and_(matches.c.phase == "ready", entered.is_not(None)),
+                and_(matches.c.phase == "ready", alone.is_not(None)),
                 held,
                 and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
             )
@@ -222,6 +239,87 @@ async def link(
 async def revoke_link(connection: AsyncConnection, link_id: UUID, now: datetime) -> None:
     """End a link."""
     await connection.execute(update(match_links).where(match_links.c.id == link_id).values(revoked_at=now))
+
+
+_NEXT_VERSION = (
+    select(func.coalesce(func.max(reports.c.version), 0) + 1)
+    .where(reports.c.match_id == presences.c.match_id)
+    .scalar_subquery()
+)
+_PLAYING = (
+    select(func.array_agg(aggregate_order_by(slots.c.entry_id, slots.c.slot)))
+    .where(slots.c.match_id == presences.c.match_id)
+    .scalar_subquery()
+)
+COUNTS = and_(presences.c.entries == _PLAYING, presences.c.before_version == _NEXT_VERSION)
+"""Whether a side's word that it is ready is of those who play now, and of what they play now."""
+
+
+async def ready(connection: AsyncConnection, match_id: UUID) -> list[Presence]:
+    """The sides of a match that are ready, by slot."""
+    query = (
+        select(presences.c.slot, presences.c.said_at, presences.c.due_at)
+        .where(presences.c.match_id == match_id, COUNTS)
+        .order_by(presences.c.slot)
+    )
+    return [to_struct(row, Presence) for row in await connection.execute(query)]
+
+
+async def ready_sides(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, list[int]]:
+    """The slots of the sides that are ready, by match."""
+    query = (
+        select(presences.c.match_id, presences.c.slot)
+        .where(presences.c.match_id.in_(match_ids), COUNTS)
+        .order_by(presences.c.slot)
+    )
+    found: dict[UUID, list[int]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.match_id, []).append(row.slot)
+    return found
+
+
+async def say_ready(connection: AsyncConnection, **row: Any) -> None:
+    """Store that a side is ready, in the place of a word that does not count any more."""
+    statement = upsert(presences).values(**row)
+    changed = {name: statement.excluded[name] for name in row if name not in ("match_id", "slot")}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["match_id", "slot"], set_=changed)
+    )
+
+
+async def take_back(connection: AsyncConnection, match_id: UUID, slot: int) -> None:
+    """Forget that a side is ready."""
+    await connection.execute(
+        delete(presences).where(presences.c.match_id == match_id, presences.c.slot == slot)
+    )
+
+
+async def put_due(
+    connection: AsyncConnection, match_id: UUID, slot: int | None, due: datetime | None
+) -> None:
+    """Store until when the side of this slot waits for the other, and that no other one waits."""
+    of_match = update(presences).where(presences.c.match_id == match_id)
+    await connection.execute(of_match.values(due_at=None, raised_at=None))
+    if slot is not None:
+        await connection.execute(of_match.where(presences.c.slot == slot).values(due_at=due))
+
+
+async def awaiting(connection: AsyncConnection, match_id: UUID, now: datetime) -> int | None:
+    """The slot that has waited past its time, of which the referees were not told."""
+    query = select(presences.c.slot).where(
+        presences.c.match_id == match_id, presences.c.due_at <= now, presences.c.raised_at.is_(None), COUNTS
+    )
+    slot: int | None = (await connection.execute(query)).scalar_one_or_none()
+    return slot
+
+
+async def raised(connection: AsyncConnection, match_id: UUID, slot: int, now: datetime) -> None:
+    """Store that the referees were told."""
+    await connection.execute(
+        update(presences)
+        .where(presences.c.match_id == match_id, presences.c.slot == slot)
+        .values(raised_at=now)
+    )
 
 
 def _evidence() -> Select[Any]:

@@ -16,7 +16,7 @@ from esports.refereeing.wire import Case, Need, Queue, QueueItem
 
 LATE_AFTER = timedelta(minutes=60)
 """How long a match may wait for its first word before somebody should look."""
-URGENT: tuple[Need, ...] = ("disputed", "help", "second", "unanswered", "stale", "late", "taken")
+URGENT: tuple[Need, ...] = ("disputed", "help", "no_show", "second", "unanswered", "stale", "late", "taken")
 SHOWN = (
     "id", "number", "tournament", "tournament_name", "tournament_slug", "stage", "stage_name", "phase",
     "state", "revision",
@@ -39,11 +39,14 @@ async def queue(
     ids = [row.id for row in rows]
     cases = await queries.open_cases(connection, ids)
     names = await queries.sides(connection, ids)
-    items = [_item(row, cases.get(row.id), names[row.id], now) for row in rows]
+    present = await queries.ready_sides(connection, ids)
+    items = [_item(row, cases.get(row.id), names[row.id], present.get(row.id, []), now) for row in rows]
     return Queue(items=sorted(items, key=_urgency))
 
 
-def _item(row: Row[Any], case: Case | None, names: list[str | None], now: datetime) -> QueueItem:
+def _item(
+    row: Row[Any], case: Case | None, names: list[str | None], present: list[int], now: datetime
+) -> QueueItem:
     needs = dict(_needs(row, case, now))
     known = [moment for moment in needs.values() if moment is not None]
     return QueueItem(
@@ -52,6 +55,7 @@ def _item(row: Row[Any], case: Case | None, names: list[str | None], now: dateti
         needs=sorted(needs, key=URGENT.index),
         since=min(known, default=None),
         case=case,
+        present=present,
     )
 
 
@@ -59,6 +63,8 @@ def _needs(row: Row[Any], case: Case | None, now: datetime) -> Iterator[tuple[Ne
     """Why the match is in the queue, each with the moment since when, where that is known."""
     if row.phase == "ready" and row.state == "disputed":
         yield "disputed", None
+    if row.phase == "ready" and row.alone_since is not None:
+        yield "no_show", row.alone_since
     if row.phase == "ready" and row.entered_at is not None:
         yield "second", row.entered_at
     elif row.phase == "ready" and row.state == "reported" and (row.due_at is None or row.due_at < now):

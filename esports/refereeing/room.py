@@ -64,6 +64,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         evidence=await evidence.visible(connection, match_id, None if decides else playing)
         if decides or slot is not None
         else [],
+        ready=await queries.ready(connection, match_id) if inside else [],
         call=Call(opened_at=case.opened_at, held=case.held_by is not None) if case else None,
     )
 

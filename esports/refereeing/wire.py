@@ -14,7 +14,8 @@ from esports.qr import Square
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
-Need = Literal["disputed", "help", "second", "unanswered", "stale", "late", "taken"]
+Need = Literal["disputed", "help", "no_show", "second", "unanswered", "stale", "late", "taken"]
+Slot = Annotated[int, msgspec.Meta(ge=0, le=1)]
 
 
 EvidenceSource = Literal["side", "staff", "station"]
@@ -155,6 +156,37 @@ class StationReport(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=
     EXAMPLE: ClassVar = {"secret": "0" * 64, "games": [{"scores": [13, 7]}]}
 
 
+class StationWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the side of a slot is at the station and ready, from whoever holds the match's link."""
+
+    secret: Secret
+    slot: Slot
+
+    EXAMPLE: ClassVar = {"secret": "0" * 64, "slot": 0}
+
+
+class OwnWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the caller's side is ready; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, str]] = {}
+
+
+class TakenBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which side is not ready after all."""
+
+    slot: Slot
+
+    EXAMPLE: ClassVar = {"slot": 0}
+
+
+class Presence(msgspec.Struct, frozen=True, kw_only=True):
+    """That a side is ready, since when, and until when the other one has to be; null: nobody counts."""
+
+    slot: int
+    said_at: datetime
+    due_at: datetime | None
+
+
 class MatchLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link as it is stored, and as staff see it: never its secret."""
 
@@ -172,6 +204,7 @@ class Station(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     tournament: str
     stage: str
+    ready: list[Presence]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,7 +247,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     `slot` is the caller's own side, null for none; `rules` says whether they may decide it. Lobby code and
     reports are for the sides and for staff, `evidence` for the sides and the referees. `captains_report`: the
     sides report; `confirm_minutes` is what the other side has to answer. `entered` is the report of a referee
-    that waits for a second person, and `seconds` says whether the caller can be that.
+    that waits for a second person, and `seconds` says whether the caller can be that. `ready` are the sides
+    that have said so, for the sides and for staff.
     """
 
     match: MatchView
@@ -231,12 +265,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     seconds: bool
     evidence: list[EvidenceItem]
     call: Call | None
+    ready: list[Presence]
 
 
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     """A match that needs a person, and why.
 
-    `disputed`: the sides differ; `help`: a side called; `second`: a referee entered its result, and another
+    `disputed`: the sides differ; `help`: a side called; `no_show`: the time is up and of the sides only those
+    in the slots of `present` are there; `second`: a referee entered its result, and another
     one confirms it; `unanswered`: a report waits past its deadline;
     `stale`: its result is of others than now play; `late`: it could be played long ago; `taken`: a referee
     took it up. `since` is the oldest of these moments that is known.
@@ -256,6 +292,7 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     needs: list[Need]
     since: datetime | None
     case: Case | None
+    present: list[int]
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
             "captains_report": reporting.captains,
             "confirm_minutes": reporting.confirm_minutes,
             "second_person": reporting.second_person,
+            "no_show_minutes": reporting.no_show_minutes,
         }
     return row
 
@@ -64,6 +65,7 @@ def _tournament(row: Row[Any]) -> Tournament:
             captains=row.captains_report,
             confirm_minutes=row.confirm_minutes,
             second_person=row.second_person,
+            no_show_minutes=row.no_show_minutes,
         ),
         require_guardian_consent=row.require_guardian_consent,
         consent_age=row.consent_age,

@@ -41,11 +41,15 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Where the other side is silent for so many `confirm_minutes`, the result is confirmed without it; null:
     never. What a referee enters stands at once; where `second_person` says so, of the `finals` of brackets or
     of `all` matches, once another member of the staff has confirmed it.
+
+    Where one side of a match is ready and the other one has not said so `no_show_minutes` later, the match
+    comes up in the referees' queue; null: it does not. Nobody loses by the clock alone.
     """
 
     captains: bool = True
     confirm_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = 15
     second_person: Literal["off", "finals", "all"] = "off"
+    no_show_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
 
 
 class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -94,6 +94,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "need": {
         "disputed": N_("Disputed"),
         "help": N_("Referee called"),
+        "no_show": N_("One side is not there"),
         "second": N_("Second person"),
         "unanswered": N_("No answer to the report"),
         "stale": N_("Result no longer fits"),

@@ -48,7 +48,10 @@ from esports.refereeing.wire import (
     NewEvidence,
     NewLink,
     NewNote,
+    OwnWord,
     StationReport,
+    StationWord,
+    TakenBack,
     Taking,
 )
 from esports.schedule.wire import (
@@ -78,7 +81,7 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture, NewWebhook, PlayerArrival,
+    AgreedDeparture, NewWebhook, PlayerArrival, OwnWord, StationWord, TakenBack,
     NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
 ]  # fmt: skip
 

@@ -191,11 +191,13 @@ async def test_a_second_referee_confirms_a_final(site: Site, browser: Browser) -
         await staff.page.click("#reporting summary")
         await staff.page.fill('[name="reporting.confirm_minutes"]', "")
         await staff.page.select_option('[name="reporting.second_person"]', "finals")
+        await staff.page.fill('[name="reporting.no_show_minutes"]', "10")
         await shot(staff, "desk-reporting")
         await staff.page.click("#reporting button.main")
         await staff.page.get_by_text("The rules are saved.").wait_for()
         kept = (await site.desk.get(f"/tournaments/{tournament['id']}"))["reporting"]
-        assert kept == {"captains": True, "confirm_minutes": None, "second_person": "finals"}
+        rules = {"captains": True, "confirm_minutes": None, "second_person": "finals", "no_show_minutes": 10}
+        assert kept == rules
         await enter(second, referee, f"/desk{base}")
         await site.desk.report(match, {"games": [{"scores": [3, 1]}]})
         await second.page.locator('[data-deed="second"]').wait_for()

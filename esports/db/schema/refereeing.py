@@ -58,6 +58,26 @@ match_links = Table(
 )
 """Of the secret its hash is kept. A link is for those who play when it is made, and ends with the match."""
 
+presences = Table(
+    "presences",
+    metadata,
+    refers("match_id", "matches.id"),
+    Column("slot", Integer, nullable=False),
+    Column("entries", ARRAY(Uuid), nullable=False),
+    Column("before_version", Integer, nullable=False),
+    moment("said_at"),
+    refers("said_by", "people.id", nullable=True, index=True),
+    moment("due_at", nullable=True),
+    moment("raised_at", nullable=True),
+    PrimaryKeyConstraint("match_id", "slot"),
+)
+"""Sides that are ready to play: said among `entries`, before the report of version `before_version`.
+
+So a word does not outlive a correction that sends others in, nor a report: who plays again says it again.
+`due_at` is when the other side must have said so too, null where it has or nobody counts; `raised_at` when
+the referees were told that it has not.
+"""
+
 evidence = Table(
     "evidence",
     metadata,

@@ -27,6 +27,7 @@ tournaments = Table(
     Column("captains_report", Boolean, nullable=False, server_default="true"),
     Column("confirm_minutes", Integer, nullable=True, server_default="15"),
     text("second_person", default="off"),
+    Column("no_show_minutes", Integer, nullable=True),
     Column("require_guardian_consent", Boolean, nullable=False, server_default="false"),
     Column("consent_age", Integer, nullable=False, server_default="18"),
     Column("offer_minutes", Integer, nullable=True),

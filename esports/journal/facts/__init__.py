@@ -79,8 +79,10 @@ from esports.journal.facts.refereeing import (
     CaseTaken,
     EvidenceAdded,
     LobbyCodeSet,
+    OpponentAwaited,
     RefereeCalled,
     RefereeingFact,
+    SidePresent,
 )
 from esports.journal.facts.schedule import (
     MatchCalled,
@@ -205,6 +207,7 @@ __all__ = [
     "NoticeFact",
     "NoticeSent",
     "NoticesRead",
+    "OpponentAwaited",
     "PlanSettingsSet",
     "PlayerArrived",
     "PointsAdjusted",
@@ -223,6 +226,7 @@ __all__ = [
     "SchedulePublished",
     "SecondFactorRemoved",
     "SeedsSet",
+    "SidePresent",
     "StageAdded",
     "StageFinished",
     "StageRemoved",

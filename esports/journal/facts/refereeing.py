@@ -63,4 +63,34 @@ class EvidenceAdded(BaseFact, frozen=True, kw_only=True):
     source: str
 
 
-RefereeingFact = LobbyCodeSet | RefereeCalled | CaseTaken | CaseNoted | CaseDecided | EvidenceAdded
+class SidePresent(BaseFact, frozen=True, kw_only=True):
+    """A side of a match is ready to play; or it is not, after all, on a referee's word: then not `ready`."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int
+    name: str | None
+    ready: bool
+
+
+class OpponentAwaited(BaseFact, frozen=True, kw_only=True):
+    """A side was ready in time and its opponent was not; what comes of it a referee says."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int
+    name: str | None
+
+
+RefereeingFact = (
+    LobbyCodeSet
+    | RefereeCalled
+    | CaseTaken
+    | CaseNoted
+    | CaseDecided
+    | EvidenceAdded
+    | SidePresent
+    | OpponentAwaited
+)

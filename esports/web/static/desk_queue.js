@@ -59,6 +59,7 @@ function line(item) {
     { class: "card", key: item.id, "data-need": item.needs[0], "data-item": item.id },
     h("div", { class: "row spread" }, h("strong", {}, names.join(" – ")), h("span", { class: "row" }, item.needs.map((need) => h("span", { class: "chip", "data-need": need }, label("need", need))))),
     h("p", { class: "quiet small" }, [several && item.tournament_name, t("Match {number}", { number: item.number }), item.stage_name, item.since && t("since {time}", { time: moment(item.since) })].filter(Boolean).join(" · ")),
+    item.needs.includes("no_show") && h("p", {}, t("{name} is there, {other} is not.", { name: names[item.present[0]], other: names[1 - item.present[0]] })),
     item.case?.words && h("p", {}, `“${item.case.words}”`),
     claims.length > 0 && h("ul", { class: "said" }, claims.map((one) => said(one, names))),
     item.case?.notes.length > 0 && h("ul", { class: "said" }, item.case.notes.map((note) => h("li", { key: String(note.number) }, h("span", { class: "quiet small" }, [note.by, moment(note.made_at)].filter(Boolean).join(" · ")), note.text))),
@@ -73,9 +74,10 @@ function buttons(item) {
   const deed = (name, words, style) => h("button", { type: "button", class: `small-button ${style}`, "data-deed": name, key: name }, words);
   const second = rooms.get(item.id)?.seconds && deed("second", t("Confirm the result"), "main");
   if (second) return h("div", { class: "row" }, second, room);
+  const walkover = item.needs.includes("no_show") && deed("walkover", t("Walkover for {name}", { name: item.names[item.present[0]] ?? "" }), "danger");
   if (held && !own) return h("div", { class: "row" }, h("span", { class: "quiet" }, t("{name} has it in hand.", { name: item.case.held_by_name ?? "" })), deed("note", t("Add a note"), ""), room);
-  if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), room);
-  return h("div", { class: "row" }, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("release", t("Hand it back"), ""), room);
+  if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), walkover, room);
+  return h("div", { class: "row" }, walkover, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("release", t("Hand it back"), ""), room);
 }
 
 /** Do what a button in the queue says; `found` gives a match and its stage. Gives whether it was one. */
@@ -87,6 +89,7 @@ export async function queueDeed(button, { place, view, sheet, found, done }) {
     release: () => send(`/cases/${item.case.id}/hand-over`, { person: null }),
     note: () => note(item, send),
     second: () => second(item, send),
+    walkover: () => send(`/matches/${item.id}/reports`, { outcome: { kind: "no_show", slot: 1 - item.present[0] }, expected_revision: item.revision }),
     decide: () => decide(item, { sheet, ...found(item.id) }, send, done),
   };
   await deeds[button.dataset.deed]();

@@ -8,6 +8,7 @@ import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
 import { lobbyCode, referee, stationLink } from "./room_help.js";
+import { readiness } from "./room_ready.js";
 import { claimWords, said } from "./room_words.js";
 import "./site.js";
 import { watch } from "./status.js";
@@ -33,6 +34,7 @@ function draw() {
     match.games?.length > 1 && games(),
     entered(),
     now(),
+    readiness(room, names(), send),
     ...lobbyCode(room, send),
     reporting(),
     evidenceCard(room, names(), send),

@@ -5,8 +5,9 @@ import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
 import { pictureButton } from "./evidence.js";
 import { twoSides } from "./report.js";
+import { note } from "./room_ready.js";
 import "./site.js";
-import { label, t } from "./words.js";
+import { label, moment, t } from "./words.js";
 
 const place = document.getElementById("room");
 const secret = location.hash.slice(1);
@@ -21,13 +22,33 @@ async function look() {
   document.documentElement.dataset.ready = "true";
 }
 
-function draw({ match, names: known, tournament, stage }) {
+function draw({ match, names: known, tournament, stage, ready }) {
   const names = match.slots.map((slot) => known[slot.entry]);
   place.replaceChildren(
     h("p", { class: "quiet" }, [tournament, stage, t("Match {number}", { number: match.number }), label("match", match.state)].join(" · ")),
+    ["idle", "called", "voided"].includes(match.state) ? arrivals(names, ready) : "",
     h("div", { class: "card" }, twoSides(match, names, report, "")),
     match.state === "reported" || match.state === "disputed" ? picture() : "",
   );
+}
+
+// At the station each side says that it is there; the other one and the referees see it at once.
+function arrivals(names, ready) {
+  const said = new Map(ready.map((one) => [one.slot, one]));
+  const line = (name, slot) => h("li", {}, h("strong", {}, name), said.has(slot) ? h("span", {}, t("Ready since {time}", { time: moment(said.get(slot).said_at) })) : arrival(slot));
+  return h("section", { class: "card" }, h("h2", {}, t("Ready to play?")), h("ul", { class: "said" }, names.map(line)), h("p", { class: "quiet small", role: "status" }, note({ ready }, names)));
+}
+
+function arrival(slot) {
+  const button = h("button", { type: "button", "data-ready": slot }, t("We are ready"));
+  button.addEventListener("click", async () => {
+    try {
+      draw(await call("POST", "/station/ready", { body: { secret, slot }, key: newKey() }));
+    } catch (refusal) {
+      say(refusal);
+    }
+  });
+  return button;
 }
 
 async function report(body, words) {
