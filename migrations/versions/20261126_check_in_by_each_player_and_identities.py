@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = 'e9aca70cc775'
-down_revision = '5e7910c305cd'
+down_revision = "a233ae734753"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "5d6151c759b1"
-down_revision = "5e7910c305cd"
+down_revision = "e9aca70cc775"
 branch_labels = None
 depends_on = None
 
