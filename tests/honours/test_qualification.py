@@ -71,7 +71,7 @@ async def test_two_regions_feed_a_final_and_the_next_place_moves_up(desk: Desk) 
     first = await desk.get(f"/entries/{report['entered'][0]['entry']}")
     assert {name: first[name] for name in ("state", "delegation", "club", "region", "rating", "roster")} == {
         "state": "confirmed", "delegation": "North", "club": "Owls", "region": "N", "rating": 1.5,
-        "roster": [{**PLAYER, "person": None, "withheld": False}],
+        "roster": [{**PLAYER, "person": None, "withheld": False, "checked_in_at": None}],
     }  # fmt: skip
     heads = await desk.heads()
     assert await fill(desk, final) == {"entered": [], "known": 4, "open": 0, "vacant": 0}
