@@ -182,6 +182,8 @@ async def expire(unit: UnitOfWork, report_id: UUID) -> None:
         return
     if await second.waiting(unit, tournament, held.match) is not None:
         return
+    if await queries.is_paused(unit.connection, match_id):
+        return
     rest = [one for one in live.values() if one != due]
     await enforce(unit, held, due, rest, cause="deadline")
 

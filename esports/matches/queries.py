@@ -1,6 +1,7 @@
 """Every SQL statement about reports and results."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -21,7 +23,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import ResultRow
@@ -29,7 +31,7 @@ from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.honours import qualifications, qualifiers
-from esports.db.schema.matches import corrections, departures, reports, results
+from esports.db.schema.matches import corrections, departures, pauses, reports, results
 from esports.db.schema.teams import team_members
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.matches.departure_wire import StoredDeparture
@@ -451,3 +453,47 @@ async def last_stage(connection: AsyncConnection, entry_id: UUID) -> UUID | None
     )
     found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
     return found
+
+
+async def sitting(connection: AsyncConnection, match_id: UUID) -> int:
+    """How many results the match has had. Needs the tournament's lock."""
+    query = select(func.count()).where(results.c.match_id == match_id)
+    count: int = (await connection.execute(query)).scalar_one()
+    return count
+
+
+THIS_SITTING = and_(
+    pauses.c.entries
+    == select(func.array_agg(aggregate_order_by(slots.c.entry_id, slots.c.slot)))
+    .where(slots.c.match_id == pauses.c.match_id)
+    .scalar_subquery(),
+    pauses.c.sitting
+    == select(func.count(results.c.id)).where(results.c.match_id == pauses.c.match_id).scalar_subquery(),
+)
+"""Whether a pause is of those who play now, and of what they play now."""
+PAUSED = and_(pauses.c.resumed_at.is_(None), THIS_SITTING)
+"""Whether a pause is in force."""
+
+
+async def is_paused(connection: AsyncConnection, match_id: UUID) -> bool:
+    """Whether the match is paused."""
+    query = select(exists().where(pauses.c.match_id == match_id, PAUSED))
+    found: bool = (await connection.execute(query)).scalar_one()
+    return found
+
+
+async def move_deadlines(
+    connection: AsyncConnection, match_id: UUID, *, since: datetime, now: datetime, minutes: int
+) -> list[tuple[UUID, datetime]]:
+    """Give the claims of a match that wait for an answer the time of its pause; each with its new deadline.
+
+    The pause began at `since`; a claim of so many `minutes` that was made in it gets all of them from now.
+    """
+    made_at = reports.c.due_at - timedelta(minutes=minutes)
+    statement = (
+        update(reports)
+        .where(reports.c.match_id == match_id, reports.c.state == "claimed", reports.c.due_at.is_not(None))
+        .values(due_at=reports.c.due_at + (now - func.greatest(since, made_at)))
+        .returning(reports.c.id, reports.c.due_at)
+    )
+    return [(row.id, row.due_at) for row in await connection.execute(statement)]

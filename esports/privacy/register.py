@@ -147,7 +147,7 @@ REGISTER = (
             "reports.body", "reports.evidence", "reports.cause", "reports.objection", "cases.words",
             "cases.decision", "case_notes.text", "corrections.reason", "corrections.revert_reason",
             "departures.reason", "departures.revert_reason", "entry_exceptions.reason", "matches.reason",
-            "journal_items.fact", "journal_items.patch", "lobby_codes.code",
+            "journal_items.fact", "journal_items.patch", "lobby_codes.code", "pauses.reason",
         ),
         purpose=N_("So that everybody can see that it was fair."),
         until=RESULTS,
@@ -182,7 +182,7 @@ NOT_PERSONAL = frozenset((
     "invitations.code_hash", "journal_items.chain", "journal_items.correlation_id", "journal_items.digest",
     "journal_items.visibility", "lobby_codes.entries", "logos.digest", "logos.media_type",
     "match_links.entries", "notices.dedupe_key", "notices.kind", "outbox.correlation_id", "outbox.dedupe_key",
-    "presences.entries",
+    "pauses.entries", "presences.entries",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
     "roster_members.role", "webhook_attempts.outcome", "webhook_messages.kind", "webhook_messages.state",
 ))  # fmt: skip

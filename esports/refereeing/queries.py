@@ -15,15 +15,17 @@ from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
-from esports.db.schema.matches import reports
+from esports.db.schema.matches import pauses, reports
 from esports.db.schema.refereeing import case_notes, cases, evidence, lobby_codes, match_links, presences
 from esports.db.schema.tournaments import stages, tournaments
+from esports.matches.queries import PAUSED, THIS_SITTING
 from esports.refereeing.wire import (
     Case,
     EvidenceItem,
     EvidencePicture,
     MatchLink,
     Note,
+    Paused,
     Presence,
     StoredEvidence,
 )
@@ -154,6 +156,13 @@ async def waiting(
         .correlate(matches, tournaments)
         .scalar_subquery()
     )
+    paused = exists().where(pauses.c.match_id == matches.c.id, PAUSED)
+    overrun = (
+        select(func.min(pauses.c.due_at))
+        .where(pauses.c.match_id == matches.c.id, pauses.c.due_at <= now, PAUSED)
+        .correlate(matches)
+        .scalar_subquery()
+    )
     held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
     untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
     query = (
@@ -168,6 +177,8 @@ async def waiting(
             due.label("due_at"),
             entered.label("entered_at"),
             alone.label("alone_since"),
+            paused.label("is_paused"),
+            overrun.label("overrun_at"),
             (untouched & (ready_at < late) & stages.c.format.not_in(PAIRED_AT_ONCE)).label("is_late"),
         )
         .join(stages, stages.c.id == matches.c.stage_id)
@@ -177,11 +188,14 @@ async def waiting(
             or_(
                 and_(matches.c.phase == "ready", matches.c.state == "disputed"),
                 and_(
-                    matches.c.phase == "ready", matches.c.state == "reported", or_(due.is_(None), due < now)
+                    matches.c.phase == "ready",
+                    matches.c.state == "reported",
+                    or_(due.is_(None), and_(due < now, ~paused)),
                 ),
                 matches.c.phase == "stale",
                 and_(matches.c.phase == "ready", entered.is_not(None)),
                 and_(matches.c.phase == "ready", alone.is_not(None)),
+                and_(matches.c.phase == "ready", overrun.is_not(None)),
                 held,
                 and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
             )
@@ -319,6 +333,34 @@ async def raised(connection: AsyncConnection, match_id: UUID, slot: int, now: da
         update(presences)
         .where(presences.c.match_id == match_id, presences.c.slot == slot)
         .values(raised_at=now)
+    )
+
+
+async def pause(connection: AsyncConnection, match_id: UUID) -> Paused | None:
+    """The pause of a match that is in force."""
+    query = select(pauses.c.paused_at, pauses.c.slot, pauses.c.reason, pauses.c.due_at).where(
+        pauses.c.match_id == match_id, PAUSED
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Paused) if row else None
+
+
+async def count_pauses(connection: AsyncConnection, match_id: UUID, slot: int) -> int:
+    """How often the side has paused the match."""
+    query = select(func.count()).where(pauses.c.match_id == match_id, pauses.c.slot == slot, THIS_SITTING)
+    count: int = (await connection.execute(query)).scalar_one()
+    return count
+
+
+async def add_pause(connection: AsyncConnection, **row: Any) -> None:
+    """Insert a pause."""
+    await connection.execute(insert(pauses).values(**row))
+
+
+async def resume(connection: AsyncConnection, match_id: UUID, **values: Any) -> None:
+    """End the pauses of a match."""
+    await connection.execute(
+        update(pauses).where(pauses.c.match_id == match_id, pauses.c.resumed_at.is_(None)).values(**values)
     )
 
 

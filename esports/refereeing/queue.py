@@ -16,7 +16,17 @@ from esports.refereeing.wire import Case, Need, Queue, QueueItem
 
 LATE_AFTER = timedelta(minutes=60)
 """How long a match may wait for its first word before somebody should look."""
-URGENT: tuple[Need, ...] = ("disputed", "help", "no_show", "second", "unanswered", "stale", "late", "taken")
+URGENT: tuple[Need, ...] = (
+    "disputed",
+    "help",
+    "no_show",
+    "second",
+    "overrun",
+    "unanswered",
+    "stale",
+    "late",
+    "taken",
+)
 SHOWN = (
     "id", "number", "tournament", "tournament_name", "tournament_slug", "stage", "stage_name", "phase",
     "state", "revision",
@@ -63,11 +73,17 @@ def _needs(row: Row[Any], case: Case | None, now: datetime) -> Iterator[tuple[Ne
     """Why the match is in the queue, each with the moment since when, where that is known."""
     if row.phase == "ready" and row.state == "disputed":
         yield "disputed", None
+    if row.phase == "ready" and row.overrun_at is not None:
+        yield "overrun", row.overrun_at
     if row.phase == "ready" and row.alone_since is not None:
         yield "no_show", row.alone_since
     if row.phase == "ready" and row.entered_at is not None:
         yield "second", row.entered_at
-    elif row.phase == "ready" and row.state == "reported" and (row.due_at is None or row.due_at < now):
+    elif (
+        row.phase == "ready"
+        and row.state == "reported"
+        and (row.due_at is None or (row.due_at < now and not row.is_paused))
+    ):
         yield "unanswered", row.due_at
     if row.phase == "stale":
         yield "stale", None

@@ -15,9 +15,10 @@ from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
 from esports.refereeing import evidence, queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
-from esports.refereeing.wire import Call, Case, NewCall, NewCode, Room
+from esports.refereeing.wire import Call, Case, NewCall, NewCode, Paused, Room
 from esports.text import clean_name
 from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
 
 CODE_LENGTH = 64
@@ -48,6 +49,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         if inside and tournament.reporting.second_person != "off"
         else None
     )
+    pause = await queries.pause(connection, match_id) if match.row.phase == "ready" else None
     return Room(
         match=match_view(match),
         tournament=located[0],
@@ -65,8 +67,19 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         if decides or slot is not None
         else [],
         ready=await queries.ready(connection, match_id) if inside else [],
+        pause=pause if pause is None or inside else Paused(paused_at=pause.paused_at),
+        pauses_left=await _pauses_left(connection, tournament, match_id, slot),
         call=Call(opened_at=case.opened_at, held=case.held_by is not None) if case else None,
     )
+
+
+async def _pauses_left(
+    connection: AsyncConnection, tournament: Tournament, match_id: UUID, slot: int | None
+) -> int:
+    allowed = tournament.reporting.pauses_per_side
+    if slot is None or not allowed:
+        return 0
+    return max(0, allowed - await queries.count_pauses(connection, match_id, slot))
 
 
 async def set_code(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCode) -> Room:

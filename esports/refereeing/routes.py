@@ -16,7 +16,7 @@ from esports.http.openapi import reads, writes
 from esports.http.provide import Parts
 from esports.http.write import read, write
 from esports.matches.wire import Report
-from esports.refereeing import evidence_routes, links, presence_routes, queue, room, service
+from esports.refereeing import evidence_routes, links, pause_routes, presence_routes, queue, room, service
 from esports.refereeing.wire import Call as Called
 from esports.refereeing.wire import (
     Case,
@@ -211,4 +211,5 @@ handlers = [
     get_queue,
     *evidence_routes.handlers,
     *presence_routes.handlers,
+    *pause_routes.handlers,
 ]

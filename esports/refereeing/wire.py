@@ -14,7 +14,7 @@ from esports.qr import Square
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
-Need = Literal["disputed", "help", "no_show", "second", "unanswered", "stale", "late", "taken"]
+Need = Literal["disputed", "help", "no_show", "second", "overrun", "unanswered", "stale", "late", "taken"]
 Slot = Annotated[int, msgspec.Meta(ge=0, le=1)]
 
 
@@ -179,6 +179,30 @@ class TakenBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     EXAMPLE: ClassVar = {"slot": 0}
 
 
+class NewPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why the match shall pause; for the sides and the staff to read."""
+
+    reason: Reason
+
+    EXAMPLE: ClassVar = {"reason": "A mouse is broken."}
+
+
+class Resumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the match goes on; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, str]] = {}
+
+
+class Paused(msgspec.Struct, frozen=True, kw_only=True):
+    """Since when a match is paused. To the sides and to staff also who paused it, null for a referee, why,
+    and until when, null for a referee's."""
+
+    paused_at: datetime
+    slot: int | None = None
+    reason: str | None = None
+    due_at: datetime | None = None
+
+
 class Presence(msgspec.Struct, frozen=True, kw_only=True):
     """That a side is ready, since when, and until when the other one has to be; null: nobody counts."""
 
@@ -248,7 +272,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     reports are for the sides and for staff, `evidence` for the sides and the referees. `captains_report`: the
     sides report; `confirm_minutes` is what the other side has to answer. `entered` is the report of a referee
     that waits for a second person, and `seconds` says whether the caller can be that. `ready` are the sides
-    that have said so, for the sides and for staff.
+    that have said so, for the sides and for staff. `pauses_left` is how often the caller's side may still
+    pause, 0 where they have none.
     """
 
     match: MatchView
@@ -266,6 +291,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[EvidenceItem]
     call: Call | None
     ready: list[Presence]
+    pause: Paused | None
+    pauses_left: int
 
 
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,7 +300,8 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
 
     `disputed`: the sides differ; `help`: a side called; `no_show`: the time is up and of the sides only those
     in the slots of `present` are there; `second`: a referee entered its result, and another
-    one confirms it; `unanswered`: a report waits past its deadline;
+    one confirms it; `overrun`: a side's pause is longer than allowed;
+    `unanswered`: a report waits past its deadline;
     `stale`: its result is of others than now play; `late`: it could be played long ago; `taken`: a referee
     took it up. `since` is the oldest of these moments that is known.
     """

@@ -36,6 +36,8 @@ def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
             "confirm_minutes": reporting.confirm_minutes,
             "second_person": reporting.second_person,
             "no_show_minutes": reporting.no_show_minutes,
+            "pauses_per_side": reporting.pauses_per_side,
+            "pause_minutes": reporting.pause_minutes,
         }
     return row
 
@@ -66,6 +68,8 @@ def _tournament(row: Row[Any]) -> Tournament:
             confirm_minutes=row.confirm_minutes,
             second_person=row.second_person,
             no_show_minutes=row.no_show_minutes,
+            pauses_per_side=row.pauses_per_side,
+            pause_minutes=row.pause_minutes,
         ),
         require_guardian_consent=row.require_guardian_consent,
         consent_age=row.consent_age,

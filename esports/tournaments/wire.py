@@ -44,12 +44,16 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     Where one side of a match is ready and the other one has not said so `no_show_minutes` later, the match
     comes up in the referees' queue; null: it does not. Nobody loses by the clock alone.
+
+    A side may pause a match `pauses_per_side` times for `pause_minutes`; 0: referees alone may.
     """
 
     captains: bool = True
     confirm_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = 15
     second_person: Literal["off", "finals", "all"] = "off"
     no_show_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
+    pauses_per_side: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
+    pause_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 10
 
 
 class NewTournament(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

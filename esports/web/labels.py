@@ -96,6 +96,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "help": N_("Referee called"),
         "no_show": N_("One side is not there"),
         "second": N_("Second person"),
+        "overrun": N_("Pause too long"),
         "unanswered": N_("No answer to the report"),
         "stale": N_("Result no longer fits"),
         "late": N_("Waits for long"),

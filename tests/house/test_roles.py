@@ -39,6 +39,7 @@ ERASED        = "401  2    409  2    2    2    2    2    403  2  "
 REPORTER      = "401  403  403  403  2    2    2    2    403  403"
 WITNESS       = "404  404  2    404  2    2    2    2    404  404"
 CALLER        = "401  403  2    403  403  403  403  403  403  403"
+PAUSER        = "401  403  409  403  2    2    2    2    403  403"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
@@ -235,6 +236,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/help", "claimed", {"words": "W"}, CALLER),
     ("POST   /api/v1/matches/{match}/ready", "match", {}, CALLER),
     ("POST   /api/v1/matches/{match}/ready/take-back", "match", {"slot": 0}, REPORTER),
+    ("POST   /api/v1/matches/{match}/pause", "match", WHY, PAUSER),
+    ("POST   /api/v1/matches/{match}/resume", "match", {}, SPEAKER),
     ("POST   /api/v1/station/ready", "", {**NO_SECRET, "slot": 0}, LINK_OVER),
     ("POST   /api/v1/matches/{match}/case", "claimed", {}, REPORTER),
     ("POST   /api/v1/cases/{case}/notes", "case", {"text": "N"}, REPORTER),

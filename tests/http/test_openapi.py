@@ -48,7 +48,9 @@ from esports.refereeing.wire import (
     NewEvidence,
     NewLink,
     NewNote,
+    NewPause,
     OwnWord,
+    Resumption,
     StationReport,
     StationWord,
     TakenBack,
@@ -81,7 +83,7 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture, NewWebhook, PlayerArrival, OwnWord, StationWord, TakenBack,
+    AgreedDeparture, NewWebhook, PlayerArrival, OwnWord, StationWord, TakenBack, NewPause, Resumption,
     NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
 ]  # fmt: skip
 

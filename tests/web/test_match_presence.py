@@ -1,4 +1,4 @@
-"""A side that is ready waits for the other one: both rooms, and the walkover in the referees' queue."""
+"""A side that is ready waits, pauses and goes on by phone; the walkover is in the referees' queue."""
 
 import pytest
 from playwright.async_api import Browser
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 async def test_a_referee_gives_the_walkover_by_one_press(site: Site, browser: Browser) -> None:
     event = await site.desk.event()
-    tournament = await site.desk.tournament(event, reporting={"no_show_minutes": 10})
+    tournament = await site.desk.tournament(event, reporting={"no_show_minutes": 10, "pauses_per_side": 1})
     stage = await site.desk.stage(tournament)
     async with (
         site.desk.person() as first,
@@ -29,6 +29,13 @@ async def test_a_referee_gives_the_walkover_by_one_press(site: Site, browser: Br
         await phone.page.click("text=我方已就绪")
         await phone.page.get_by_text("Owls 须在").wait_for()
         await shot(phone, "presence-phone")
+        await phone.page.click("text=暂停比赛（剩余 1 次）")
+        await phone.page.fill("#pause-reason", "鼠标坏了")
+        await phone.page.click("#ask button.main")
+        await phone.page.get_by_text("比赛已暂停").wait_for()
+        await shot(phone, "pause-phone")
+        await phone.page.click("text=继续比赛")
+        await phone.page.get_by_text("比赛已暂停").wait_for(state="detached")
         async with site.desk.engine.begin() as connection:
             await connection.execute(text("UPDATE presences SET due_at = now() - interval '1 second'"))
         await enter(desk, referee, f"/desk{base}")

@@ -27,6 +27,26 @@ reports = Table(
 )
 """`slot` is the side that claims it, null for the station; `entries` played then, null on staff's word."""
 
+pauses = Table(
+    "pauses",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    Column("entries", ARRAY(Uuid), nullable=False),
+    Column("sitting", Integer, nullable=False),
+    Column("slot", Integer, nullable=True),
+    text("reason"),
+    refers("paused_by", "people.id", nullable=True, index=True),
+    moment("paused_at"),
+    moment("due_at", nullable=True),
+    refers("resumed_by", "people.id", nullable=True, index=True),
+    moment("resumed_at", nullable=True),
+)
+"""`slot` is the side that paused, null for a referee, whose pause has no `due_at`; `entries` played then.
+
+`sitting` is how many results the match had had by then: a match that is played again is not paused still.
+"""
+
 results = Table(
     "results",
     metadata,

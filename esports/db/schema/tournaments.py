@@ -28,6 +28,8 @@ tournaments = Table(
     Column("confirm_minutes", Integer, nullable=True, server_default="15"),
     text("second_person", default="off"),
     Column("no_show_minutes", Integer, nullable=True),
+    Column("pauses_per_side", Integer, nullable=False, server_default="0"),
+    Column("pause_minutes", Integer, nullable=False, server_default="10"),
     Column("require_guardian_consent", Boolean, nullable=False, server_default="false"),
     Column("consent_age", Integer, nullable=False, server_default="18"),
     Column("offer_minutes", Integer, nullable=True),

@@ -84,6 +84,26 @@ class OpponentAwaited(BaseFact, frozen=True, kw_only=True):
     name: str | None
 
 
+class MatchPaused(BaseFact, frozen=True, kw_only=True):
+    """A match is paused, or goes on: then not `paused`."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    paused: bool
+
+
+class PauseExplained(BaseFact, frozen=True, kw_only=True):
+    """Who paused a match and why; for staff alone. Without a `slot` it was a referee."""
+
+    match_id: UUID
+    stage_id: UUID
+    number: int
+    slot: int | None
+    name: str | None
+    reason: str
+
+
 RefereeingFact = (
     LobbyCodeSet
     | RefereeCalled
@@ -93,4 +113,6 @@ RefereeingFact = (
     | EvidenceAdded
     | SidePresent
     | OpponentAwaited
+    | MatchPaused
+    | PauseExplained
 )

@@ -8,6 +8,7 @@ import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
 import { lobbyCode, referee, stationLink } from "./room_help.js";
+import { pausing } from "./room_pause.js";
 import { readiness } from "./room_ready.js";
 import { claimWords, said } from "./room_words.js";
 import "./site.js";
@@ -34,6 +35,7 @@ function draw() {
     match.games?.length > 1 && games(),
     entered(),
     now(),
+    pausing(room, names(), send),
     readiness(room, names(), send),
     ...lobbyCode(room, send),
     reporting(),

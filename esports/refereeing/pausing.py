@@ -1,0 +1,97 @@
+"""Pausing a match with a reason: a side within what the organisers allow, a referee at any time.
+
+While it is paused no deadline of a report runs out; when it goes on, each has as much time more.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission, TokenScope
+from esports.errors import DomainError, Kind, conflict
+from esports.i18n import N_
+from esports.jobs import ConfirmReport
+from esports.journal.facts import MatchPaused, PauseExplained, Visibility
+from esports.matches import queries as matches
+from esports.matches.own import own_slot, refuse_own
+from esports.refereeing import queries, room
+from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.wire import NewPause, Room
+from esports.uow import UnitOfWork
+
+
+async def pause(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPause) -> Room:
+    """Pause a match that can be played; while it is paused, again is harmless.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `tournament_not_running`,
+            `match_not_ready`, `no_pause_left`.
+    """
+    held = await enter(unit, actor, match_id)
+    slot = await _side(unit, actor, held)
+    refuse_over(held)
+    if await queries.pause(unit.connection, match_id) is None:
+        how = held.tournament.reporting
+        if slot is not None:
+            used = await queries.count_pauses(unit.connection, match_id, slot)
+            if used >= how.pauses_per_side:
+                raise conflict("no_pause_left", N_("Your side has no pause left; please call a referee."))
+        await queries.add_pause(
+            unit.connection,
+            id=unit.new_id(),
+            match_id=match_id,
+            entries=held.playing,
+            sitting=await matches.sitting(unit.connection, match_id),
+            slot=slot,
+            reason=new.reason,
+            paused_by=unit.actor_id,
+            paused_at=unit.now,
+            due_at=None if slot is None else unit.now + timedelta(minutes=how.pause_minutes),
+        )
+        names = await matches.names(unit.connection, held.playing)
+        name = None if slot is None else names.get(str(held.playing[slot]))
+        why = PauseExplained(**held.about, slot=slot, name=name, reason=new.reason)
+        unit.record(held.tournament.id, why, visibility=Visibility.staff)
+        await stir(unit, held, MatchPaused(**held.about, paused=True))
+    return await room.look(unit.connection, actor, match_id)
+
+
+async def resume(unit: UnitOfWork, *, actor: Actor, match_id: UUID) -> Room:
+    """Let a match go on; by the side that paused it or a referee. Again is harmless.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `own_match`, `tournament_not_running`,
+            `match_not_ready`.
+    """
+    held = await enter(unit, actor, match_id)
+    slot = await _side(unit, actor, held)
+    refuse_over(held)
+    paused = await queries.pause(unit.connection, match_id)
+    if paused is not None:
+        if slot is not None and slot != paused.slot:
+            raise DomainError(
+                Kind.forbidden, "forbidden", N_("Only who paused the match, or a referee, lets it go on.")
+            )
+        await queries.resume(unit.connection, match_id, resumed_at=unit.now, resumed_by=unit.actor_id)
+        for report, due in await matches.move_deadlines(
+            unit.connection,
+            match_id,
+            since=paused.paused_at,
+            now=unit.now,
+            minutes=held.tournament.reporting.confirm_minutes or 0,
+        ):
+            key = f"report:{report}:{held.match.row.revision}"
+            unit.enqueue(ConfirmReport(report_id=report), due_at=due, dedupe_key=key)
+        await stir(unit, held, MatchPaused(**held.about, paused=False))
+    return await room.look(unit.connection, actor, match_id)
+
+
+async def _side(unit: UnitOfWork, actor: Actor, held: HeldMatch) -> int | None:
+    """The side for which the caller speaks; None for a referee who has no part in the match."""
+    slot = await own_slot(unit.connection, actor, held.match.row.id)
+    if slot is not None:
+        access.require_person(actor, TokenScope.entries)
+    else:
+        await access.require(unit.connection, actor, Permission.report_result, held.tournament.event)
+        await refuse_own(unit.connection, actor, held.match.row.id)
+    return slot
