@@ -76,12 +76,14 @@ def _forgettable(now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[s
     numbered = func.concat("Player-", cast(roster_members.c.position + 1, Text))
     shown = func.coalesce(roster_members.c.in_game_id, numbered)
     known = roster_members.c.birth_date.is_not(None) | (roster_members.c.name != shown)
+    verified = roster_members.c.verified_at.is_not(None)
+    unknown = {"verified_by": None, "verified_method": None, "verified_at": None}
     return [
         (entries, entries.c.id.in_(long_over) & entries.c.answers.is_not(None), {"answers": null()}),
         (
             roster_members,
-            roster_members.c.entry_id.in_(long_over) & known,
-            {"name": shown, "birth_date": None},
+            roster_members.c.entry_id.in_(long_over) & (known | verified),
+            {"name": shown, "birth_date": None, **unknown},
         ),
         (
             guardian_consents,

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, post
+from litestar import Request, Response, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
-from esports.entries import arrivals, codes, presence
-from esports.entries.wire import Arrival, Code, Entry, PlayerArrival, Scan
+from esports.entries import arrivals, codes, identity, presence
+from esports.entries.wire import Arrival, Code, Entry, Identity, PlayerArrival, Scan
 from esports.http.openapi import writes
 from esports.http.provide import Parts
 from esports.http.write import expected_revision, write
@@ -83,4 +83,21 @@ async def scan_code(
     )
 
 
-handlers = [issue_code, check_in_player, undo_check_in, scan_code]
+@put("/entries/{entry:uuid}/identity", **writes(Entry, if_match=True))
+async def verify_identity(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    entry: FromPath[UUID],
+    data: JSONBody[Identity],
+) -> Response[bytes]:
+    """Record that staff know who a player is, and how, or that they do not; for staff."""
+    expected = expected_revision(request)
+    return await write(
+        request,
+        unit,
+        lambda: identity.verify(unit, actor=actor, entry_id=entry, identity=data, expected=expected),
+    )
+
+
+handlers = [verify_identity, issue_code, check_in_player, undo_check_in, scan_code]

@@ -41,6 +41,8 @@ BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
 LOOKED_AT, COUNTED = {"delegation", "region", "club", "rating"}, {"delegation", "region", "club"}
 """Fields that the rules of entering look at, and those that quotas count by."""
+STAYS = ("checked_in_at", "verified_method", "verified_at", "verified_by")
+"""What the door and the staff know of a player, beside what the entry says."""
 VIEWED = (
     "id",
     "name",
@@ -154,7 +156,9 @@ async def change(
     await exceptions.keep(unit, tournament.id, [(after.name, leave)])
     record(unit, after, EntryChanged(entry_id=entry_id, name=after.name))
     members = await rostering.roster(unit.connection, entry_id)
-    if entry.person is None or entry.person != actor.person_id:
+    if entry.person is not None and entry.person == actor.person_id:
+        members = [_own(one) for one in members]
+    else:
         members = guardians.without_minors(members, tournament, unit.now.date())
     return msgspec.structs.replace(after, roster=members)
 
@@ -180,12 +184,14 @@ async def get(connection: AsyncConnection, actor: Actor, entry_id: UUID, *, toda
     if mine or see_people:
         private = await queries.private_answers(connection, entry_id)
         said = {**private, **(entry.answers or {})}
-        members = members if mine else guardians.without_minors(members, tournament, today)
+        members = (
+            [_own(one) for one in members] if mine else guardians.without_minors(members, tournament, today)
+        )
         return msgspec.structs.replace(entry, roster=members, answers=said or None)
     own = actor.person_id if actor.may_use(TokenScope.read) else None
     shown = msgspec.structs.replace(
         entry,
-        roster=[one if own and one.person == own else _nickname(one) for one in members],
+        roster=[_own(one) if own and one.person == own else _nickname(one) for one in members],
     )
     return shown if staff else public(shown)
 
@@ -286,7 +292,7 @@ async def store_roster(
     """Store the players and return them as they are now; of those `known` before what is known stays."""
     members = staying.carried(roster, known)
     rows = [
-        row | {"checked_in_at": member.checked_in_at}
+        row | {name: getattr(member, name) for name in STAYS}
         for row, member in zip(member_rows(unit, entry, roster), members, strict=True)
     ]
     await rostering.add_members(unit.connection, rows)
@@ -352,6 +358,11 @@ def transition_not_allowed(entry: Entry) -> DomainError:
         N_("This entry is {state}; that cannot be done with it now."),
         state=entry.state,
     )
+
+
+def _own(member: Member) -> Member:
+    """The player as they themself and their captain see them: not which of the staff knows them."""
+    return msgspec.structs.replace(member, verified_by=None)
 
 
 def _nickname(member: Member) -> Member:

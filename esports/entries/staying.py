@@ -20,7 +20,16 @@ def _one(member: NewMember, left: list[Member]) -> Member:
         return after
     # Two of one name are two players.
     left.remove(before)
-    return msgspec.structs.replace(after, checked_in_at=before.checked_in_at)
+    after = msgspec.structs.replace(after, checked_in_at=before.checked_in_at)
+    if (before.name, before.birth_date) != (member.name, member.birth_date):
+        # What staff saw was another name or birth date.
+        return after
+    return msgspec.structs.replace(
+        after,
+        verified_method=before.verified_method,
+        verified_at=before.verified_at,
+        verified_by=before.verified_by,
+    )
 
 
 def _same(before: Member, member: NewMember) -> bool:

@@ -85,7 +85,8 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """A player of the roster; `name`, `birth_date` and `person` are for staff and the entry itself alone, and
     so is the `in_game_id` of a player with an account. `withheld`: staff get a minor's by stating a reason.
-    `checked_in_at`: since when they are here, where each player checks in.
+    `checked_in_at`: since when they are here, where each player checks in. `verified_method`: how staff know
+    who they are, and since `verified_at`; for staff and the entry itself, and for staff alone by whom.
     """
 
     name: str | None
@@ -95,6 +96,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID | None = None
     withheld: bool = False
     checked_in_at: datetime | None = None
+    verified_method: str | None = None
+    verified_at: datetime | None = None
+    verified_by: UUID | None = None
 
 
 def as_new(member: Member) -> NewMember:
@@ -171,6 +175,18 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
     EXAMPLE: ClassVar = {"code": "7QK2M-X0V9B"}
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How staff know who the player at this `position` of the roster is, from 0; null: they do not.
+
+    They were shown a `document`, their `school` vouches for them, or staff have `known` them before.
+    """
+
+    position: Annotated[int, msgspec.Meta(ge=0, le=119)]
+    method: Literal["document", "school", "known"] | None
+
+    EXAMPLE: ClassVar = {"position": 0, "method": "document"}
 
 
 class PlayerArrival(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

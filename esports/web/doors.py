@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, Permission, TokenScope, require_perso
 from esports.entries import queries as entries
 from esports.entries import service
 from esports.entries.queries import rostering
+from esports.entries.rules import queries as rule_queries
 from esports.http.provide import Parts
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -68,9 +69,13 @@ async def scan(
             service.view(one)
             for one in await entries.page(connection, found.id, after=0, limit=8_192, unpublished=True)
         ]
+        asked = (await rule_queries.rules_of(connection, found.id)).rules.eligibility.identity
+        unverified = await rostering.unverified(connection, found.id) if asked else {}
         view = await with_head(connection, _view(found, listed), found.id)
     data = {
         "view": view,
+        "unverified": unverified,
+        "address": f"/desk/events/{of.slug}/{found.slug}/entries",
         "topic": f"tournament/{found.id}",
         "tournament": found.id,
         "needed": found.players_needed,

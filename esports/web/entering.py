@@ -48,7 +48,7 @@ async def for_entrant(
         "own": await entries.of_person(connection, tournament.id, person),
         "ages": ages,
         "roles": roles,
-        "people": ages or len(roles) > 1 or (alone and rules.roster.due is not None),
+        "people": ages or len(roles) > 1 or (alone and bool(rules.roster.due or rules.eligibility.identity)),
         "rows": 1 if alone else max(size.min, 1),
         "rows_most": 1 if alone else size.max + size.substitutes + rules.roster.coaches_min,
     }
@@ -116,6 +116,8 @@ def asked(rules: EntryRules) -> Iterator[Said]:
         yield Said(N_("A rating is needed; the organisers enter those who have one."))
     if rules.eligibility.verified_address:
         yield Said(N_("You have confirmed your mail address."))
+    if rules.eligibility.identity:
+        yield Said(N_("Before check-in the staff see who each player is; have a document with you."))
     yield from _limits(rules.quota)
     if rules.tournaments_per_person is not None:
         told = {"count": rules.tournaments_per_person}

@@ -67,6 +67,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "revoked": N_("Consent withdrawn"),
     },
     "entry_kind": {"team": N_("Teams"), "player": N_("Players")},
+    "identity": {
+        "document": N_("Document seen"),
+        "school": N_("School vouches"),
+        "known": N_("Known to staff"),
+    },
     "roster_role": {"player": N_("Player"), "substitute": N_("Substitute"), "coach": N_("Coach")},
     "question": {
         "text": N_("Text"),

@@ -27,7 +27,8 @@ MEMBERS = st.lists(
     max_size=4,
 )
 APPLICANTS = st.builds(
-    Applicant,
+    lambda known, **fields: Applicant(identities=known and known[: len(fields["members"])], **fields),
+    known=st.none() | st.lists(st.booleans(), min_size=4, max_size=4),
     delegation=st.none() | PLACES,
     region=st.none() | PLACES,
     rating=st.none() | st.floats(-10, 10),
@@ -41,6 +42,7 @@ RULES = {
     "delegations": st.lists(PLACES, min_size=1, max_size=2),
     "rating": st.builds(RatingRule, min=st.floats(-10, 0), max=st.floats(0, 10)),
     "verified_address": st.just(True),
+    "identity": st.just("verified"),
 }
 
 
@@ -148,6 +150,17 @@ def test_what_is_not_told_is_a_reason() -> None:
     assert codes(reasons(applicant(), rules)) == missing
     assert codes(reasons(applicant(player("C", None, "coach")), rules)) == missing
     assert codes(reasons(applicant(rating=21), Eligibility(rating=RatingRule(max=20)))) == ["rating_too_high"]
+
+
+def test_who_plays_is_known_to_staff_from_check_in_on() -> None:
+    rules = Eligibility(identity="verified")
+    team = (player("A", None), player("B", None, "substitute"), player("C", None, "coach"))
+    assert reasons(applicant(*team), rules) == [], "nobody can be verified before the entry is there"
+    found = reasons(applicant(*team, identities=[True, False, False]), rules)
+    assert [(one.pointer, one.code) for one in found] == [("/roster/1", "identity_not_verified")]
+    assert reasons(applicant(*team, identities=[True, True, False]), rules) == []
+    assert codes(reasons(applicant(identities=[]), rules)) == ["roster_missing"]
+    assert reasons(applicant(*team, identities=[False] * 3), Eligibility()) == []
 
 
 def test_places_are_compared_whatever_their_case() -> None:

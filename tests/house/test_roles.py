@@ -108,6 +108,7 @@ NO_LINK    = {"token": "f" * 64}
 FROM_PROVIDER = {"state": "f" * 64, "code": "c"}
 PROOF_AND_CODE = {"proof": "f" * 64, "code": "123456"}
 GUARDIAN   = {"player": 0, "guardian_email": "parent@example.org"}
+SEEN       = {"position": 0, "method": "document"}
 LOOK       = {"reason": "check-in"}
 PROOF      = {"password": PASSWORD}
 NO_SOURCES = {"sources": []}
@@ -213,6 +214,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/withdraw", "entry", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/code", "entry", None, REGISTRANT),
     ("POST   /api/v1/entries/{entry}/players/check-in", "squad", {"position": 0}, REGISTRANT),
+    ("PUT    /api/v1/entries/{entry}/identity", "squad", SEEN, MANAGER),
     ("POST   /api/v1/entries/{entry}/undo-check-in", "meeting", None, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/check-ins", "meet", {"code": "{code}"}, MANAGER),
     ("POST   /api/v1/entries/{entry}/accept", "offered", None, REGISTRANT),
@@ -412,6 +414,7 @@ DRAFTS: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/entries/{entry}/check-in", "draft_entry", None, DRAFT_CLOSED),
     ("POST   /api/v1/entries/{entry}/code", "draft_entry", None, DRAFT_ENTRY),
     ("POST   /api/v1/entries/{entry}/players/check-in", "draft_entry", {"position": 0}, DRAFT_CLOSED),
+    ("PUT    /api/v1/entries/{entry}/identity", "draft_entry", SEEN, DRAFT_ASKER),
     ("POST   /api/v1/entries/{entry}/undo-check-in", "draft_entry", None, DRAFT_CLOSED),
     ("POST   /api/v1/tournaments/{tournament}/check-ins", "draft", {"code": "x"}, DRAFT_CODE),
     ("POST   /api/v1/entries/{entry}/accept", "draft_entry", None, DRAFT_HELD),

@@ -32,7 +32,7 @@ from esports.consents.wire import Decision as Consent
 from esports.drafts.wire import Direction, NewAction, NewDraft
 from esports.entries import importing
 from esports.entries.rules.wire import Decision, EntryRules, NewInvitation
-from esports.entries.wire import Bulk, EntryChanges, NewEntry, PlayerArrival, Scan, Seeds
+from esports.entries.wire import Bulk, EntryChanges, Identity, NewEntry, PlayerArrival, Scan, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
@@ -83,7 +83,7 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture, NewWebhook, PlayerArrival, OwnWord, StationWord, TakenBack, NewPause, Resumption,
+    AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, TakenBack, NewPause, Resumption,
     NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
 ]  # fmt: skip
 

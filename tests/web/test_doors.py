@@ -127,7 +127,18 @@ async def test_each_player_checks_in_from_their_own_phone(site: Site, browser: B
         guests = [{"name": "Jun Zhao", "in_game_id": "jz"}, {"name": "Li Na", "in_game_id": "lina7"}]
         entering = {"name": "Night Owls", "team": owls.id, "roster": [*named, *guests]}
         entry = await owls.captain.post(f"/tournaments/{tournament['id']}/entries", entering)
+        rules = {"eligibility": {"identity": "verified"}}
+        await site.desk.do("PUT", f"/tournaments/{tournament['id']}/entry-rules", rules)
         await site.desk.move(tournament, "check_in")
+        there = f"/desk{path.removesuffix('entry')}"
+        await desk.sign_in(OPERATOR, f"{there}check-in")
+        await desk.drawn()
+        await desk.page.get_by_text("Identities to verify: 4").click()
+        await desk.page.select_option('[data-identity="0"]:enabled', "document")
+        await desk.page.locator("#players", has_text="Identity verified").wait_for()
+        for position in (1, 2, 3):
+            known = {"position": position, "method": "school"}
+            await site.desk.do("PUT", f"/entries/{entry['id']}/identity", known)
         await phone.sign_in((await owls.captain.get("/me"))["person"]["email"], path)
         await mate.sign_in((await owls.members[0].get("/me"))["person"]["email"], path)
         await mate.drawn()
@@ -138,14 +149,19 @@ async def test_each_player_checks_in_from_their_own_phone(site: Site, browser: B
         await phone.page.locator("#progress", has_text="3 名选手中已到 1 名").wait_for()
         await phone.page.click('[data-player="2"]')
         await phone.page.locator("#progress", has_text="3 名选手中已到 2 名").wait_for()
-        await desk.sign_in(OPERATOR, f"/desk{path.removesuffix('entry')}entries/{entry['id']}")
+        await desk.open(f"{there}entries/{entry['id']}")
         await desk.page.locator("#players", has_text="2 of 3 players are here").wait_for()
         await phone.fits()
         await mate.fits()
         if shots := os.environ.get("SHOTS"):
             await phone.page.screenshot(path=f"{shots}/captain.png", full_page=True)
             await mate.page.screenshot(path=f"{shots}/mate.png", full_page=True)
+        if shots:
             await desk.page.screenshot(path=f"{shots}/desk.png", full_page=True)
+        await desk.page.set_viewport_size(PHONE)
+        await desk.fits()
+        if shots:
+            await desk.page.screenshot(path=f"{shots}/desk-phone.png", full_page=True)
         await desk.page.click('[data-player="3"]:enabled')
         await mate.page.locator('.standing[data-state="checked_in"]').wait_for()
         phone.well()

@@ -45,6 +45,30 @@ async def set_checked_in(
     await connection.execute(statement.values(checked_in_at=moment))
 
 
+async def set_identity(connection: AsyncConnection, entry_id: UUID, position: int, **values: Any) -> None:
+    """Store who verified the identity of a player, how and when."""
+    await connection.execute(
+        update(roster_members)
+        .where(roster_members.c.entry_id == entry_id, roster_members.c.position == position)
+        .values(**values)
+    )
+
+
+async def unverified(connection: AsyncConnection, tournament_id: UUID) -> dict[str, int]:
+    """How many of those who may play lack a verified identity, of each entry where somebody does."""
+    query = (
+        select(roster_members.c.entry_id, func.count().label("lacking"))
+        .join(entries, entries.c.id == roster_members.c.entry_id)
+        .where(
+            entries.c.tournament_id == tournament_id,
+            roster_members.c.role != "coach",
+            roster_members.c.verified_at.is_(None),
+        )
+        .group_by(roster_members.c.entry_id)
+    )
+    return {str(row.entry_id): row.lacking for row in await connection.execute(query)}
+
+
 async def roster(connection: AsyncConnection, entry_id: UUID) -> list[Member]:
     """The entry's players in their order."""
     return (await rosters(connection, [entry_id])).get(entry_id, [])
@@ -61,6 +85,9 @@ async def rosters(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dic
             roster_members.c.birth_date,
             roster_members.c.person_id.label("person"),
             roster_members.c.checked_in_at,
+            roster_members.c.verified_method,
+            roster_members.c.verified_at,
+            roster_members.c.verified_by,
         )
         .where(roster_members.c.entry_id.in_(entry_ids))
         .order_by(roster_members.c.entry_id, roster_members.c.position)

@@ -12,8 +12,8 @@ from esports.entries.rules import answers, eligibility, queries, rosters
 from esports.entries.rules.eligibility import Applicant
 from esports.entries.rules.exceptions import Leave, standing
 from esports.entries.rules.quotas import Held
-from esports.entries.rules.wire import EntryRules, StoredRules
-from esports.entries.wire import Entry, NewEntry, NewMember, as_new
+from esports.entries.rules.wire import Eligibility, EntryRules, StoredRules
+from esports.entries.wire import Entry, Member, NewEntry, NewMember, as_new
 from esports.errors import DomainError, FieldError, Kind, conflict, invalid
 from esports.i18n import N_
 from esports.tournaments.wire import Tournament
@@ -29,6 +29,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     rating: float | None
     members: Sequence[NewMember]
     address_verified: bool = False
+    identities: Sequence[bool] | None = None
 
 
 class Admitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +65,7 @@ def findings(
         rating=entry.rating,
         members=entry.members,
         address_verified=entry.address_verified,
+        identities=entry.identities,
     )
     unfit = eligibility.reasons(applicant, rules.eligibility)
     if unfit:
@@ -130,13 +132,15 @@ async def reconsider(
     Raises:
         DomainError: what `admit` refuses of rosters, eligibility and quotas.
     """
+    roster = await rostering.roster(unit.connection, entry.id)
     seen = Looked(
         delegation=entry.delegation,
         region=entry.region,
         club=entry.club,
         rating=entry.rating,
-        members=await _members(unit, entry.id),
+        members=[as_new(one) for one in roster],
         address_verified=await _verified(unit, rules, entry.person),
+        identities=_identities(roster) if entry.checked_in_at is not None else None,
     )
     others = await held(unit, tournament.id, rules, but=entry.id) if counted else None
     for error in findings(tournament, rules, seen, others):
@@ -161,16 +165,31 @@ def refuse_locked(unit: UnitOfWork, tournament: Tournament, rules: EntryRules, l
 
 
 async def require_roster(unit: UnitOfWork, tournament: Tournament, entry_id: UUID) -> None:
-    """Refuse to check in an entry without a complete roster, where the rules ask for one.
+    """Refuse to check in an entry without a complete roster, or of people unknown, where the rules ask.
 
     Raises:
-        DomainError: the codes of `rosters.reasons`.
+        DomainError: the codes of `rosters.reasons`; `identity_not_verified`, `roster_missing`.
     """
     rules = (await queries.rules_of(unit.connection, tournament.id)).rules
-    if rules.roster.due is None:
+    identity = rules.eligibility.identity
+    if rules.roster.due is None and identity is None:
         return
-    members = await _members(unit, entry_id)
-    if found := rosters.reasons(members, tournament.roster, rules.roster, state="check_in"):
+    roster = await rostering.roster(unit.connection, entry_id)
+    members = [as_new(one) for one in roster]
+    found = []
+    if rules.roster.due is not None:
+        found += rosters.reasons(members, tournament.roster, rules.roster, state="check_in")
+    who = Applicant(
+        delegation=None,
+        region=None,
+        rating=None,
+        members=members,
+        address_verified=False,
+        identities=_identities(roster),
+    )
+    # The other rules were looked at when the entry came in, and at each change.
+    found += eligibility.reasons(who, Eligibility(identity=identity))
+    if found:
         Leave(entry_id, None, await standing(unit, entry_id)).weigh(together(Kind.invalid, found))
 
 
@@ -183,9 +202,8 @@ async def held(
     return Held(await queries.held(unit.connection, tournament_id, but=but))
 
 
-async def _members(unit: UnitOfWork, entry_id: UUID) -> list[NewMember]:
-    members = await rostering.roster(unit.connection, entry_id)
-    return [as_new(one) for one in members]
+def _identities(roster: Sequence[Member]) -> list[bool]:
+    return [one.verified_at is not None for one in roster]
 
 
 async def _verified(unit: UnitOfWork, rules: EntryRules, person: UUID | None) -> bool:

@@ -15,17 +15,21 @@ from esports.entries.wire import NewMember
 from esports.errors import FieldError
 from esports.i18n import N_
 
-ASKED_THEIR_AGE = ("player", "substitute")
+ASKED = ("player", "substitute")
 
 
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules look at. `address_verified`: the registrant has confirmed their mail address."""
+    """What the rules look at. `address_verified`: the registrant has confirmed their mail address.
+
+    `identities`: of which members staff have verified who they are; None: it is not asked yet.
+    """
 
     delegation: str | None
     region: str | None
     rating: float | None
     members: Sequence[NewMember]
     address_verified: bool
+    identities: Sequence[bool] | None = None
 
 
 def reasons(applicant: Applicant, rules: Eligibility) -> list[FieldError]:
@@ -36,6 +40,7 @@ def reasons(applicant: Applicant, rules: Eligibility) -> list[FieldError]:
         *_one_of("delegation", applicant.delegation, rules.delegations),
         *_rated(applicant.rating, rules.rating),
         *_address(applicant, rules),
+        *_identities(applicant, rules),
     ]
 
 
@@ -52,7 +57,7 @@ def fold(text: str) -> str:
 def _ages(members: Sequence[NewMember], rule: AgeRule | None) -> Iterator[FieldError]:
     if rule is None:
         return
-    asked = [(at, one) for at, one in enumerate(members) if one.role in ASKED_THEIR_AGE]
+    asked = [(at, one) for at, one in enumerate(members) if one.role in ASKED]
     if not asked:
         yield FieldError(
             "/roster", "roster_missing", N_("The players with their birth dates are needed here.")
@@ -121,3 +126,21 @@ def _address(applicant: Applicant, rules: Eligibility) -> Iterator[FieldError]:
         yield FieldError(
             "", "address_not_verified", N_("Who registers must have confirmed their mail address here.")
         )
+
+
+def _identities(applicant: Applicant, rules: Eligibility) -> Iterator[FieldError]:
+    if rules.identity is None or applicant.identities is None:
+        return
+    asked = [
+        (at, one, known)
+        for at, (one, known) in enumerate(zip(applicant.members, applicant.identities, strict=True))
+        if one.role in ASKED
+    ]
+    if not asked:
+        yield FieldError("/roster", "roster_missing", N_("The players are needed here, to see who they are."))
+    for at, member, known in asked:
+        if not known:
+            # The number is told, the name is not: the staff at the door may not know those of minors.
+            told = {"number": at + 1, "name": member.name}
+            words = N_("Staff must verify the identity of player {number} first.")
+            yield FieldError(f"/roster/{at}", "identity_not_verified", words, told)

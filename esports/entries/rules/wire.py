@@ -38,7 +38,8 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Who may take part; a rule that is left out asks nothing.
 
     `regions` and `delegations` name those that may enter. `verified_address`: who registers the entry has
-    confirmed their mail address.
+    confirmed their mail address. `identity`: from check-in on staff must have verified who each player and
+    substitute is, which they can once the entry is there.
     """
 
     age: AgeRule | None = None
@@ -46,6 +47,7 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     delegations: Values = []
     rating: RatingRule | None = None
     verified_address: bool = False
+    identity: Literal["verified"] | None = None
 
 
 class RosterRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

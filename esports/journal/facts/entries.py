@@ -38,6 +38,14 @@ class PlayerArrived(BaseFact, frozen=True, kw_only=True):
     players_in: int
 
 
+class IdentityVerified(BaseFact, frozen=True, kw_only=True):
+    """Staff know who a player of an entry is, or no longer do."""
+
+    entry_id: UUID
+    name: str
+    verified: bool
+
+
 class CheckInClosed(BaseFact, frozen=True, kw_only=True):
     """The check-in is over: `present` had a place and came, `missing` did not, `let_in` waited and came."""
 
@@ -134,6 +142,7 @@ EntryFact = (
     | EntryMoved
     | EntryArrived
     | PlayerArrived
+    | IdentityVerified
     | CheckInClosed
     | EntryChanged
     | EntryExcepted

@@ -128,6 +128,9 @@ async def rename(connection: AsyncConnection, entry: OwnEntry, name: str) -> Non
         )
 
 
+UNVERIFIED = {"verified_by": None, "verified_method": None, "verified_at": None}
+
+
 async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], name: str) -> None:
     """Take from these entries who registered them, what they answered, their people and guardians."""
     position = cast(roster_members.c.position + 1, Text)
@@ -135,7 +138,7 @@ async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], 
         update(entries).where(entries.c.id.in_(entry_ids)).values(person_id=None, answers=null()),
         update(roster_members)
         .where(roster_members.c.entry_id.in_(entry_ids))
-        .values(name=func.concat(name, "-", position), in_game_id=None, birth_date=None),
+        .values(name=func.concat(name, "-", position), in_game_id=None, birth_date=None, **UNVERIFIED),
         update(guardian_consents)
         .where(guardian_consents.c.entry_id.in_(entry_ids))
         .values(
@@ -151,7 +154,7 @@ async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], 
 
 async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: str) -> None:
     """Take the person out of the rosters of others, invitations to their address, and their evidence."""
-    nobody = {"name": name, "in_game_id": None, "birth_date": None}
+    nobody = {"name": name, "in_game_id": None, "birth_date": None, **UNVERIFIED}
     loose = {"person_id": None, "tournament_id": None, "present": None}
     await connection.execute(
         update(roster_members).where(roster_members.c.person_id == person_id).values(**nobody, **loose)

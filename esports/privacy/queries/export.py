@@ -94,6 +94,8 @@ async def together(connection: AsyncConnection, person_id: UUID) -> dict[str, Ro
             roster_members.c.in_game_id,
             roster_members.c.role,
             roster_members.c.birth_date,
+            roster_members.c.verified_method,
+            roster_members.c.verified_at,
         )
         .join(entries, entries.c.id == roster_members.c.entry_id)
         .where(roster_members.c.person_id == person_id, entries.c.person_id.is_distinct_from(person_id))
@@ -109,6 +111,8 @@ async def play(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
         "in_game_id", roster_members.c.in_game_id,
         "role", roster_members.c.role,
         "birth_date", roster_members.c.birth_date,
+        "verified_method", roster_members.c.verified_method,
+        "verified_at", roster_members.c.verified_at,
     )  # fmt: skip
     roster = (
         select(func.jsonb_agg(aggregate_order_by(member, roster_members.c.position)))

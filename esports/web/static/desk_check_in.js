@@ -39,6 +39,7 @@ function line(entry) {
     { key: entry.id },
     sign(entry.name),
     h("span", { class: "grow" }, h("strong", {}, entry.name), h("span", { class: "quiet" }, [entry.delegation, label("entry", entry.state), page.needed && t("{here} of {needed} players are here", { here: entry.players_in, needed: page.needed })].filter(Boolean).join(" · "))),
+    page.unverified[entry.id] && h("a", { class: "small", href: `${page.address}/${entry.id}` }, t("Identities to verify: {count}", { count: page.unverified[entry.id] })),
     h("button", { type: "button", "data-entry": entry.id }, t("Is here")),
   );
 }

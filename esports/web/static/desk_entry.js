@@ -1,6 +1,6 @@
 // One entry on the desk: a reason first, which is kept; then its people, to be changed although rules say otherwise.
 
-import { Refusal, toast } from "./api.js";
+import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
 import { wire } from "./forms.js";
 import { checkInPlayer } from "./own_players.js";
@@ -35,16 +35,24 @@ if (change) {
 }
 
 const players = document.getElementById("players");
-for (const button of players.querySelectorAll("button")) button.disabled = false;
-players.addEventListener("click", async (event) => {
-  const player = event.target.closest("[data-player]")?.dataset.player;
-  if (player === undefined) return;
+for (const button of players.querySelectorAll("button, select")) button.disabled = false;
+
+async function then(work) {
   try {
-    await checkInPlayer(page.entry, player);
+    await work();
     location.reload();
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     toast(refusal.message, "error");
   }
+}
+
+players.addEventListener("click", (event) => {
+  const player = event.target.closest("[data-player]")?.dataset.player;
+  if (player !== undefined) then(() => checkInPlayer(page.entry, player));
+});
+players.addEventListener("change", ({ target }) => {
+  const body = { position: Number(target.dataset.identity), method: target.value || null };
+  then(() => call("PUT", `/entries/${page.entry.id}/identity`, { body, key: newKey(), revision: page.entry.revision }));
 });
 document.documentElement.dataset.ready = "true";
