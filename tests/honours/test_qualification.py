@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import msgspec
+
+from esports.entries.wire import Member
 from tests.honours.played import begun, enter, of, played
 from tests.support.desk import Desk, Json, first_wins
 
@@ -71,7 +74,7 @@ async def test_two_regions_feed_a_final_and_the_next_place_moves_up(desk: Desk) 
     first = await desk.get(f"/entries/{report['entered'][0]['entry']}")
     assert {name: first[name] for name in ("state", "delegation", "club", "region", "rating", "roster")} == {
         "state": "confirmed", "delegation": "North", "club": "Owls", "region": "N", "rating": 1.5,
-        "roster": [{**PLAYER, "person": None, "withheld": False, "checked_in_at": None}],
+        "roster": [msgspec.to_builtins(msgspec.convert(PLAYER, Member))],
     }  # fmt: skip
     heads = await desk.heads()
     assert await fill(desk, final) == {"entered": [], "known": 4, "open": 0, "vacant": 0}

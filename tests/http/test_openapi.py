@@ -83,8 +83,8 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, TakenBack, NewPause, Resumption,
-    NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
+    AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, TakenBack, NewPause,
+    Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
 ]  # fmt: skip
 
 
