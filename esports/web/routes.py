@@ -3,6 +3,7 @@
 from esports.web import (
     account,
     assets,
+    calendars,
     caster,
     desk,
     doors,
@@ -21,6 +22,7 @@ from esports.web import (
 
 FAMILIES = (
     assets,
+    calendars,
     caster,
     desk,
     doors,

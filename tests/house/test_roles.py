@@ -362,6 +362,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /account/data", "", None, SESSION),
     ("GET    /desk/events/{event}/queue", "event_slug", None, REPORTER),
     ("GET    /events/{event}/schedule", "event_slug", None, OPEN),
+    ("GET    /events/{event}/calendar.ics", "event_slug", None, OPEN),
     ("GET    /desk/events/{event}/calls", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/schedule", "event_slug", None, MANAGER),
     ("GET    /desk/events/{event}/accesses", "event_slug", None, OWNER),
