@@ -65,8 +65,12 @@ def test_what_is_shown_is_what_happens(case) -> None:
             Effect.untouched: (False, False),
             Effect.void: (True, False),
             Effect.stands: (True, True),
+            Effect.unneeded: (False, False),
         }[later.effect]
-        assert (later.before == later.after) == (later.effect is Effect.stands)
+        if later.effect is Effect.unneeded:
+            assert (before[key].phase, after[key].phase) == (Phase.ready, Phase.skipped)
+        else:
+            assert (later.before == later.after) == (later.effect is Effect.stands)
     was, now = places_of(structure, results), places_of(structure, after_results)
     moved = {entry: (was.get(entry), now.get(entry)) for entry in {**was, **now}}
     assert {one.entry: (one.before, one.after) for one in impact.places} == {
