@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import available_timezones
 
 Clock = Callable[[], datetime]
 
@@ -9,3 +11,9 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The present, aware, in UTC: the one place that reads the machine's clock."""
     return datetime.now(UTC)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of all time zones, such as Asia/Shanghai. Looked up once: it is a walk through folders."""
+    return frozenset(available_timezones())

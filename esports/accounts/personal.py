@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +12,7 @@ from esports.accounts.access import Actor, TokenScope, require_person, require_s
 from esports.accounts.queries import sessions
 from esports.accounts.service import clean_display_name
 from esports.accounts.wire import Person, PersonChanges, QuietHours, Sessions
+from esports.clock import time_zones
 from esports.errors import invalid, not_found, refuse_stale
 from esports.i18n import N_
 from esports.uow import UnitOfWork
@@ -40,7 +40,7 @@ def _checked(changes: PersonChanges, before: Person) -> dict[str, Any]:
     }
     if "display_name" in given:
         given["display_name"] = clean_display_name(given["display_name"])
-    if given.get("time_zone") is not None and given["time_zone"] not in available_timezones():
+    if given.get("time_zone") is not None and given["time_zone"] not in time_zones():
         raise invalid("unknown_time_zone", "/time_zone", N_("There is no such time zone."))
     if given.get("quiet_hours") is not None:
         given["quiet_hours"] = _hours(given["quiet_hours"])

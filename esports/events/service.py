@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts import service as accounts
 from esports.accounts.access import Actor, Permission, Role
+from esports.clock import time_zones
 from esports.errors import invalid, not_found
 from esports.errors import refuse_stale as refuse_stale
 from esports.events import queries
@@ -124,7 +124,7 @@ async def event_view(connection: AsyncConnection, event_id: UUID, *, staff: bool
 
 
 def _check(event: Event) -> None:
-    if event.time_zone not in available_timezones():
+    if event.time_zone not in time_zones():
         raise invalid("unknown_time_zone", "/time_zone", N_("There is no such time zone."))
     if event.ends_on < event.starts_on:
         raise invalid("days_reversed", "/ends_on", N_("The last day is before the first."))

@@ -1,7 +1,6 @@
 """What the staff work with: set up events and tournaments, run stages, enter scores."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 import msgspec
 from litestar import Request, Response, get
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import service as brackets
+from esports.clock import time_zones
 from esports.consents import service as consents
 from esports.engine import lifecycle
 from esports.engine import stage as engine
@@ -56,7 +56,7 @@ async def new_event(
     async with snapshot(parts) as connection:
         await access.require(connection, actor, Permission.create_event, None)
     today = parts.clock().date()
-    return page(request, "desk_new_event.html", today=today, zones=sorted(available_timezones()))
+    return page(request, "desk_new_event.html", today=today, zones=sorted(time_zones()))
 
 
 @get("/desk/events/{event:str}", include_in_schema=False)
