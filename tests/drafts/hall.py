@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from esports.journal.facts import Item
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
 from esports.uow import unit_of_work
+from tests.support.app import Clock
 from tests.support.desk import API, Desk, Json
 from workers import run
 from workers.handlers import handle
@@ -25,21 +26,6 @@ HEROES = [f"英雄 {number:02}" for number in range(1, 41)]
 VETO = {"script": "counter_strike_bo3", "pool": MAPS}
 HERO_DRAFT = {"script": "honor_of_kings", "pool": HEROES}
 LEASE = timedelta(seconds=20)
-
-
-class Clock:
-    """Tells the time that the test has set."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The present."""
-        return self.now
-
-    def go(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(seconds=seconds)
 
 
 class Hall:

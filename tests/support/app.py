@@ -9,9 +9,11 @@ import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
@@ -31,6 +33,21 @@ REAL_HASHER = passwords.HASHER
 of times."""
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _numbers = itertools.count(1)
+
+
+class Clock:
+    """Tells the time that the test has set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The present."""
+        return self.now
+
+    def go(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +71,14 @@ async def started(settings: Settings, **options: Any) -> AsyncIterator[Litestar]
     application = create_app(settings, **options)
     async with application.lifespan():
         yield application
+
+
+@pytest.fixture(scope="session")
+async def by_clock(settings: Settings) -> AsyncIterator[tuple[Litestar, Clock]]:
+    """An application by a clock that tests move. It is started once, for that takes half a second."""
+    clock = Clock()
+    async with started(msgspec.structs.replace(settings, log_level="error"), clock=clock) as app:
+        yield app, clock
 
 
 @pytest.fixture
