@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import anyio
 import pytest
 import uvicorn
 from litestar import Litestar
@@ -20,7 +21,7 @@ from esports.uow import unit_of_work
 from tests.support.app import OPERATOR, PASSWORD, clean, new_client, sign_in, started
 from tests.support.desk import Desk, desk
 from tests.support.wait import until
-from tests.web.site import Site
+from tests.web.site import CLOSE_SECONDS, Site
 
 __all__ = ["desk"]
 ARGUMENTS = [
@@ -90,4 +91,5 @@ async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
-        await chromium.close()
+        with anyio.move_on_after(CLOSE_SECONDS):
+            await chromium.close()

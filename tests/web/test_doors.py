@@ -164,6 +164,8 @@ async def test_each_player_checks_in_from_their_own_phone(site: Site, browser: B
             await desk.page.screenshot(path=f"{shots}/desk-phone.png", full_page=True)
         await desk.page.click('[data-player="3"]:enabled')
         await mate.page.locator('.standing[data-state="checked_in"]').wait_for()
+        await desk.page.locator('[data-player="3"]').wait_for(state="detached")
+        await desk.page.wait_for_selector('html[data-ready="true"]', state="attached")
         phone.well()
         mate.well()
         desk.well()
