@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from tests.support.desk import Desk
 from tests.support.pictures import png
+from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
@@ -169,7 +170,7 @@ async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: B
         await staff.page.set_input_files(".picture-input", {**photo, "buffer": png(3000, 40)})
         await staff.page.locator(".evidence img >> nth=1").wait_for()
         drawn = "[...document.querySelectorAll('.evidence img')].every((one) => one.naturalWidth > 300)"
-        await staff.page.wait_for_function(drawn)
+        await until(lambda: staff.page.evaluate(drawn))
         await shot(phone, "station-picture")
         await shot(staff, "station-reported")
         await phone.fits()
