@@ -36,6 +36,14 @@ from esports.notifications.wire import (
 MOST_AS_ONE = 100
 """How many notices one mail tells of at most."""
 OVER = ("finished", "archived", "cancelled")
+WHERE = (
+    tournaments.c.id.label("tournament_id"),
+    tournaments.c.name.label("tournament"),
+    tournaments.c.slug.label("tournament_slug"),
+    events.c.name.label("event"),
+    events.c.slug.label("event_slug"),
+)
+"""What every notice of a match or an entry says of where it is; joined to their tournament and its event."""
 
 
 async def ready_match(connection: AsyncConnection, match_id: UUID) -> ReadyMatch | None:
@@ -50,11 +58,7 @@ async def ready_match(connection: AsyncConnection, match_id: UUID) -> ReadyMatch
     query = (
         select(
             matches.c.id.label("match_id"),
-            matches.c.tournament_id,
-            events.c.name.label("event"),
-            events.c.slug.label("event_slug"),
-            tournaments.c.name.label("tournament"),
-            tournaments.c.slug.label("tournament_slug"),
+            *WHERE,
             stages.c.name.label("stage"),
             stages.c.format,
             matches.c.number,
@@ -100,11 +104,7 @@ async def revoked_consent(
             guardian_consents.c.changed_at,
             entries.c.id.label("entry_id"),
             entries.c.name.label("entry"),
-            tournaments.c.id.label("tournament_id"),
-            events.c.name.label("event"),
-            events.c.slug.label("event_slug"),
-            tournaments.c.name.label("tournament"),
-            tournaments.c.slug.label("tournament_slug"),
+            *WHERE,
         )
         .join(entries, entries.c.id == guardian_consents.c.entry_id)
         .join(tournaments, tournaments.c.id == entries.c.tournament_id)
@@ -133,12 +133,8 @@ async def place_free(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID,
         select(
             entries.c.person_id,
             entries.c.id.label("entry_id"),
-            entries.c.tournament_id,
-            events.c.name.label("event"),
-            events.c.slug.label("event_slug"),
+            *WHERE,
             events.c.time_zone,
-            tournaments.c.name.label("tournament"),
-            tournaments.c.slug.label("tournament_slug"),
             entries.c.name,
             entries.c.offered_until.label("until"),
         )
@@ -190,11 +186,7 @@ async def decided(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, En
             entries.c.person_id,
             entries.c.revision,
             entries.c.id.label("entry_id"),
-            entries.c.tournament_id,
-            events.c.name.label("event"),
-            events.c.slug.label("event_slug"),
-            tournaments.c.name.label("tournament"),
-            tournaments.c.slug.label("tournament_slug"),
+            *WHERE,
             entries.c.name,
             entries.c.state,
             entries.c.refusal.label("message"),

@@ -13,6 +13,7 @@ from esports.db.schema.entries import entries
 from esports.db.schema.events import events
 from esports.db.schema.matches import corrections, departures, reports, results
 from esports.db.schema.tournaments import tournaments
+from esports.notifications.queries import WHERE
 from esports.notifications.wire import MatchChanged
 
 NO_IDS = cast([], ARRAY(Uuid))
@@ -104,11 +105,7 @@ def _concerned(result_ids: Sequence[UUID]) -> Any:
             entries.c.person_id,
             matches.c.id.label("match_id"),
             matches.c.number,
-            tournaments.c.id.label("tournament_id"),
-            tournaments.c.name.label("tournament"),
-            tournaments.c.slug.label("tournament_slug"),
-            events.c.name.label("event"),
-            events.c.slug.label("event_slug"),
+            *WHERE,
             names.label("names"),
         )
         .join(who, who.c.id == results.c.id)
