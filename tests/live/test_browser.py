@@ -147,9 +147,13 @@ async def test_a_page_keeps_its_view_through_cuts(site: Site, browser: Browser) 
         await run(page.page, FOLLOW, f"stage/{cup['stage']['id']}", {})
         await holds(page.page, await site.desk.view(cup["stage"]))
         for match in await site.desk.ready(cup["stage"]):
-            await page.page.evaluate("live.socket.close()")
+            await page.page.evaluate("(window.cut = live.socket).close()")
             await site.desk.report(match, {"winner": 0})
-            await becomes(page.page, "document.documentElement.dataset.live === 'live'")
+            # The page says "live" until it hears of the cut, and then has no socket for a while.
+            await becomes(
+                page.page,
+                "live.socket && live.socket !== cut && document.documentElement.dataset.live === 'live'",
+            )
         await holds(page.page, await site.desk.view(cup["stage"]))
         heard = await page.page.evaluate("heard")
         assert heard["deltas"] >= 4
