@@ -6,7 +6,7 @@ from typing import Any
 
 import anyio
 from litestar import Litestar
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from esports.http.provide import Parts
 from tests.support.app import PASSWORD
@@ -16,6 +16,7 @@ PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1440, "height": 900}
 WAIT_MS = 15_000
 CLOSE_SECONDS = 15
+expect.set_options(timeout=WAIT_MS)
 
 
 class Site:

@@ -5,6 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.support.app import PASSWORD
 from tests.support.pictures import png
+from tests.support.wait import until
 from tests.web.site import Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,8 @@ async def test_two_friends_form_a_team_and_enter(site: Site, browser: Browser) -
         await mei.page.wait_for_url(f"{site.url}/events/{week}/{cup['slug']}/entry")
         await mei.open(f"/events/{week}/{cup['slug']}")
         await mei.page.locator(".entries img.logo").wait_for()
-        assert await mei.page.evaluate("document.querySelector('.entries img.logo').naturalWidth") == 320
+        loaded = "document.querySelector('.entries img.logo')?.naturalWidth === 320"
+        await until(lambda: mei.page.evaluate(loaded))
         mei.well()
         jun.well()
     entry = (await site.desk.entered(cup))[0]
