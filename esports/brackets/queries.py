@@ -7,21 +7,26 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
+    Integer,
     Row,
     Select,
     Text,
+    Uuid,
     bindparam,
     cast,
     delete,
+    false,
     func,
     insert,
     literal_column,
     select,
     text,
+    true,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import DraftRow, Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
@@ -92,15 +97,22 @@ def _pairs(fields: Mapping[str, Any]) -> ColumnElement[Any]:
 
 
 def _reached() -> Select[Any]:
-    """The match `match_id` and all that take an entry from it, directly or not."""
+    """The match `match_id` and all that take an entry from it, directly or not.
+
+    They are few, which the planner cannot know: joined plainly it reads every slot of every stage, again
+    for each round. What stands in a lateral subquery with an offset or an order it looks up one by one.
+    """
     start = select(matches.c.id).where(matches.c.id == bindparam("match_id"))
     reached = start.cte("reached", recursive=True)
-    following = select(slots.c.match_id).join(reached, slots.c.source_match_id == reached.c.id)
-    return _matches(matches.c.id.in_(select(reached.union(following).c.id)))
+    takes = slots.c.source_match_id == reached.c.id
+    following = select(slots.c.match_id).where(takes).offset(literal_column("0")).lateral()
+    reached = reached.union(select(following.c.match_id).select_from(reached.join(following, true())))
+    whole = _matches(matches.c.id == reached.c.id).lateral()
+    return select(*whole.c).select_from(reached.join(whole, true()))
 
 
 def _found(rows: Iterable[Row[Any]]) -> list[Match]:
-    return [MATCH.decode(row[0]) for row in rows]
+    return sorted((MATCH.decode(row[0]) for row in rows), key=lambda match: match.row.number)
 
 
 def _seats() -> Select[Any]:
@@ -130,17 +142,20 @@ def _lines() -> Select[Any]:
     return _seats().add_columns(line.scalar_subquery().label("line"))
 
 
-def _records() -> Select[Any]:
-    """The matches of the stage that each of these entries won and lost."""
-    won = (results.c.winner.is_not(None)) & (results.c.winner == slots.c.slot)
-    return (
-        select(slots.c.entry_id, func.count().filter(won), func.count().filter(~won))
-        .join(results, (results.c.match_id == slots.c.match_id) & (results.c.state == "active"))
-        .join(matches, matches.c.id == slots.c.match_id)
-        .where(slots.c.entry_id.in_(bindparam("among", expanding=True)))
-        .where(matches.c.stage_id == bindparam("stage_id"), matches.c.phase == "settled")
-        .group_by(slots.c.entry_id)
+def _lines_among() -> Select[Any]:
+    """The lines of these entries, with whether they won each of their matches, null for one that is open."""
+    won = (
+        select(func.coalesce(results.c.winner == slots.c.slot, false()))
+        .join(matches, matches.c.id == results.c.match_id)
+        .where(results.c.match_id == slots.c.match_id, results.c.state == "active")
+        .where(matches.c.stage_id == seats.c.stage_id, matches.c.phase == "settled")
+        .correlate(slots, seats)
+        .scalar_subquery()
     )
+    of_entry = select(won).where(slots.c.entry_id == seats.c.entry_id).correlate(seats)
+    record: ColumnElement[list[bool | None]] = func.array(of_entry.scalar_subquery(), type_=ARRAY(Boolean))
+    among = seats.c.entry_id.in_(bindparam("among", expanding=True))
+    return _lines().add_columns(record.label("won")).where(among)
 
 
 OF_STAGE = _matches(matches.c.stage_id == bindparam("stage_id"))
@@ -159,8 +174,7 @@ COUNT_OPEN = select(func.count()).where(
 )
 SEATS = _seats()
 LINES = _lines()
-LINES_AMONG = LINES.where(seats.c.entry_id.in_(bindparam("among", expanding=True)))
-RECORDS = _records()
+LINES_AMONG = _lines_among()
 """Built once, for these statements run at every result."""
 
 
@@ -291,17 +305,20 @@ CHANGE = text("""
     WITH changed AS (
         UPDATE matches SET phase = now.phase, state = now.state, revision = matches.revision + 1,
             settled_at = CASE WHEN now.settled THEN :at ELSE matches.settled_at END
-        FROM jsonb_to_recordset(:matches) AS now (id uuid, phase text, state text, settled boolean)
+        FROM unnest(:ids, :phases, :states, :settled) AS now (id, phase, state, settled)
         WHERE matches.id = now.id
     )
     UPDATE slots SET entry_id = now.entry_id, vacant = now.vacant
-    FROM jsonb_to_recordset(:slots) AS now (match_id uuid, slot integer, entry_id uuid, vacant boolean)
+    FROM unnest(:match_ids, :slots, :entry_ids, :vacant) AS now (match_id, slot, entry_id, vacant)
     WHERE slots.match_id = now.match_id AND slots.slot = now.slot
 """).bindparams(
     bindparam("at", type_=DateTime(timezone=True)),
-    bindparam("matches", type_=JSONB),
-    bindparam("slots", type_=JSONB),
+    *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "match_ids", "entry_ids")),
+    *(bindparam(name, type_=ARRAY(Text)) for name in ("phases", "states")),
+    *(bindparam(name, type_=ARRAY(Boolean)) for name in ("settled", "vacant")),
+    bindparam("slots", type_=ARRAY(Integer)),
 )
+"""Arrays, for of a JSON document the planner does not know how few rows it makes."""
 
 
 async def change(connection: AsyncConnection, changed: Sequence[tuple[Match, Match]], at: datetime) -> None:
@@ -309,23 +326,25 @@ async def change(connection: AsyncConnection, changed: Sequence[tuple[Match, Mat
 
     Their revisions count up; those that are settled now were settled `at` this time.
     """
-    rows = [
-        {
-            "id": new.row.id,
-            "phase": new.row.phase,
-            "state": new.row.state,
-            "settled": new.row.phase == "settled" and old.row.phase != "settled",
-        }
-        for old, new in changed
-    ]
+    if not changed:
+        return
     sides = [
-        {"match_id": side.match_id, "slot": side.slot, "entry_id": side.entry_id, "vacant": side.vacant}
+        side
         for old, new in changed
         for before, side in zip(old.slots, new.slots, strict=True)
         if before != side
     ]
-    if rows:
-        await connection.execute(CHANGE, {"matches": rows, "slots": sides, "at": at})
+    values = {
+        "ids": [new.row.id for _, new in changed],
+        "phases": [new.row.phase for _, new in changed],
+        "states": [new.row.state for _, new in changed],
+        "settled": [new.row.phase == "settled" and old.row.phase != "settled" for old, new in changed],
+        "match_ids": [side.match_id for side in sides],
+        "slots": [side.slot for side in sides],
+        "entry_ids": [side.entry_id for side in sides],
+        "vacant": [side.vacant for side in sides],
+    }
+    await connection.execute(CHANGE, {**values, "at": at})
 
 
 async def count_open(connection: AsyncConnection, stage_id: UUID) -> int:
@@ -347,15 +366,22 @@ async def judging_of(connection: AsyncConnection, stage_id: UUID) -> dict[str, A
     return told
 
 
-async def lines_of(
-    connection: AsyncConnection, stage_id: UUID, among: Sequence[UUID] | None = None
-) -> list[tuple[Seat, StandingRow | None]]:
-    """The stage's seats in seed order, each with its line of the table; with `among` these entries'."""
-    if among is None:
-        rows = await connection.execute(LINES, {"stage_id": stage_id})
-    else:
-        rows = await connection.execute(LINES_AMONG, {"stage_id": stage_id, "among": among})
-    return [(to_struct(row, Seat), msgspec.convert(row.line, StandingRow | None)) for row in rows]
+async def lines_of(connection: AsyncConnection, stage_id: UUID) -> list[tuple[Seat, StandingRow | None]]:
+    """The stage's seats in seed order, each with its line of the table."""
+    rows = await connection.execute(LINES, {"stage_id": stage_id})
+    return [_line(row) for row in rows]
+
+
+async def lines_among(
+    connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]
+) -> tuple[list[tuple[Seat, StandingRow | None]], dict[UUID, tuple[int, int]]]:
+    """The same of these entries alone, and how many of the stage's matches each of them won and lost."""
+    rows = (await connection.execute(LINES_AMONG, {"stage_id": stage_id, "among": entry_ids})).all()
+    return [_line(row) for row in rows], {row.id: (row.won.count(True), row.won.count(False)) for row in rows}
+
+
+def _line(row: Row[Any]) -> tuple[Seat, StandingRow | None]:
+    return to_struct(row, Seat), msgspec.convert(row.line, StandingRow | None)
 
 
 STORE_LINES = text("""
@@ -378,12 +404,3 @@ async def remove_standings(connection: AsyncConnection, stage_id: UUID, entry_id
     """Take lines out of the table: of entries whose place is no longer decided."""
     chosen = (standings.c.stage_id == stage_id) & standings.c.entry_id.in_(entry_ids)
     await connection.execute(delete(standings).where(chosen))
-
-
-async def records_of(
-    connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]
-) -> dict[UUID, tuple[int, int]]:
-    """The matches of the stage that each of these entries won and lost."""
-    rows = await connection.execute(RECORDS, {"stage_id": stage_id, "among": entry_ids})
-    found = {row[0]: (row[1], row[2]) for row in rows}
-    return {entry: found.get(entry, (0, 0)) for entry in entry_ids}

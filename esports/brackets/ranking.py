@@ -28,12 +28,14 @@ async def rank(
 
     Returns how the stage's view changes, and the seats of those who are in these matches at least.
     """
-    local = engine.has_local_table(stage.format)
-    lines = await queries.lines_of(unit.connection, stage.id, _present(states, changed) if local else None)
-    seats = [seat for seat, _ in lines]
-    if local:
-        rows = await _local(unit, stage, part, states, changed, seats)
+    if engine.has_local_table(stage.format):
+        here = _present(states, changed)
+        lines, records = await queries.lines_among(unit.connection, stage.id, here)
+        seats = [seat for seat, _ in lines]
+        rows = _local(part, states, changed, seats, records)
     else:
+        lines = await queries.lines_of(unit.connection, stage.id)
+        seats = [seat for seat, _ in lines]
         rows = whole(tournament, stage, seats, await queries.of_stage(unit.connection, stage.id))
     known = {row.entry_id: row for _, row in lines if row is not None}
     new = [row for row in rows if known.get(row.entry_id) != row]
@@ -57,16 +59,14 @@ def whole(
     return [mapping.standing_row(line, line.place * LINES_A_PLACE + seeds[line.entry]) for line in table]
 
 
-async def _local(
-    unit: UnitOfWork,
-    stage: Stage,
+def _local(
     part: Structure,
     states: Mapping[str, MatchState],
     changed: Collection[str],
     seats: Sequence[Seat],
+    records: Mapping[UUID, tuple[int, int]],
 ) -> list[StandingRow]:
     """The lines that these matches decide, at a cost that does not grow with the bracket."""
-    records = await queries.records_of(unit.connection, stage.id, [seat.id for seat in seats])
     seeds = {str(seat.id): seat.seed for seat in seats}
     told = {str(entry): record for entry, record in records.items()}
     lines = engine.placed(part, states, changed, told)
