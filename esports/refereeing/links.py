@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access, secret
@@ -87,12 +88,17 @@ async def look(connection: AsyncConnection, told: str) -> Station:
         raise _over()
     if match.row.phase != "ready" or [slot.entry_id for slot in match.slots] != link.entries:
         raise _over()
+    pause = await queries.pause(connection, link.match)
+    allowed = tournament.reporting.pauses_per_side
+    used = [await queries.count_pauses(connection, link.match, slot) for slot in range(SIDES)]
     return Station(
         match=match_view(match),
         names=await matches.names(connection, link.entries),
         tournament=tournament.name,
         stage=stage.name,
         ready=await queries.ready(connection, link.match),
+        pause=msgspec.structs.replace(pause, reason=None) if pause else None,
+        pauses_left=[max(0, allowed - count) for count in used],
     )
 
 

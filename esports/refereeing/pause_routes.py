@@ -8,10 +8,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
+from esports.accounts.authenticate import SIGNS_IN
+from esports.accounts.private import private
+from esports.http.callers import NOBODY
+from esports.http.limits import admit, caller_address
 from esports.http.openapi import writes
+from esports.http.provide import Parts
 from esports.http.write import write
 from esports.refereeing import pausing
-from esports.refereeing.wire import NewPause, Resumption, Room
+from esports.refereeing.presence_routes import STATION_WORDS
+from esports.refereeing.wire import NewPause, Resumption, Room, Station, StationPause, StationWord
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]
@@ -41,4 +47,28 @@ async def resume_match(
     return await write(request, unit, lambda: pausing.resume(unit, actor=actor, match_id=match))
 
 
-handlers = [pause_match, resume_match]
+@post("/station/pause", opt=SIGNS_IN, **writes(Station, who=NOBODY, refusals=(403, 429)))
+async def pause_by_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    parts: NamedDependency[Parts],
+    data: JSONBody[StationPause],
+) -> Response[bytes]:
+    """Pause a match from its station for a side that has a pause left, and say why."""
+    await admit(parts, STATION_WORDS, caller_address(request, parts.settings.trusted_proxies))
+    return private(await write(request, unit, lambda: pausing.pause_by_link(unit, data)))
+
+
+@post("/station/resume", opt=SIGNS_IN, **writes(Station, who=NOBODY, refusals=(403, 429)))
+async def resume_by_link(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    parts: NamedDependency[Parts],
+    data: JSONBody[StationWord],
+) -> Response[bytes]:
+    """Let a match go on from its station, for the side that paused it."""
+    await admit(parts, STATION_WORDS, caller_address(request, parts.settings.trusted_proxies))
+    return private(await write(request, unit, lambda: pausing.resume_by_link(unit, data)))
+
+
+handlers = [pause_match, resume_match, pause_by_link, resume_by_link]

@@ -1,7 +1,7 @@
 """Every SQL statement about lobby codes, cases and the referees' queue."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -151,7 +151,7 @@ async def waiting(
     )
     alone = (
         select(func.min(presences.c.due_at))
-        .where(presences.c.match_id == matches.c.id, presences.c.due_at <= now, COUNTS)
+        .where(presences.c.match_id == matches.c.id, presences.c.due_at <= now, COUNTS, ~STANDS_STILL)
         .where(tournaments.c.no_show_minutes.is_not(None), tournaments.c.state == "running")
         .correlate(matches, tournaments)
         .scalar_subquery()
@@ -267,6 +267,10 @@ _PLAYING = (
 )
 COUNTS = and_(presences.c.entries == _PLAYING, presences.c.before_version == _NEXT_VERSION)
 """Whether a side's word that it is ready is of those who play now, and of what they play now."""
+STANDS_STILL = exists().where(
+    pauses.c.match_id == presences.c.match_id, pauses.c.paused_at < presences.c.due_at, PAUSED
+)
+"""Whether the clock of a side that waits stands still: in a pause, where it had not run out before."""
 
 
 async def ready(connection: AsyncConnection, match_id: UUID) -> list[Presence]:
@@ -319,12 +323,34 @@ async def put_due(
 
 
 async def awaiting(connection: AsyncConnection, match_id: UUID, now: datetime) -> int | None:
-    """The slot that has waited past its time, of which the referees were not told."""
+    """The slot that has waited past its time, of which the referees were not told. None in a pause."""
     query = select(presences.c.slot).where(
-        presences.c.match_id == match_id, presences.c.due_at <= now, presences.c.raised_at.is_(None), COUNTS
+        presences.c.match_id == match_id,
+        presences.c.due_at <= now,
+        presences.c.raised_at.is_(None),
+        COUNTS,
+        ~STANDS_STILL,
     )
     slot: int | None = (await connection.execute(query)).scalar_one_or_none()
     return slot
+
+
+async def move_due(
+    connection: AsyncConnection, match_id: UUID, *, since: datetime, now: datetime, minutes: int
+) -> datetime | None:
+    """Give the side that waits for the other the time of a pause that began at `since`; its new deadline.
+
+    A word said in the pause gets all its `minutes` from now; one whose time was up before it gets nothing.
+    """
+    began = func.least(presences.c.due_at - timedelta(minutes=minutes), now)
+    statement = (
+        update(presences)
+        .where(presences.c.match_id == match_id, presences.c.due_at > since, COUNTS)
+        .values(due_at=presences.c.due_at + (now - func.greatest(since, began)))
+        .returning(presences.c.due_at)
+    )
+    due: datetime | None = (await connection.execute(statement)).scalar_one_or_none()
+    return due
 
 
 async def raised(connection: AsyncConnection, match_id: UUID, slot: int, now: datetime) -> None:

@@ -157,12 +157,21 @@ class StationReport(NewReport, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class StationWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """That the side of a slot is at the station and ready, from whoever holds the match's link."""
+    """What the side of a slot says at the station, from whoever holds the match's link: it is ready, or
+    goes on playing."""
 
     secret: Secret
     slot: Slot
 
     EXAMPLE: ClassVar = {"secret": "0" * 64, "slot": 0}
+
+
+class StationPause(StationWord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the side of a slot pauses its match and why, from whoever holds the match's link."""
+
+    reason: Reason
+
+    EXAMPLE: ClassVar = {"secret": "0" * 64, "slot": 0, "reason": "A mouse is broken."}
 
 
 class OwnWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -222,13 +231,19 @@ class MatchLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
-    """What whoever holds a match's link may know: what everybody knows, and whether it can be reported."""
+    """What whoever holds a match's link may know: what everybody knows, and whether it can be reported.
+
+    Of a pause, who paused it and until when, but not why; `pauses_left` is how often each side may still
+    pause, in slot order.
+    """
 
     match: MatchView
     names: dict[str, str]
     tournament: str
     stage: str
     ready: list[Presence]
+    pause: Paused | None
+    pauses_left: list[int]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

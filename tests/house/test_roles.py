@@ -241,6 +241,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/pause", "match", WHY, PAUSER),
     ("POST   /api/v1/matches/{match}/resume", "match", {}, SPEAKER),
     ("POST   /api/v1/station/ready", "", {**NO_SECRET, "slot": 0}, LINK_OVER),
+    ("POST   /api/v1/station/pause", "", {**NO_SECRET, "slot": 0, **WHY}, LINK_OVER),
+    ("POST   /api/v1/station/resume", "", {**NO_SECRET, "slot": 0}, LINK_OVER),
     ("POST   /api/v1/matches/{match}/case", "claimed", {}, REPORTER),
     ("POST   /api/v1/cases/{case}/notes", "case", {"text": "N"}, REPORTER),
     ("POST   /api/v1/cases/{case}/hand-over", "case", {"person": None}, REPORTER),

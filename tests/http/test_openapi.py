@@ -51,6 +51,7 @@ from esports.refereeing.wire import (
     NewPause,
     OwnWord,
     Resumption,
+    StationPause,
     StationReport,
     StationWord,
     TakenBack,
@@ -83,8 +84,9 @@ BODIES: list[Any] = [
     NewInvitation, Decision, NewTeam, TeamChanges, NewInvite, InviteToken, Successor, InGameIds, NewCall,
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
-    AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, TakenBack, NewPause,
-    Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber, VersionNumber,
+    AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
+    NewPause, Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber,
+    VersionNumber,
 ]  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """A match is paused: by a side within its means, by a referee at any time; its clocks stand still."""
 
-from esports.journal.facts import MatchPaused, PauseExplained, ResultConfirmed, Visibility
+from esports.journal.facts import MatchPaused, OpponentAwaited, PauseExplained, ResultConfirmed, Visibility
 from tests.drafts.conftest import Hall
 from tests.matches.courts import court
+from tests.refereeing.test_links import made
 from tests.refereeing.test_presence import corrected, needs
-from tests.support.desk import NOBODY, Desk
+from tests.support.app import new_client
+from tests.support.desk import NOBODY, Desk, Json
 
 WON = {"games": [{"scores": [13, 5]}]}
 WHY = {"reason": "鼠标坏了"}
@@ -130,3 +132,98 @@ async def test_a_report_made_in_a_pause_has_all_its_time_after_it(hall: Hall) ->
         assert await needs(here) == []
         room = await desk.post(f"/matches/{match['id']}/resume", {})
         assert room["reports"][0]["due_at"] == "2026-11-25T13:25:00Z"
+
+
+async def test_a_side_pauses_at_the_station(desk: Desk) -> None:
+    async with court(desk, 4, reporting=ONE) as here, new_client(desk.app) as client:
+        phone = Desk(desk.app, client, desk.engine)
+        phone.watched = desk.watched
+        match, _ = await here.ready()
+        link, secret = await made(here, match)
+        first, second = ({**secret, "slot": slot} for slot in (0, 1))
+        shown = await phone.post("/station", secret)
+        assert (shown["pause"], shown["pauses_left"]) == (None, [1, 1])
+        await phone.refused(
+            "POST", "/station/pause", {**second, "reason": ""}, 422, "invalid_fields", "/reason"
+        )
+        await phone.refused(
+            "POST", "/station/pause", {**secret, "slot": 2, **WHY}, 422, "invalid_fields", "/slot"
+        )
+        told = await phone.post("/station/pause", {**second, **WHY})
+        # Who holds the link learns whose pause it is and how long it lasts; why is for the sides and staff.
+        assert (told["pause"]["slot"], told["pause"]["reason"], told["pauses_left"]) == (1, None, [1, 0])
+        assert await phone.post("/station/pause", {**first, **WHY}) == told
+        room = f"/matches/{match['id']}/room"
+        assert (await here.captain(match, 0).get(room))["pause"]["reason"] == WHY["reason"]
+        await phone.refused("POST", "/station/resume", first, 403, "forbidden")
+        assert (await phone.post("/station/resume", second))["pause"] is None
+        assert (await phone.post("/station/resume", second))["pause"] is None
+        await phone.refused("POST", "/station/pause", {**second, **WHY}, 409, "no_pause_left")
+        # What the side has used up at the station it has used up on its own page, and the other way round.
+        await desk.refused(
+            "POST",
+            f"/matches/{match['id']}/pause",
+            WHY,
+            409,
+            "no_pause_left",
+            client=here.captain(match, 1).client,
+        )
+        await here.captain(match, 0).post(f"/matches/{match['id']}/pause", WHY)
+        assert (await phone.post("/station/resume", first))["pauses_left"] == [0, 0]
+        # The pause of a referee ends on a referee's word.
+        await desk.post(f"/matches/{match['id']}/pause", WHY)
+        assert (await phone.post("/station", secret))["pause"]["slot"] is None
+        await phone.refused("POST", "/station/resume", first, 403, "forbidden")
+        await desk.post(f"/links/{link['id']}/revoke", {})
+        for verb, body in (("pause", {**first, **WHY}), ("resume", first)):
+            await phone.refused("POST", f"/station/{verb}", body, 403, "link_over")
+        items = desk.watched[here.tournament["id"]].items
+        assert [item.fact.slot for item in items if isinstance(item.fact, PauseExplained)] == [1, 0, None]
+        desk.replay()
+
+
+async def test_nobody_is_a_no_show_by_a_clock_that_runs_in_a_pause(hall: Hall) -> None:
+    desk = hall.desk
+    async with court(desk, 8, reporting={**ONE, "no_show_minutes": 10}) as here:
+        early, inside, over, both = await here.ready()
+
+        async def say(match: Json, slot: int = 0) -> str | None:
+            told = await here.captain(match, slot).post(f"/matches/{match['id']}/ready", {})
+            due: str | None = told["ready"][0]["due_at"]
+            return due
+
+        async def raised() -> list[str]:
+            items = await hall.work()
+            return [str(item.fact.match_id) for item in items if isinstance(item.fact, OpponentAwaited)]
+
+        async def go_on(match: Json) -> str | None:
+            room = await desk.post(f"/matches/{match['id']}/resume", {})
+            due: str | None = room["ready"][0]["due_at"]
+            return due
+
+        for match in (early, over, both):
+            assert await say(match) == "2026-11-25T12:10:00Z"
+        hall.clock.go(360)
+        for match in (early, inside, both):
+            await desk.post(f"/matches/{match['id']}/pause", WHY)
+        await say(inside)
+        await say(both, 1)
+        hall.clock.go(240)
+        # Time was up for this one before it is paused: the referees are told all the same.
+        await desk.post(f"/matches/{over['id']}/pause", WHY)
+        assert await raised() == [over["id"]]
+        hall.clock.go(1200)
+        assert await raised() == []
+        assert await needs(here) == [(over["id"], ["no_show"], [0])]
+        # Four minutes were left; a word said in the pause has all ten; who has come is not waited for.
+        assert [await go_on(match) for match in (early, inside, over, both)] == [
+            "2026-11-25T12:34:00Z", "2026-11-25T12:40:00Z", "2026-11-25T12:10:00Z", None,
+        ]  # fmt: skip
+        hall.clock.go(239)
+        assert await raised() == []
+        hall.clock.go(1)
+        assert await raised() == [early["id"]]
+        hall.clock.go(360)
+        assert await raised() == [inside["id"]]
+        assert await needs(here) == sorted((match["id"], ["no_show"], [0]) for match in (early, inside, over))
+        desk.replay()

@@ -132,7 +132,7 @@ async def test_the_other_side_confirms_by_phone(site: Site, browser: Browser) ->
 
 async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: Browser) -> None:
     event = await site.desk.event()
-    tournament = await site.desk.tournament(event)
+    tournament = await site.desk.tournament(event, reporting={"pauses_per_side": 1, "pause_minutes": 5})
     stage = await site.desk.stage(tournament)
     await site.desk.entries(tournament, 2)
     match = (await site.desk.start(stage))["matches"][0]
@@ -159,6 +159,14 @@ async def test_a_phone_reports_by_the_link_of_its_station(site: Site, browser: B
         await staff.page.locator("#room li", has_text="Team 2").get_by_text("Ready since").wait_for()
         await shot(phone, "station-phone")
         await shot(staff, "room-ready")
+        await phone.page.click('[data-pause="0"]')
+        await phone.page.fill("#pause-reason", "鼠标坏了")
+        await phone.page.click("#ask button.main")
+        await phone.page.get_by_text("比赛已暂停").wait_for()
+        await staff.page.get_by_text("鼠标坏了").wait_for()
+        await shot(phone, "station-paused")
+        await phone.page.click("text=继续比赛")
+        await phone.page.locator('[data-pause="1"]').wait_for()
         await phone.page.click(".winners button >> nth=1")
         await phone.page.click("#ask button.main")
         await phone.page.get_by_text("已提交").wait_for()

@@ -4,7 +4,7 @@ import { lang, t } from "./words.js";
 
 const ROOT = "/api/v1";
 // Whoever calls these proves it by a password or a link; there need be no session whose token could be sent.
-const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke", "/invites/look", "/station", "/station/reports", "/station/pictures", "/station/ready", "/oidc/sign-in", "/oidc/callback", "/oidc/second-factor"].map((path) => `POST ${path}`));
+const OPEN = new Set(["/session", "/people", "/email/verify", "/password/forgot", "/password/reset", "/guardian-consents/look", "/guardian-consents/decide", "/guardian-consents/revoke", "/invites/look", "/station", "/station/reports", "/station/pictures", "/station/ready", "/station/pause", "/station/resume", "/oidc/sign-in", "/oidc/callback", "/oidc/second-factor"].map((path) => `POST ${path}`));
 let token = null;
 
 /** A refusal, with the problem document that came with it. */

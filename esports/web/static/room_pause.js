@@ -21,7 +21,10 @@ export function pausing(room, names, send) {
   }
   if (!room.rules && !room.pauses_left) return null;
   const words = room.rules ? t("Pause the match") : t("Pause the match ({count} left)", { count: room.pauses_left });
-  return row(words, "small-button", () => askWhy(room.match.id, send));
+  return row(words, "small-button", async () => {
+    const reason = await askWhy(t("Pause the match"));
+    if (reason) await send("POST", `/matches/${room.match.id}/pause`, { reason });
+  });
 }
 
 function row(words, style, act) {
@@ -30,9 +33,9 @@ function row(words, style, act) {
   return h("div", { class: "row", key: "pause-deed" }, button);
 }
 
-async function askWhy(match, send) {
+/** Ask why the match shall pause; gives the reason, or nothing. */
+export async function askWhy(title) {
   const reason = h("textarea", { id: "pause-reason", class: "short", rows: "2", maxlength: "500" });
   const body = h("div", { class: "field" }, h("label", { for: "pause-reason" }, t("Why? The sides and the staff read it.")), reason);
-  if (!(await ask({ title: t("Pause the match"), body, action: t("Pause the match") })) || !reason.value.trim()) return;
-  await send("POST", `/matches/${match}/pause`, { reason: reason.value.trim() });
+  return (await ask({ title, body, action: t("Pause the match") })) && reason.value.trim();
 }

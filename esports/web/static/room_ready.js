@@ -29,6 +29,7 @@ function line(room, name, slot, word, send) {
 
 // What comes next: nobody loses by the clock alone.
 export function note(room, names) {
+  if (room.pause) return t("Time stands still while the match is paused.");
   if (room.ready.length === 2) return t("Both sides are ready. Good game!");
   const [word] = room.ready;
   if (!word?.due_at) return "";

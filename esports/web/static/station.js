@@ -5,6 +5,7 @@ import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
 import { pictureButton } from "./evidence.js";
 import { twoSides } from "./report.js";
+import { askWhy } from "./room_pause.js";
 import { note } from "./room_ready.js";
 import "./site.js";
 import { label, moment, t } from "./words.js";
@@ -22,33 +23,63 @@ async function look() {
   document.documentElement.dataset.ready = "true";
 }
 
-function draw({ match, names: known, tournament, stage, ready }) {
+function draw({ match, names: known, tournament, stage, ready, pause, pauses_left: left }) {
   const names = match.slots.map((slot) => known[slot.entry]);
   place.replaceChildren(
     h("p", { class: "quiet" }, [tournament, stage, t("Match {number}", { number: match.number }), label("match", match.state)].join(" · ")),
-    ["idle", "called", "voided"].includes(match.state) ? arrivals(names, ready) : "",
+    pause ? paused(names, pause) : "",
+    ["idle", "called", "voided"].includes(match.state) ? arrivals(names, ready, pause) : "",
     h("div", { class: "card" }, twoSides(match, names, report, "")),
+    pause ? "" : pauses(names, left),
     match.state === "reported" || match.state === "disputed" ? picture() : "",
   );
 }
 
 // At the station each side says that it is there; the other one and the referees see it at once.
-function arrivals(names, ready) {
+function arrivals(names, ready, pause) {
   const said = new Map(ready.map((one) => [one.slot, one]));
   const line = (name, slot) => h("li", {}, h("strong", {}, name), said.has(slot) ? h("span", {}, t("Ready since {time}", { time: moment(said.get(slot).said_at) })) : arrival(slot));
-  return h("section", { class: "card" }, h("h2", {}, t("Ready to play?")), h("ul", { class: "said" }, names.map(line)), h("p", { class: "quiet small", role: "status" }, note({ ready }, names)));
+  return h("section", { class: "card" }, h("h2", {}, t("Ready to play?")), h("ul", { class: "said" }, names.map(line)), h("p", { class: "quiet small", role: "status" }, note({ ready, pause }, names)));
 }
 
 function arrival(slot) {
-  const button = h("button", { type: "button", "data-ready": slot }, t("We are ready"));
-  button.addEventListener("click", async () => {
-    try {
-      draw(await call("POST", "/station/ready", { body: { secret, slot }, key: newKey() }));
-    } catch (refusal) {
-      say(refusal);
-    }
+  return deed({ "data-ready": slot }, t("We are ready"), () => word("/station/ready", { slot }));
+}
+
+// Who pauses says why, and goes on; for a referee's pause there is no button here.
+function paused(names, pause) {
+  const own = typeof pause.slot === "number";
+  return h(
+    "section",
+    { class: "card now", role: "status" },
+    h("h2", {}, t("The match is paused")),
+    h("p", {}, own ? t("{name} paused it.", { name: names[pause.slot] }) : t("A referee paused it.")),
+    h("p", { class: "quiet" }, [t("since {time}", { time: moment(pause.paused_at) }), pause.due_at && t("until {time} at most", { time: moment(pause.due_at) })].filter(Boolean).join(" · ")),
+    own && h("div", { class: "row" }, deed({ class: "main" }, t("Go on playing"), () => word("/station/resume", { slot: pause.slot }))),
+  );
+}
+
+function pauses(names, left) {
+  const able = [0, 1].filter((slot) => left[slot]);
+  const button = (slot) => deed({ class: "small-button", "data-pause": slot }, t("Pause for {name} ({count} left)", { name: names[slot], count: left[slot] }), async () => {
+    const reason = await askWhy(t("Pause for {name}", { name: names[slot] }));
+    if (reason) await word("/station/pause", { slot, reason });
   });
+  return able.length ? h("div", { class: "row" }, able.map(button)) : "";
+}
+
+function deed(attributes, words, act) {
+  const button = h("button", { type: "button", ...attributes }, words);
+  button.addEventListener("click", act);
   return button;
+}
+
+async function word(path, body) {
+  try {
+    draw(await call("POST", path, { body: { secret, ...body }, key: newKey() }));
+  } catch (refusal) {
+    say(refusal);
+  }
 }
 
 async function report(body, words) {
