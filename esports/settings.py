@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address that people type; empty: the host and port that the request came to."""
     live_url: str = ""
     """Address of the live socket for browsers; empty: the page's host with `live_port`."""
+    live_window_ms: int = 20
+    """Deltas for everybody are bunched in such windows; the first one after a quiet while is not delayed."""
     locale: str = "en"
     mail_from: str = "Esports Week <noreply@localhost>"
     smtp_url: str = ""

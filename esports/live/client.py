@@ -5,8 +5,14 @@
         async for update in live.updates():
             print(update.topic, update.seq, [item.fact for item in update.items])
 
-After a cut it comes back by itself, at random within a growing time, and goes on from the last number that
-it has: nothing is missed and nothing comes twice.
+After a cut it comes back by itself, at random within a growing time or within the time that a restarting
+server asks for, and goes on from the last number that it has: nothing is missed and nothing comes twice. A
+message that does not fit what it has is not applied; it asks again from there. `live.copies[topic].view` is
+the merged view at any time, as the API tells it; `await live.wait_for(topic, condition)` waits for one.
+
+Public topics need no ticket. For others hand in a function that fetches one; it is called at each
+connection, for a ticket opens the door once. A server that sends a topic no longer says so in `refusals`.
+`follow(topic, delay=90)` hears everything ninety seconds late, for broadcasts whose pictures are late.
 """
 
 import asyncio
@@ -57,6 +63,10 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     items: list[DeltaItem] = []
 
 
+class NoTicket(Exception):
+    """The caller's function brought no ticket."""
+
+
 class Refused(Exception):
     """The server will not send a topic; `error` tells why."""
 
@@ -91,6 +101,8 @@ class LiveClient:
         self._locale = locale
         self._back_off = back_off_seconds
         self._headers = headers
+        self._delays: dict[str, int] = {}
+        self._asked: set[str] = set()
         self._spread: float | None = None
         self._failures = 0
         self._socket: ClientConnection | None = None
@@ -111,16 +123,20 @@ class LiveClient:
         if self._task is not None:
             await end([self._task])
 
-    def follow(self, topic: str) -> Copy:
-        """Follow a topic from now on; its copy fills as soon as the server answers."""
+    def follow(self, topic: str, *, delay: int = 0) -> Copy:
+        """Follow a topic from now on, `delay` seconds late; its copy fills as soon as the server answers.
+
+        A topic that is followed already stays as it is.
+        """
         if topic not in self.copies:
-            self.copies[topic] = Copy(topic)
-            self._tell(Follow(topic=topic))
+            self.copies[topic], self._delays[topic] = Copy(topic), delay
+            self._tell(Follow(topic=topic, delay=delay))
         return self.copies[topic]
 
     def unfollow(self, topic: str) -> None:
         """Hear no more of a topic."""
         if self.copies.pop(topic, None) is not None:
+            self.refusals.pop(topic, None)
             self._tell(Unfollow(topic=topic))
 
     async def updates(self) -> AsyncIterator[Update]:
@@ -151,7 +167,7 @@ class LiveClient:
         while True:
             try:
                 await self._connected()
-            except (WebSocketException, InvalidHandshake, OSError, TimeoutError, ValueError):
+            except (WebSocketException, InvalidHandshake, OSError, TimeoutError, ValueError, NoTicket):
                 self._failures += 1
             self.online, self._socket = False, None
             await asyncio.sleep(random.uniform(0, self._longest_wait()))  # noqa: S311
@@ -173,11 +189,12 @@ class LiveClient:
         ) as socket:
             hello = Hello(
                 protocol=PROTOCOL,
-                ticket=await self._ticket() if self._ticket else None,
+                ticket=await self._fresh_ticket(),
                 locale=self._locale,
-                follow=[_wanted(copy) for copy in self.copies.values()],
+                follow=[self._wanted(copy) for copy in self.copies.values()],
             )
             self._socket = socket
+            self._asked.clear()
             await socket.send(encode(hello).decode())
             async for text in socket:
                 self.online, self._failures = True, 0
@@ -193,8 +210,9 @@ class LiveClient:
             copy = self.copies[message.topic]
             verdict = copy.take(message)
             if verdict in (Verdict.gap, Verdict.misfit):
-                wanted = _wanted(copy)
-                self._tell(Follow(topic=wanted.topic, epoch=wanted.epoch, after=wanted.after))
+                self._ask_again(copy)
+            else:
+                self._asked.discard(copy.topic)
             self.refusals.pop(copy.topic, None)
             items = message.items if isinstance(message, Delta) and verdict is Verdict.changed else []
             await self._announce(
@@ -215,14 +233,29 @@ class LiveClient:
         async with self._news:
             self._news.notify_all()
 
+    def _ask_again(self, copy: Copy) -> None:
+        """From where the copy stands, and once: what is on its way already does not fit either."""
+        if copy.topic not in self._asked:
+            self._asked.add(copy.topic)
+            wanted = self._wanted(copy)
+            self._tell(Follow(topic=copy.topic, epoch=wanted.epoch, after=wanted.after, delay=wanted.delay))
+
+    async def _fresh_ticket(self) -> str | None:
+        if self._ticket is None:
+            return None
+        try:
+            return await self._ticket()
+        except Exception as error:  # the caller's own function may fail in any way; it is asked again
+            raise NoTicket from error
+
+    def _wanted(self, copy: Copy) -> Wanted:
+        delay = self._delays[copy.topic]
+        if copy.epoch is None:
+            return Wanted(topic=copy.topic, delay=delay)
+        return Wanted(topic=copy.topic, epoch=copy.epoch, after=copy.seq, delay=delay)
+
     def _tell(self, message: Follow | Unfollow) -> None:
         """Say it if there is a connection; the next hello says the rest."""
         if self._socket is not None:
             sending = asyncio.ensure_future(self._socket.send(encode(message).decode()))
             sending.add_done_callback(lambda done: done.cancelled() or done.exception())
-
-
-def _wanted(copy: Copy) -> Wanted:
-    if copy.epoch is None:
-        return Wanted(topic=copy.topic)
-    return Wanted(topic=copy.topic, epoch=copy.epoch, after=copy.seq)

@@ -17,18 +17,22 @@ class LiveConnection(ServerConnection):
     """Tells its session when the client drains too slowly, and when it has drained.
 
     `everyone` holds it as long as its socket is open: the library knows of it after the handshake alone.
+    Beyond `most` of them it is hung up on, before it has said a word.
     """
 
     session: Session | None = None
 
-    def __init__(self, *told: Any, everyone: "set[LiveConnection]", **options: Any) -> None:
+    def __init__(self, *told: Any, everyone: "set[LiveConnection]", most: int, **options: Any) -> None:
         super().__init__(*told, **options)
         self._everyone = everyone
+        self._most = most
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the kernel hide only little of what a stalled client has not taken."""
         super().connection_made(transport)
         self._everyone.add(self)
+        if len(self._everyone) > self._most:
+            self.transport.abort()
         raw = transport.get_extra_info("socket")
         if TCP_NOTSENT_LOWAT is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
             raw.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL_BYTES)

@@ -14,6 +14,7 @@ from esports.errors import DomainError
 from esports.live import queries
 from esports.live.deltas import Place
 from esports.live.hub import Builders
+from esports.live.shared import Shared
 from esports.live.topics import Topic
 from esports.settings import Settings
 
@@ -33,7 +34,7 @@ class Right(msgspec.Struct, frozen=True):
 
 
 class Doorman:
-    """Checks against the database; holds no state of its own."""
+    """Checks against the database; remembers for some seconds what everybody may follow."""
 
     def __init__(self, engine: AsyncEngine, builders: Builders, settings: Settings, clock: Clock) -> None:
         self._engine = engine
@@ -41,6 +42,7 @@ class Doorman:
         self._settings = settings
         self._clock = clock
         self._policy = Policy.of(settings)
+        self._public: Shared[Topic, Right] = Shared(self._public_right)
 
     def session_id(self, headers: Mapping[str, str]) -> str | None:
         """The session cookie of a handshake."""
@@ -93,9 +95,16 @@ class Doorman:
 
     async def right(self, actor: Actor, topic: Topic) -> Right | None:
         """What the caller may see of a topic; None if nothing, which is all that they are told."""
+        if actor == ANONYMOUS:
+            return await self._public.get(topic)
         async with self._engine.connect() as connection:
             place = await self._builders.locate(connection, topic, actor.person_id)
             if place is None:
                 return None
             staff = place.mine or await allows(connection, actor, Permission.see_private, place.event_id)
         return None if place.hidden and not staff else Right(place, staff)
+
+    async def _public_right(self, topic: Topic) -> Right | None:
+        async with self._engine.connect() as connection:
+            place = await self._builders.locate(connection, topic, None)
+        return None if place is None or place.hidden or place.mine else Right(place, staff=False)

@@ -20,7 +20,6 @@ from esports.live.tasks import end
 
 RING_ITEMS = 256
 RESUME_ITEMS = 1_000
-WINDOW_SECONDS = 0.02
 UNAVAILABLE = (SQLAlchemyError, OSError, TimeoutError)
 logger = log.get(__name__)
 
@@ -45,7 +44,7 @@ class Feed:
         *,
         on_commits: Callable[[list[Commit]], None],
         on_reset: Callable[[], None],
-        window_seconds: float = WINDOW_SECONDS,
+        window_seconds: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.journal_id = journal_id
         self.epoch = ""
@@ -150,7 +149,7 @@ class Feed:
                 await self.advance(self._wanted)
                 if self.top == before:
                     self._wanted = before
-                await asyncio.sleep(self._window)
+                await asyncio.sleep(self._window())
         except UNAVAILABLE as error:
             logger.warning("journal not readable", journal=str(self.journal_id), reason=str(error))
             self._wanted = self.top

@@ -39,9 +39,12 @@ class Home(Protocol):
 class Following:
     """The session's interest in one topic. `position` is where it was when it was left out."""
 
-    def __init__(self, session: Home, topic: Topic, epoch: str | None, after: int | None) -> None:
+    def __init__(
+        self, session: Home, topic: Topic, epoch: str | None, after: int | None, delay: int = 0
+    ) -> None:
         self.outlet: Outlet = session.socket
         self.topic = topic
+        self.delay = delay
         self.right: Right | None = None
         self.stream: Stream | None = None
         self.position: tuple[str | None, int | None] | None = (epoch, after)
@@ -65,5 +68,4 @@ class Following:
         """Out of the stream; what was sent so far is the position to come back from."""
         stream, self.stream = self.stream, None
         if stream is not None:
-            stream.followers.pop(self.outlet, None)
-            self.position = (stream.feed.epoch, stream.top)
+            self.position = stream.leave(self)

@@ -1,16 +1,19 @@
 """The WebSocket server at `/live/v1`: a process apart from the API, so that neither slows the other.
 
 Frames go straight to the transports, made once for all who follow a topic; compression is off, for it
-would make every client's frame its own. `/health/live` answers on the same port.
+would make every client's frame its own. `/health/live` and `/metrics` answer on the same port.
 """
 
 import asyncio
 import logging
+import random
+import resource
 import signal
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as serve_websockets
@@ -22,6 +25,8 @@ from esports import log
 from esports.clock import Clock, utc_now
 from esports.db.engine import check_server, create_engine
 from esports.i18n import N_
+from esports.live import metrics
+from esports.live.admission import Admission
 from esports.live.connection import LiveConnection
 from esports.live.doorman import Doorman
 from esports.live.feed import UNAVAILABLE
@@ -37,7 +42,11 @@ from esports.settings import Settings
 
 PATH = "/live/v1"
 HIGH_WATER_BYTES, LOW_WATER_BYTES = 32_768, 8_192
+HALF_OPEN = 1_000
+"""How many sockets beyond the limit may still be in their handshake, to be told that it is full."""
 ACCEPT_TURNS = 5
+AGAIN_SECONDS = (1, 5)
+BACKLOG = 4_096
 CLOSE_SECONDS = 5.0
 logger = log.get(__name__)
 
@@ -54,11 +63,13 @@ class Gateway:
     def __init__(
         self, settings: Settings, engine: AsyncEngine, builders: Builders, limits: Limits, clock: Clock
     ) -> None:
-        self.hub = Hub(engine, builders, websocket_frame)
+        window_seconds = settings.live_window_ms / 1000
+        self.hub = Hub(engine, builders, websocket_frame, window_seconds=window_seconds, clock=clock)
         self.wake = Wake(engine, self.hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
         self.sessions: set[Session] = set()
         self._connections: set[LiveConnection] = set()
         self._limits = limits
+        self._admission = Admission(limits)
         self._doorman = Doorman(engine, builders, settings, clock)
         self._server: Server | None = None
         self._reviewing: asyncio.Task[None] | None = None
@@ -81,8 +92,10 @@ class Gateway:
             process_request=self._admit,
             # Any factory will do, says the library's manual, if not its type.
             create_connection=cast(
-                "type[ServerConnection]", partial(LiveConnection, everyone=self._connections)
+                "type[ServerConnection]",
+                partial(LiveConnection, everyone=self._connections, most=self._limits.sockets + HALF_OPEN),
             ),
+            backlog=BACKLOG,
             compression=None,
             max_size=MAX_MESSAGE_BYTES,
             max_queue=4,
@@ -136,11 +149,16 @@ class Gateway:
         path = request.path.partition("?")[0]
         if path == "/health/live":
             return _reply(HTTPStatus.OK, b'{"status":"ok"}')
+        if path == "/metrics":
+            return _reply(HTTPStatus.OK, generate_latest(), content_type=CONTENT_TYPE_LATEST)
         if path != PATH:
             return _reply(HTTPStatus.NOT_FOUND, b'{"code":"not_found"}')
-        if len(self.sessions) >= self._limits.sockets:
-            return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b'{"code":"full"}', retry_after="5")
+        if len(self._connections) > self._limits.sockets:
+            return _refuse("full")
+        if not self._admission.admit(asyncio.get_running_loop().time()):
+            return _refuse("herd")
         if self._doorman.session_id(request.headers) and not self._doorman.is_at_home(request.headers):
+            metrics.REFUSED.labels("foreign_origin").inc()
             return _reply(HTTPStatus.FORBIDDEN, b'{"code":"foreign_origin"}')
         return None
 
@@ -157,6 +175,7 @@ class Gateway:
         )
         connection.session = session
         self.sessions.add(session)
+        metrics.WATCHERS.inc()
         try:
             await session.run()
         except ConnectionClosed:
@@ -166,6 +185,7 @@ class Gateway:
             await session.close(1011, "internal_error")
         finally:
             self.sessions.discard(session)
+            metrics.WATCHERS.dec()
             session.end()
 
     async def _review(self) -> None:
@@ -206,6 +226,7 @@ def main(settings: Settings) -> None:
         SettingsError: the database cannot be used.
     """
     log.configure(settings.log_level, settings.log_format)
+    allow_many_sockets()
     asyncio.run(_run(settings))
 
 
@@ -225,9 +246,28 @@ async def _run(settings: Settings) -> None:
         await engine.dispose()
 
 
-def _reply(status: HTTPStatus, body: bytes, *, retry_after: str | None = None) -> Response:
+def allow_many_sockets() -> None:
+    """Take as many open files as the system grants; what it grants unasked is often a thousand."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _refuse(reason: str) -> Response:
+    """Send away who may come again: how soon is left to chance, lest all come at once."""
+    metrics.REFUSED.labels(reason).inc()
+    seconds = str(random.randint(*AGAIN_SECONDS))  # noqa: S311
+    return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b'{"code":"%s"}' % reason.encode(), retry_after=seconds)
+
+
+def _reply(
+    status: HTTPStatus,
+    body: bytes,
+    *,
+    retry_after: str | None = None,
+    content_type: str = "application/json",
+) -> Response:
     headers: dict[str, Any] = {
-        "Content-Type": "application/json",
+        "Content-Type": content_type,
         "Content-Length": str(len(body)),
         "Cache-Control": "no-store",
         "Connection": "close",

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,18 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from esports.clock import Clock, utc_now
 from esports.journal import store
 from esports.live.deltas import Commit, Place
 from esports.live.feed import Feed, NoJournal
+from esports.live.held import HeldStream
 from esports.live.stream import Follower, Framer, Reading, Stream
 from esports.live.topics import Topic
 
 BUILDS_AT_ONCE = 4
 ATTEMPTS = 20
+Key = tuple[Topic, bool, int]
+"""A topic for one class of watchers: whether they are staff, and how many seconds late they want it."""
 
 
 class Builders(msgspec.Struct, frozen=True):
@@ -32,21 +37,44 @@ class Builders(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """All feeds and streams of one process, on one loop."""
+    """All feeds and streams of one process, on one loop.
 
-    def __init__(self, engine: AsyncEngine, builders: Builders, frame: Framer) -> None:
+    `window_seconds`: what everybody gets is bunched in such windows, and read no more often; where staff
+    follow, each commit is read and sent to them at once.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        builders: Builders,
+        frame: Framer,
+        *,
+        window_seconds: float,
+        clock: Clock = utc_now,
+    ) -> None:
         self._engine = engine
         self._builders = builders
         self._frame = frame
+        self._window = window_seconds
+        self._clock = clock
         self._builds = asyncio.Semaphore(BUILDS_AT_ONCE)
         self._feeds: dict[UUID, Feed] = {}
-        self._streams: dict[UUID, dict[tuple[Topic, bool], Stream]] = {}
+        self._streams: dict[UUID, dict[Key, Stream]] = {}
         self._arriving: Counter[UUID] = Counter()
 
     async def follow(
-        self, follower: Follower, place: Place, *, staff: bool, epoch: str | None, after: int | None
+        self,
+        follower: Follower,
+        place: Place,
+        *,
+        staff: bool,
+        epoch: str | None,
+        after: int | None,
+        delay: int = 0,
     ) -> Stream:
         """Bring `follower` to the present and let it join; whatever it was sent before must end at `after`.
+
+        With a `delay` in seconds, to what was the present so long ago.
 
         Raises:
             NoJournal: the topic's journal is gone.
@@ -55,7 +83,7 @@ class Hub:
         self._arriving[place.journal_id] += 1
         try:
             for _ in range(ATTEMPTS):
-                stream = await self._stream(place, staff)
+                stream = await self._stream(place, staff, delay)
                 base = await stream.base(epoch, after)
                 if stream.join(follower, base):
                     return stream
@@ -90,17 +118,19 @@ class Hub:
             if self._arriving[journal_id]:
                 continue
             streams = self._streams[journal_id]
-            for key, stream in list(streams.items()):
-                if not stream.followers:
-                    del streams[key]
+            followed = {key[:2] for key, stream in streams.items() if not stream.idle()}
+            for key in [key for key in streams if key[:2] not in followed]:
+                streams.pop(key).close()
             if not streams and feed.idle():
                 self._forget(feed)
                 del self._arriving[journal_id]
 
     async def close(self) -> None:
         """Stop reading."""
-        for feed in self._feeds.values():
+        for journal_id, feed in self._feeds.items():
             await feed.close()
+            for stream in self._streams[journal_id].values():
+                stream.close()
 
     async def _read_view(self, place: Place, *, staff: bool) -> Reading:
         """In one REPEATABLE READ transaction, the position first; a few at once, for the pool is small."""
@@ -119,9 +149,11 @@ class Hub:
 
     def _forget(self, feed: Feed) -> None:
         if self._feeds.get(feed.journal_id) is feed:
-            del self._feeds[feed.journal_id], self._streams[feed.journal_id]
+            del self._feeds[feed.journal_id]
+            for stream in self._streams.pop(feed.journal_id).values():
+                stream.close()
 
-    async def _stream(self, place: Place, staff: bool) -> Stream:
+    async def _stream(self, place: Place, staff: bool, delay: int) -> Stream:
         feed = self._feeds.get(place.journal_id)
         if feed is None:
             feed = self._feeds[place.journal_id] = self._make_feed(place.journal_id)
@@ -132,10 +164,15 @@ class Hub:
             self._forget(feed)
             raise
         streams = self._streams[place.journal_id]
-        key = (place.topic, staff)
-        if key not in streams:
+        present = streams.get((place.topic, staff, 0))
+        if present is None:
             read = partial(self._read_view, place, staff=staff)
-            streams[key] = Stream(place, feed, self._frame, read, staff=staff)
+            window = 0 if staff else self._window
+            present = Stream(place, feed, self._frame, read, staff=staff, window_seconds=window)
+            streams[place.topic, staff, 0] = present
+        key = (place.topic, staff, delay)
+        if key not in streams:
+            streams[key] = HeldStream(present, timedelta(seconds=delay), self._clock)
         return streams[key]
 
     def _make_feed(self, journal_id: UUID) -> Feed:
@@ -150,4 +187,8 @@ class Hub:
             for stream in streams():
                 stream.reset("epoch")
 
-        return Feed(self._engine, journal_id, on_commits=on_commits, on_reset=on_reset)
+        def window() -> float:
+            at_once = any(stream.staff and not stream.idle() for stream in streams())
+            return 0 if at_once else self._window
+
+        return Feed(self._engine, journal_id, on_commits=on_commits, on_reset=on_reset, window_seconds=window)

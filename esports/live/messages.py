@@ -15,9 +15,11 @@ from esports.journal.facts import Change, Fact
 PROTOCOL = 1
 MAX_TOPICS = 100
 MAX_MESSAGE_BYTES = 65_536
+MAX_DELAY_SECONDS = 900
 
 TopicName = Annotated[str, Meta(max_length=64)]
 Seq = Annotated[int, Meta(ge=0, lt=2**53)]
+Delay = Annotated[int, Meta(ge=0, le=MAX_DELAY_SECONDS)]
 
 
 class ClientMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -25,11 +27,15 @@ class ClientMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A topic, and where the client's own copy of it stands, if it has one."""
+    """A topic, and where the client's own copy of it stands, if it has one.
+
+    `delay`: nothing is told before it is so many seconds old, as a broadcast's delay wants it.
+    """
 
     topic: TopicName
     epoch: Annotated[str, Meta(max_length=64)] | None = None
     after: Seq | None = None
+    delay: Delay = 0
 
 
 class Hello(ClientMessage, frozen=True, kw_only=True, tag="hello"):
@@ -42,11 +48,12 @@ class Hello(ClientMessage, frozen=True, kw_only=True, tag="hello"):
 
 
 class Follow(ClientMessage, frozen=True, kw_only=True, tag="follow"):
-    """Follow a topic; with `epoch` and `after`, go on from there."""
+    """Follow a topic; with `epoch` and `after`, go on from there; `delay` as in `Wanted`."""
 
     topic: TopicName
     epoch: Annotated[str, Meta(max_length=64)] | None = None
     after: Seq | None = None
+    delay: Delay = 0
 
 
 class Unfollow(ClientMessage, frozen=True, kw_only=True, tag="unfollow"):

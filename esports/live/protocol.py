@@ -41,11 +41,12 @@ class Admit(msgspec.Struct, frozen=True):
 
 
 class Attach(msgspec.Struct, frozen=True):
-    """Begin, or begin anew, to send a topic."""
+    """Begin, or begin anew, to send a topic, `delay` seconds late."""
 
     topic: Topic
     epoch: str | None
     after: int | None
+    delay: int = 0
 
 
 class Detach(msgspec.Struct, frozen=True):
@@ -79,6 +80,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Messages, counting each follow, that a client may send at once."""
     per_second: float = 20
     sockets: int = 20_000
+    arrivals_per_second: float = 2_000
+    """How many sockets are let in a second when a herd comes; the others are told to come back."""
+    arrivals_burst: float = 4_000
     ping_seconds: float = 20
     review_seconds: float = 60
     """How often the right to follow is checked again."""
@@ -172,7 +176,7 @@ class Dialogue:
             words = N_("At most {n} topics a connection.")
             return [self._about(wanted.topic, "too_many_topics", words, n=self._limits.topics)]
         self.topics.add(topic)
-        return [Attach(topic, wanted.epoch, wanted.after)]
+        return [Attach(topic, wanted.epoch, wanted.after, wanted.delay)]
 
     def _about(self, name: str, code: str, detail: str, **params: object) -> Say:
         return Say(Error(code=code, detail=translate(self.locale, detail, **params), topic=name))

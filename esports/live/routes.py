@@ -17,7 +17,7 @@ from esports.http.openapi import TEXT, reads
 from esports.http.provide import Parts, parts_of
 from esports.i18n import N_
 from esports.live.gateway import PATH
-from esports.live.messages import PROTOCOL
+from esports.live.messages import MAX_DELAY_SECONDS, PROTOCOL
 from esports.live.sse import Room
 from esports.settings import Settings
 
@@ -67,11 +67,13 @@ async def listen(
     actor: NamedDependency[Actor],
     topic: FromQuery[Annotated[str, ParameterKwarg(max_length=64)]],
     position: FromQuery[Annotated[str, ParameterKwarg(max_length=80)]] = "",
+    delay: FromQuery[Annotated[int, ParameterKwarg(ge=0, le=MAX_DELAY_SECONDS)]] = 0,
 ) -> Stream:
     """The messages of one topic as Server-Sent Events. `Last-Event-ID`, or `position` where a program has
-    no such header yet, is `epoch:seq` and goes on from there."""
+    no such header yet, is `epoch:seq` and goes on from there. With `delay`, nothing is told before it is
+    so many seconds old."""
     known = _position(request.headers.get("last-event-id") or position)
-    blocks = await room_of(state).enter(actor, topic, known)
+    blocks = await room_of(state).enter(actor, topic, known, delay=delay)
     return Stream(
         blocks,
         media_type="text/event-stream",

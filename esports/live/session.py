@@ -9,6 +9,7 @@ from typing import Protocol
 
 from esports import log
 from esports.i18n import N_
+from esports.live import metrics
 from esports.live.doorman import Caller, Doorman
 from esports.live.feed import UNAVAILABLE, NoJournal
 from esports.live.following import Following, Socket
@@ -106,6 +107,7 @@ class Session:
         """End it from our side: first out of the streams, so that no frame can follow the closing one."""
         if self.open:
             self._leave_all()
+            metrics.CUTS.labels(reason).inc()
             await self._line.close(code, reason)
 
     def pause(self) -> None:
@@ -164,7 +166,7 @@ class Session:
                 self._drop(action.topic)
             elif isinstance(action, Attach):
                 self._drop(action.topic)
-                following = Following(self, action.topic, action.epoch, action.after)
+                following = Following(self, action.topic, action.epoch, action.after, action.delay)
                 self.follows[action.topic] = following
                 async with self._order:
                     await self._attach(following)
@@ -198,7 +200,7 @@ class Session:
                 self._refuse(following.topic)
                 return
             stream = await self._hub.follow(
-                following, right.place, staff=right.staff, epoch=epoch, after=after
+                following, right.place, staff=right.staff, epoch=epoch, after=after, delay=following.delay
             )
         except NoJournal:
             self._refuse(following.topic)
@@ -251,6 +253,7 @@ class Session:
             self._watch()
             return
         self._leave_all()
+        metrics.CUTS.labels("slow").inc()
         self.socket.write(close_frame(TOO_SLOW, "resume"))
         self.socket.close()
         self._loop.call_later(self._limits.abort_seconds, self.socket.abort)

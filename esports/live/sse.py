@@ -62,7 +62,7 @@ class Listener:
         if not self._ended:
             self._ended = True
             if self.stream is not None:
-                self.stream.followers.pop(self, None)
+                self.stream.leave(self)
             self._blocks.put_nowait(None)
 
     async def blocks(self) -> AsyncIterator[bytes]:
@@ -86,15 +86,16 @@ class Room:
         settings = parts.settings
         self._parts = parts
         self._doorman = Doorman(parts.engine, PRODUCT, settings, parts.clock)
-        self._hub = Hub(parts.engine, PRODUCT, sse_block)
+        window_seconds = settings.live_window_ms / 1000
+        self._hub = Hub(parts.engine, PRODUCT, sse_block, window_seconds=window_seconds, clock=parts.clock)
         self._wake = Wake(parts.engine, self._hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
         self._listeners: set[Listener] = set()
         self._closed = False
 
     async def enter(
-        self, actor: Actor, topic_name: str, position: tuple[str, int] | None
+        self, actor: Actor, topic_name: str, position: tuple[str, int] | None, *, delay: int = 0
     ) -> AsyncIterator[bytes]:
-        """Begin to listen; the blocks of the response.
+        """Begin to listen, `delay` seconds late; the blocks of the response.
 
         Raises:
             DomainError: `not_found`, `sign_in_required`, `too_many_listeners`, `restarting`.
@@ -104,7 +105,7 @@ class Room:
         epoch, after = position or (None, None)
         try:
             listener.stream = await self._hub.follow(
-                listener, right.place, staff=right.staff, epoch=epoch, after=after
+                listener, right.place, staff=right.staff, epoch=epoch, after=after, delay=delay
             )
         except NoJournal as error:
             await self._leave(listener)
@@ -112,7 +113,7 @@ class Room:
         except BaseException:
             await self._leave(listener)
             raise
-        return self._listen(listener)
+        return self._listen(listener, LIFE_SECONDS + delay)
 
     async def close(self) -> None:
         """Let every response end; nobody comes in any more."""
@@ -152,8 +153,8 @@ class Room:
         self._listeners.add(listener)
         return listener
 
-    async def _listen(self, listener: Listener) -> AsyncIterator[bytes]:
-        timer = asyncio.get_running_loop().call_later(LIFE_SECONDS, listener.end)
+    async def _listen(self, listener: Listener, seconds: float) -> AsyncIterator[bytes]:
+        timer = asyncio.get_running_loop().call_later(seconds, listener.end)
         try:
             async for block in listener.blocks():
                 yield block

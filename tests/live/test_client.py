@@ -15,8 +15,10 @@ from esports.live.client import LiveClient, Refused, Update
 from esports.live.copy import Copy, Verdict
 from esports.live.gateway import Gateway
 from esports.live.messages import Delta, DeltaItem, Skip, Snapshot
+from esports.live.protocol import Limits
 from esports.live.topics import parse
 from tests.live.conftest import Gateways
+from tests.live.test_hostile import someone, ticket_for
 from tests.live.world import World, plain_fact, score
 from tests.support.wait import until
 
@@ -96,6 +98,52 @@ def _at(world: World, port: int) -> Any:
     return msgspec.structs.replace(world.settings, live_port=port)
 
 
+async def test_a_ticket_that_cannot_be_fetched_is_fetched_again(gateway: Gateway, world: World) -> None:
+    person_id = await someone(world)
+    asked = 0
+
+    async def ticket() -> str:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            raise KeyError("the API is away")
+        return await ticket_for(world, person_id)
+
+    async with LiveClient(url(gateway), ticket=ticket, back_off_seconds=0.01) as live:
+        assert (await live.wait_for("inbox", lambda copy: True)).seq == 0
+    assert asked == 3
+
+
+async def test_a_gap_is_noticed_and_filled(gateway: Gateway, world: World) -> None:
+    journal_id = await world.tournament()
+    updates: list[Update] = []
+    async with LiveClient(url(gateway)) as live:
+        telling = asyncio.create_task(collect(live, updates))
+        copy = await live.wait_for(f"tournament/{journal_id}", lambda copy: True)
+        for number in range(1, 4):
+            await world.write(journal_id, [Change(f"n{number}", number)])
+        await live.wait_for(copy.topic, lambda copy: copy.seq == 3)
+        copy.seq, copy.view = 1, {"n1": 1}  # as if the message of 2 had been lost, and 3 not been heard
+        await world.write(journal_id, [Change("n4", 4)])
+        await live.wait_for(copy.topic, lambda copy: copy.seq == 4)
+        assert copy.view == {"n1": 1, "n2": 2, "n3": 3, "n4": 4}
+        assert Verdict.gap in [update.verdict for update in updates]
+        telling.cancel()
+
+
+async def test_a_delay_is_asked_for_again_after_a_cut(gateway: Gateway, world: World) -> None:
+    journal_id = await world.tournament()
+    async with LiveClient(url(gateway), back_off_seconds=0.01) as live:
+        copy = live.follow(f"tournament/{journal_id}", delay=300)
+        await live.wait_for(copy.topic, lambda copy: True)
+        for _ in range(2):
+            (session,) = gateway.sessions
+            assert [following.delay for following in session.follows.values()] == [300]
+            session.socket.abort()
+            await until(lambda gone=session: gone not in gateway.sessions)  # type: ignore[misc]
+            await until(lambda: [len(one.follows) for one in gateway.sessions] == [1])
+
+
 async def test_a_restored_database_is_taken_over(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
     topic = f"tournament/{journal_id}"
@@ -151,7 +199,8 @@ async def test_whatever_is_cut_every_watcher_ends_with_the_databases_view(
     matches = [world.match(stage) for _ in range(4)]
     start = {"id": str(stage), "matches": [{"id": str(match)} for match in matches]}
     await world.write(journal_id, [Change("stages", [start])])
-    running = [await gateways(), await gateways()]
+    limits = Limits(return_within_seconds=0.2)
+    running = [await gateways(limits=limits), await gateways(limits=limits)]
     topics = [f"tournament/{journal_id}", f"stage/{stage}", *(f"match/{match}" for match in matches)]
     watchers = [Watcher(url(running[number % 2]), topics[number % len(topics)]) for number in range(18)]
     tasks = []
@@ -174,7 +223,7 @@ async def test_whatever_is_cut_every_watcher_ends_with_the_databases_view(
             number = chance.randint(0, 1)
             port = running[number].port
             await gateways.close(running[number])
-            running[number] = await gateways(settings=_at(world, port))
+            running[number] = await gateways(settings=_at(world, port), limits=limits)
     async with world.engine.connect() as connection:
         head = (await connection.execute(text("SELECT seq FROM journals"))).scalar_one()
     for watcher in watchers:

@@ -6,6 +6,7 @@ from esports.journal.facts import Change, MatchReady, Visibility
 from esports.live.gateway import Gateway
 from tests.live.conftest import Gateways
 from tests.live.world import World, raw, score
+from tests.support.wait import until
 
 
 async def test_a_follower_gets_a_snapshot_and_then_every_commit(gateway: Gateway, world: World) -> None:
@@ -30,6 +31,40 @@ async def test_health_answers_on_the_same_port(gateway: Gateway) -> None:
         health = await client.get("/health/live")
         assert (health.status_code, health.json()) == (200, {"status": "ok"})
         assert (await client.get("/elsewhere")).status_code == 404
+
+
+async def test_what_is_measured_stands_on_the_same_port(gateway: Gateway, world: World) -> None:
+    journal_id = await world.tournament()
+    topic = f"tournament/{journal_id}"
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}") as client:
+
+        async def measured() -> dict[str, float]:
+            lines = (await client.get("/metrics")).text.splitlines()
+            return {
+                name: float(value)
+                for name, value in (line.rsplit(" ", 1) for line in lines if line.startswith("esports_live"))
+            }
+
+        before = await measured()
+        async with raw(gateway.port, hello={"follow": [{"topic": topic}]}) as watcher:
+            epoch = (await watcher.hear())["epoch"]
+            await world.write(journal_id, score(1))
+            await watcher.hear()
+            await watcher.say("follow", topic=topic, epoch=epoch, after=0)
+            await watcher.hear()
+            await watcher.say("nonsense")
+            assert (await watcher.closed())[0] == 1008
+            after = await measured()
+        told = {name: value - before.get(name, 0) for name, value in after.items()}
+        assert told['esports_live_follows_total{source="snapshot"}'] == 1
+        assert told['esports_live_follows_total{source="ring"}'] == 1
+        assert told['esports_live_cuts_total{reason="malformed_message"}'] == 1
+        assert told["esports_live_snapshot_builds_total"] == 1
+        assert told["esports_live_deliveries_total"] == 1
+        assert told["esports_live_lag_seconds_count"] == 1
+        assert after["esports_live_lag_seconds_sum"] > before.get("esports_live_lag_seconds_sum", 0)
+        await until(lambda: not gateway.sessions)
+        assert (await measured())["esports_live_watchers"] == before.get("esports_live_watchers", 0)
 
 
 async def test_a_ping_is_answered(gateway: Gateway) -> None:

@@ -1,5 +1,7 @@
 """Clients that do not keep to the protocol, and those that must not get what they ask for."""
 
+import asyncio
+import contextlib
 import json
 import socket as sockets
 from datetime import UTC, datetime, timedelta
@@ -17,12 +19,13 @@ from esports.clock import utc_now
 from esports.db.schema.accounts import live_tickets, people, sessions, staff
 from esports.ids import new_id
 from esports.journal.facts import Visibility
+from esports.live.admission import Admission
 from esports.live.gateway import Gateway
 from esports.live.protocol import Limits
 from esports.live.session import Session
 from esports.uow import unit_of_work
 from tests.live.conftest import Gateways
-from tests.live.world import NoWaker, World, raw, score
+from tests.live.world import DEADLINE_SECONDS, NoWaker, World, raw, score
 from tests.support.rows import add_person
 from tests.support.wait import until
 
@@ -83,6 +86,8 @@ HELLO = json.dumps({"type": "hello", "protocol": 1})
         ([HELLO, '{"type":"follow","topic":"inbox","after":-1}'], "malformed_message", 1008),
         ([HELLO, '{"type":"follow","topic":"inbox","after":9007199254740992}'], "malformed_message", 1008),
         ([HELLO, json.dumps({"type": "follow", "topic": "x" * 65})], "malformed_message", 1008),
+        ([HELLO, '{"type":"follow","topic":"inbox","delay":901}'], "malformed_message", 1008),
+        ([HELLO, '{"type":"follow","topic":"inbox","delay":-1}'], "malformed_message", 1008),
         (
             [json.dumps({"type": "hello", "protocol": 1, "follow": [{"topic": "inbox"}] * 101})],
             "malformed_message",
@@ -163,7 +168,51 @@ async def test_a_full_gateway_says_so(gateways: Gateways) -> None:
             async with raw(gateway.port):
                 pass
         assert refused.value.response.status_code == 503
-        assert refused.value.response.headers["Retry-After"] == "5"
+        assert refused.value.response.body == b'{"code":"full"}'
+        assert 1 <= int(refused.value.response.headers["Retry-After"]) <= 5
+
+
+async def test_of_a_herd_only_so_many_are_let_in_at_once(gateways: Gateways) -> None:
+    gateway = await gateways(limits=Limits(arrivals_burst=2, arrivals_per_second=0))
+    async with raw(gateway.port, hello={}), raw(gateway.port, hello={}) as second:
+        with pytest.raises(InvalidStatus) as refused:
+            async with raw(gateway.port):
+                pass
+        assert refused.value.response.status_code == 503
+        assert refused.value.response.body == b'{"code":"herd"}'
+        await second.say("ping")
+        assert await second.hear() == {"type": "pong"}
+
+
+def test_the_door_opens_again_with_time() -> None:
+    admission = Admission(Limits(arrivals_burst=3, arrivals_per_second=2))
+    assert [admission.admit(100.0) for _ in range(4)] == [True, True, True, False]
+    assert [admission.admit(100.5), admission.admit(100.5)] == [True, False]
+    assert [admission.admit(1_000.0) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_sockets_without_a_handshake_are_bounded_and_harm_nobody(
+    gateways: Gateways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esports.live.gateway.HALF_OPEN", 20)
+    gateway = await gateways(limits=Limits(sockets=1))
+    async with raw(gateway.port, hello={}) as client:
+        with contextlib.ExitStack() as stack:
+            silent = [
+                stack.enter_context(sockets.create_connection(("127.0.0.1", gateway.port))) for _ in range(20)
+            ]
+            for one in silent[::2]:
+                one.sendall(b"GET /live/v1 HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            await until(lambda: len(gateway._connections) == 21)
+            beyond = stack.enter_context(sockets.create_connection(("127.0.0.1", gateway.port)))
+            beyond.setblocking(False)
+            loop = asyncio.get_running_loop()
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                with contextlib.suppress(ConnectionResetError):
+                    assert await loop.sock_recv(beyond, 1) == b""
+            await client.say("ping")
+            assert await client.hear() == {"type": "pong"}
+        await until(lambda: len(gateway._connections) == 1)
 
 
 async def test_a_foreign_page_may_not_use_the_readers_session(gateway: Gateway, world: World) -> None:

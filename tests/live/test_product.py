@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from litestar import Litestar
 
+from esports.accounts.access import ANONYMOUS
 from esports.journal.views import normal
 from esports.live.client import LiveClient, Refused
 from esports.live.copy import Copy
@@ -17,6 +18,7 @@ from esports.live.gateway import Gateway
 from esports.live.messages import Delta, Skip, Snapshot, read_outgoing
 from esports.live.routes import live_address, room_of
 from esports.live.snapshots import PRODUCT
+from esports.live.sse import HEARTBEAT, RETRY
 from esports.settings import Settings
 from tests.live.conftest import Gateways
 from tests.support.app import refusal
@@ -197,6 +199,20 @@ async def test_a_response_ends_in_time_and_goes_on_without_a_gap(
     assert copy.seq == await head(desk, tournament)
 
 
+async def test_events_come_late_to_who_asks_for_it(
+    app: Litestar, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esports.live.sse.HEARTBEAT_SECONDS", 0.01)
+    room = room_of(app.state)
+    topic = f"tournament/{(await desk.tournament())['id']}"
+    for delay, first in ((0, b"id: "), (600, HEARTBEAT)):
+        blocks = await room.enter(ANONYMOUS, topic, None, delay=delay)
+        assert await anext(blocks) == RETRY
+        assert (await anext(blocks)).startswith(first)
+        await blocks.aclose()  # type: ignore[attr-defined]
+    assert not room._listeners
+
+
 async def test_wrong_questions_are_refused(client: httpx.AsyncClient, desk: Desk) -> None:
     address = "/api/v1/live/sse"
     refusal(await client.get(address, params={"topic": f"event/{NOBODY}"}), 404, "not_found")
@@ -204,6 +220,7 @@ async def test_wrong_questions_are_refused(client: httpx.AsyncClient, desk: Desk
     refusal(await client.get(address, params={"topic": "inbox"}), 401, "sign_in_required")
     draft = await desk.tournament(state="draft")
     refusal(await client.get(address, params={"topic": f"tournament/{draft['id']}"}), 404, "not_found")
+    refusal(await client.get(address, params={"topic": "inbox", "delay": 901}), 422, "invalid_fields")
     wrong = {"topic": "inbox", "position": "yesterday"}
     refusal(await client.get(address, params=wrong), 400, "malformed_event_id")
     refusal(await client.get(address), 422, "invalid_fields")

@@ -50,6 +50,8 @@ def test_hello_admits_and_follows_in_order() -> None:
         f'{{"type":"hello","protocol":1,"ticket":"t","follow":[{{"topic":"{TOPIC}","epoch":"e","after":3}}]}}'
     )
     assert dialogue.receive(hello, 1.0) == [Admit("t"), Attach(TOPIC, "e", 3)]
+    late = f'{{"type":"follow","topic":"{TOPIC}","delay":90}}'
+    assert dialogue.receive(late, 1.0) == [Attach(TOPIC, None, None, 90)]
     assert dialogue.topics == {TOPIC}
 
 

@@ -189,7 +189,7 @@ async def test_a_journal_that_is_gone_ends_its_topics(gateway: Gateway, world: W
 
 async def test_a_follower_that_is_closing_costs_the_others_nothing(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
-    async with raw(gateway.port, hello=follow(journal_id)) as closing:
+    async with raw(gateway.port, hello=follow(journal_id), close_timeout=0.1) as closing:
         await closing.hear()
         session = next(iter(gateway.sessions))
         async with raw(gateway.port, hello=follow(journal_id)) as staying:
@@ -214,8 +214,10 @@ async def test_many_at_once_cost_one_reading(gateway: Gateway, world: World) -> 
     await until(lambda: len(gateway.sessions) == 40)
     world.gate.set()
     snapshots = await asyncio.gather(*watching)
-    assert world.builds == 1
+    assert (world.builds, world.asked) == (1, 1)
     assert all(snapshot == snapshots[0] for snapshot in snapshots)
+    await gateway.review()
+    assert world.asked == 1
 
 
 async def test_old_positions_are_continued_out_of_the_journal_up_to_a_bound(

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from esports.clock import Clock, utc_now
 from esports.db.wake import RedisWaker
 from esports.journal import store
 from esports.journal.facts import Change, EntryChanged, Fact, Visibility
@@ -37,6 +38,7 @@ class World:
 
     Attributes:
         builds: how many views were read.
+        asked: how often a topic's place was looked up.
         gate: cleared, it holds every view that is being read.
     """
 
@@ -48,6 +50,7 @@ class World:
         self.stages: dict[UUID, UUID] = {}
         self.matches: dict[UUID, tuple[UUID, UUID]] = {}
         self.builds = 0
+        self.asked = 0
         self.gate = asyncio.Event()
         self.gate.set()
         self.redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
@@ -80,10 +83,15 @@ class World:
         return match_id
 
     async def write(
-        self, journal_id: UUID, *patches: Any, visibility: Visibility = Visibility.public, wake: bool = True
+        self,
+        journal_id: UUID,
+        *patches: Any,
+        visibility: Visibility = Visibility.public,
+        wake: bool = True,
+        clock: Clock = utc_now,
     ) -> None:
         """One commit: an item for each patch, which is a list of changes or a pair of fact and changes."""
-        async with unit_of_work(self.engine, self.waker if wake else NoWaker()) as unit:
+        async with unit_of_work(self.engine, self.waker if wake else NoWaker(), clock=clock) as unit:
             self.record(unit, journal_id, *patches, visibility=visibility)
             await unit.commit()
 
@@ -99,6 +107,7 @@ class World:
         self, _connection: AsyncConnection, topic: Topic, person_id: UUID | None
     ) -> Place | None:
         """The place of a topic."""
+        self.asked += 1
         if topic.id is None:
             return Place(topic=topic, journal_id=person_id, mine=True) if person_id else None
         if topic.kind is TopicKind.stage and topic.id in self.stages:

@@ -1,0 +1,101 @@
+"""Bunching: many commits in one write for everybody, each at once for staff, the first always at once."""
+
+from typing import Any
+
+import msgspec
+
+from esports.live.gateway import Gateway
+from esports.live.hub import Hub
+from esports.live.topics import Topic, TopicKind
+from tests.live.conftest import Gateways
+from tests.live.test_hostile import someone, ticket_for
+from tests.live.test_rules import follow, numbers
+from tests.live.world import World, raw, score
+
+HOUR_MS = 3_600_000
+
+
+class Paper:
+    """A follower that writes down what it is sent, write by write."""
+
+    def __init__(self) -> None:
+        self.outlet = self
+        self.writes: list[bytes] = []
+
+    def write(self, data: bytes, /) -> None:
+        self.writes.append(data)
+
+    def gone(self) -> bool:
+        return False
+
+    def ready(self) -> bool:
+        return True
+
+    def dropped(self, reason: str) -> None:
+        raise AssertionError(reason)
+
+
+async def slow_window(gateways: Gateways, world: World) -> Gateway:
+    """A gateway whose windows do not end by themselves while a test lasts."""
+    return await gateways(settings=msgspec.structs.replace(world.settings, live_window_ms=HOUR_MS))
+
+
+async def test_the_first_goes_at_once_and_the_rest_of_the_window_in_one_write(world: World) -> None:
+    journal_id = await world.tournament()
+    hub = Hub(
+        world.engine, world.builders, lambda message, _: msgspec.json.encode(message), window_seconds=HOUR_MS
+    )
+    place = await world.locate(None, Topic(TopicKind.tournament, journal_id), None)  # type: ignore[arg-type]
+    assert place
+    paper = Paper()
+    stream = await hub.follow(paper, place, staff=False, epoch=None, after=None)
+    for expected, written in ((2, 1), (2, 2), (2, 3)):
+        await world.write(journal_id, score(written))
+        await stream.feed.advance(written)
+        assert (len(paper.writes), stream.top) == (expected, 1)
+    stream._end_window()
+    assert (len(paper.writes), stream.top) == (3, 3)
+    assert paper.writes[-1].count(b'"delta"') == 2
+    stream._end_window()  # nothing came meanwhile: it is quiet again
+    await world.write(journal_id, score(4))
+    await stream.feed.advance(4)
+    assert (len(paper.writes), stream.top) == (4, 4)
+    await hub.close()
+
+
+async def test_who_joins_within_a_window_comes_after_what_waits_in_it(
+    gateways: Gateways, world: World
+) -> None:
+    gateway = await slow_window(gateways, world)
+    journal_id = await world.tournament()
+    async with raw(gateway.port, hello=follow(journal_id)) as first:
+        epoch = (await first.hear())["epoch"]
+        await world.write(journal_id, score(1))
+        assert await numbers(first, 1) == [(1, 1)]
+        await world.write(journal_id, score(2))
+        await world.write(journal_id, score(3))
+        async with raw(gateway.port, hello=follow(journal_id, epoch=epoch, after=3)) as second:
+            assert await numbers(first, 3) == [(2, 2), (3, 3)]
+            await world.write(journal_id, score(4))
+            async with raw(gateway.port, hello=follow(journal_id, epoch=epoch, after=4)):
+                assert await numbers(first, 4) == [(4, 4)]
+                assert await numbers(second, 4) == [(4, 4)]
+
+
+async def test_staff_wait_for_no_window(gateways: Gateways, world: World) -> None:
+    gateway = await slow_window(gateways, world)
+    journal_id = await world.tournament()
+    hello: dict[str, Any] = follow(journal_id)
+    caster = await ticket_for(world, await someone(world, role="caster"))
+    async with (
+        raw(gateway.port, hello=hello) as everybody,
+        raw(gateway.port, hello={"ticket": caster, **hello}) as staff,
+    ):
+        await everybody.hear()
+        await staff.hear()
+        for number in range(1, 5):
+            await world.write(journal_id, score(number))
+            assert await numbers(staff, number) == [(number, number)]
+        assert await numbers(everybody, 1) == [(1, 1)]
+        await everybody.say("ping")
+        assert await everybody.hear() == {"type": "pong"}
