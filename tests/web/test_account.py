@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from playwright.async_api import Browser, expect
 
+from esports.web import assets
 from tests.support.app import new_client, sign_in, sign_up
 from tests.support.mail import mail_server
 from tests.support.post import Post
@@ -125,10 +126,28 @@ async def test_a_token_is_made_shown_once_and_deleted(site: Site, browser: Brows
         page.well()
 
 
+AGENTS = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
+    "Safari/537.36 Edg/140.0.0.0": "Edge · Windows",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Mobile/15E148 MicroMessenger/8.0.60": "WeChat · iPhone",
+    "Mozilla/5.0 (Linux; Android 12; HarmonyOS; NOH-AN00) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/114.0.0.0 HuaweiBrowser/15.0 Mobile Safari/537.36": "Huawei Browser · HarmonyOS",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.5 Safari/605.1.15": "Safari · macOS",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox · Linux",
+    "scoreboard/1.0": "scoreboard/1.0",
+}
+
+
 async def test_sessions_are_seen_and_ended(site: Site, browser: Browser, mei: None) -> None:
     async with watched(browser, site) as page, new_client(site.app) as other:
         await sign_in(other, EMAIL)
         await page.sign_in(EMAIL, "/account")
+        await page.page.locator("#sessions li", has_text="Chrome · Linux").wait_for()
+        called = "async ([at, them]) => { const { device } = await import(at); return them.map(device); }"
+        names = await page.page.evaluate(called, [assets.address("devices.js"), list(AGENTS)])
+        assert dict(zip(AGENTS, names, strict=True)) == AGENTS
         await page.page.locator("[data-end]").first.click()
         await expect(page.page.locator("#sessions li")).to_have_count(2)  # signing up had opened one, too
         await page.page.click("#end-others")

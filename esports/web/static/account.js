@@ -1,6 +1,7 @@
 // One's own settings, and the browsers in which one is signed in.
 
 import { call, Refusal, toast } from "./api.js";
+import { device } from "./devices.js";
 import { h, morphChildren } from "./dom.js";
 import "./form_page.js";
 import { moment, page, t } from "./words.js";
@@ -16,10 +17,11 @@ function draw() {
 
 function line(session) {
   const since = t("since {moment}", { moment: moment(session.created_at) });
+  const name = session.device ? device(session.device) : t("A browser");
   return h(
     "li",
     { class: "card row spread", key: session.id },
-    h("span", {}, session.device ?? t("A browser"), h("br"), h("span", { class: "quiet small" }, session.current ? t("This browser") : since)),
+    h("span", { title: session.device }, name, h("br"), h("span", { class: "quiet small" }, session.current ? t("This browser") : since)),
     !session.current && h("button", { type: "button", class: "small-button", "data-end": session.id }, t("Sign out")),
   );
 }
