@@ -1,10 +1,12 @@
 """Every text that a person may read has its Chinese, and the Chinese says the same things."""
 
+import inspect
 import re
 from collections.abc import Iterator
 
 import pytest
 
+from esports.entries.rules import eligibility, quotas, rosters
 from esports.i18n import LOCALES, catalogue, negotiate, translate
 from esports.web.labels import LABELS, labels
 from tests.house.messages import in_python, messages, sentences
@@ -75,6 +77,16 @@ def test_labels_are_words(locale: str) -> None:
     told = labels(locale)
     assert told.keys() == LABELS.keys()
     assert all(words for table in told.values() for words in table.values())
+
+
+def test_whatever_organisers_may_let_pass_has_words() -> None:
+    codes = {"roster_locked"}
+    written = re.compile(r'(?:FieldError\([^,]*,|_fault\()\s*f?"([a-z_{}]+)"')
+    for module in (eligibility, quotas, rosters):
+        for code in written.findall(inspect.getsource(module)):
+            codes |= {code.replace("{field}", field) for field in quotas.FIELDS}
+    assert codes - LABELS["exception"].keys() == {"club_not_allowed"}, "no rule names clubs"
+    assert LABELS["exception"].keys() <= codes
 
 
 @pytest.mark.parametrize(
