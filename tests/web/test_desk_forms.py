@@ -75,3 +75,31 @@ async def test_points_rules_are_looked_at_and_saved(site: Site, browser: Browser
         assert await page.input_value("#points-form [name=points]") == "10 7 4.5"
         assert await page.input_value("[data-weight]") == "1.5"
         phone.well(refused=422)
+
+
+async def test_settings_are_changed_and_what_others_changed_stays(site: Site, browser: Browser) -> None:
+    event = await site.desk.event()
+    window = {"opens_at": "2039-11-01T00:00:30Z", "closes_at": "2039-11-20T16:00:00Z"}
+    cup = await site.desk.tournament(event, registration=window, check_in=window, capacity=16)
+    path = f"/tournaments/{cup['id']}"
+    async with watched(browser, site, timezone_id="Asia/Shanghai") as phone:
+        page = phone.page
+        await phone.sign_in(site.operator, f"/desk/events/{event['slug']}/{cup['slug']}")
+        await phone.drawn()
+        await page.click("#settings summary")
+        assert await page.input_value('[name="registration.closes_at"]') == "2039-11-21T00:00"
+        await phone.fits()
+        await site.desk.do("PATCH", path, {"capacity": 32})
+        await page.fill('[name="check_in.opens_at"]', "2039-11-22T08:00")
+        await page.click("#settings button.main")
+        await page.locator("#settings .error:not(:empty), #settings .form-error:not(:empty)").first.wait_for()
+        await page.fill('[name="check_in.closes_at"]', "2039-11-22T09:00")
+        await page.select_option('[name="check_in_by"]', "player")
+        await page.fill('[name="registration.opens_at"]', "")
+        await page.fill('[name="registration.closes_at"]', "")
+        await page.click("#settings button.main")
+        await page.locator("#toast", has_text="The settings are saved.").wait_for()
+        phone.well(refused=422)
+    now = await site.desk.get(path)
+    assert (now["capacity"], now["check_in_by"], now["registration"]) == (32, "player", None)
+    assert now["check_in"] == {"opens_at": "2039-11-22T00:00:00Z", "closes_at": "2039-11-22T01:00:00Z"}

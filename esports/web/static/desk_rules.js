@@ -2,7 +2,7 @@
 
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
-import { clear, enable, tell, wire } from "./forms.js";
+import { clear, enable, moments, tell, wire } from "./forms.js";
 import { refresh } from "./refresh.js";
 import { wireRows } from "./rows.js";
 import { note } from "./stage.js";
@@ -13,20 +13,13 @@ const invitations = document.getElementById("invitations");
 const approval = document.getElementById("approval");
 
 function wireRules() {
-  for (const input of rules.querySelectorAll("[data-moment]")) input.value = local(input.dataset.moment);
+  moments(rules);
   wireRows(rules);
   rules.addEventListener("submit", nameQuestions, { capture: true });
   wire(rules, (stored) => {
     rules.dataset.revision = stored.revision;
     toast(t("The rules are saved."));
   });
-}
-
-/** The moment by this browser's clock, as a field of the form takes it. */
-function local(text) {
-  if (!text) return "";
-  const at = new Date(text);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
 }
 
 // Answers hang on a question's key: it stays, and a new question gets one that none had.

@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
-import { clear, complete, enable, tell, values } from "./forms.js";
+import { clear, complete, enable, local, tell, values } from "./forms.js";
 import { clock, days, sides } from "./schedule_board.js";
 import "./site.js";
 import { moment, page, t } from "./words.js";
@@ -87,13 +87,6 @@ function line(match) {
     h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params))),
     h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : t("Pin")),
   );
-}
-
-// The browser's own clock, as a field of date and time wants it.
-function local(text) {
-  if (!text) return "";
-  const at = new Date(text);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 async function pin(id) {

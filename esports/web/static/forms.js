@@ -23,11 +23,16 @@ function criterion(line) {
   return { name: name || line, weight: name && weight ? Number(weight) : 1 };
 }
 
-/** The form's values as the body of a request; what is empty or disabled is left out. */
+/**
+ * The form's values as the body of a request; what is empty or disabled is left out. A fieldset that is a whole,
+ * such as a window of two moments, is null where all of it is empty.
+ */
 export function values(form) {
   const body = {};
+  const none = [...form.querySelectorAll("fieldset[data-whole]:enabled")].filter((whole) => [...whole.elements].every((control) => !control.value));
+  for (const whole of none) put(body, whole.dataset.whole, null);
   for (const control of form.elements) {
-    if (!control.name || !control.dataset.kind || control.matches(":disabled")) continue;
+    if (!control.name || !control.dataset.kind || control.matches(":disabled") || none.includes(control.closest("[data-whole]"))) continue;
     if (control.dataset.kind === "flag") put(body, control.name, control.checked);
     else if (control.dataset.kind === "accepted") control.checked && put(body, control.name, Number(control.value));
     else if (control.dataset.kind === "count") put(body, control.name, control.value.trim() ? READ.number(control.value.trim()) : null);
@@ -43,6 +48,23 @@ function put(body, name, value) {
   let place = body;
   steps.forEach((step, at) => (place = place[step] ??= /^\d+$/.test(steps[at + 1] ?? last) ? [] : {}));
   place[last] = value;
+}
+
+/** The moment by this browser's clock, as a field of date and time takes it. */
+export function local(text) {
+  if (!text) return "";
+  const at = new Date(text);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** Show the form's moments by this browser's clock. */
+export function moments(form) {
+  for (const input of form.querySelectorAll("[data-moment]")) input.value = local(input.dataset.moment);
+}
+
+/** What of `after` is not as it was before. */
+function changes(before, after) {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
 }
 
 /** Forget the errors of the try before. */
@@ -98,10 +120,12 @@ export function enable(form) {
 
 /**
  * Send the form when it is submitted; `done` gets the reply. A second press sends the same request again.
- * `refused` gets a refusal first, and says whether it has dealt with it.
+ * `refused` gets a refusal first, and says whether it has dealt with it. A form of changes sends no more than
+ * those, so that it takes back nothing that somebody else has changed meanwhile.
  */
 export function wire(form, done, refused = () => false) {
   let key = newKey();
+  let before = "changes" in form.dataset ? values(form) : null;
   enable(form);
   form.addEventListener("input", () => (key = newKey()));
   form.addEventListener("submit", async (event) => {
@@ -112,9 +136,11 @@ export function wire(form, done, refused = () => false) {
     button.setAttribute("aria-busy", "true");
     try {
       const { method, path, revision } = form.dataset;
-      const body = values(form);
+      const now = values(form);
+      const body = before ? changes(before, now) : now;
       const reply = await call(method, path, { body, key: path === "/session" || path === "/people" ? undefined : key, revision });
       key = newKey();
+      before &&= now;
       await done(reply, body);
     } catch (refusal) {
       if (!refused(refusal)) tell(form, refusal);
