@@ -75,6 +75,12 @@ class SendConsentMail(Job, frozen=True):
     consent_id: UUID
 
 
+class SendInviteMail(Job, frozen=True):
+    """Mail an invitation to a team to the address that is invited."""
+
+    invite_id: UUID
+
+
 class TellConsentRevoked(Job, frozen=True):
     """Tell the organisers that a guardian has withdrawn their consent."""
 
@@ -134,6 +140,7 @@ AnyJob = (
     | MoveByClock
     | AnnouncePlace
     | SendConsentMail
+    | SendInviteMail
     | TellConsentRevoked
     | TellMatchChanged
     | TellDecision

@@ -28,12 +28,21 @@ from esports.jobs import (
     RaiseNoShow,
     SendAccountMail,
     SendConsentMail,
+    SendInviteMail,
     TellConsentRevoked,
     TellDecision,
     TellMatchChanged,
 )
 from esports.matches import claims
-from esports.notifications import account_mail, changes, consent_mail, decisions, places, scheduled
+from esports.notifications import (
+    account_mail,
+    changes,
+    consent_mail,
+    decisions,
+    invite_mail,
+    places,
+    scheduled,
+)
 from esports.notifications import service as notifications
 from esports.refereeing import presence
 from esports.schedule import making
@@ -70,6 +79,9 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await presence.raise_no_show(unit, match_id)
         case SendConsentMail(consent_id=consent_id):
             problem = await consent_mail.deliver(unit, parts.mailer, consent_id)
+            return Failed(str(problem), final=problem.final) if problem else None
+        case SendInviteMail(invite_id=invite_id):
+            problem = await invite_mail.deliver(unit, parts.mailer, invite_id)
             return Failed(str(problem), final=problem.final) if problem else None
         case TellConsentRevoked(consent_id=consent_id):
             await notifications.announce_consent_revoked(unit, consent_id)

@@ -67,6 +67,16 @@ async def admit(parts: Parts, limit: Limit, *subject: str) -> None:
         )
 
 
+async def within(parts: Parts, limit: Limit, *subject: str) -> bool:
+    """Count one try of `subject`, and whether it is within the limit: where nobody must be told that it is
+    not."""
+    try:
+        await admit(parts, limit, *subject)
+    except DomainError:
+        return False
+    return True
+
+
 async def forgive(parts: Parts, limit: Limit, *subject: str) -> None:
     """Forget the tries of `subject`, after one that proved it honest."""
     try:

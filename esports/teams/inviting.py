@@ -14,6 +14,7 @@ from esports.accounts.access import Actor, TokenScope
 from esports.accounts.address import clean_email
 from esports.errors import DomainError, conflict, invalid, not_found
 from esports.i18n import N_
+from esports.jobs import SendInviteMail
 from esports.journal.facts import MemberJoined
 from esports.teams import queries
 from esports.teams.queries import invites
@@ -25,8 +26,13 @@ MAX_OPEN = 50
 """Open invitations of one team."""
 
 
-async def invite(unit: UnitOfWork, *, actor: Actor, team_id: UUID, new: NewInvite) -> MadeInvite:
+async def invite(
+    unit: UnitOfWork, *, actor: Actor, team_id: UUID, new: NewInvite, mail: bool = True
+) -> MadeInvite:
     """Invite by a link, or who has a mail address; for the captain. An address is invited once at a time.
+
+    A mail goes to the address if the captain has confirmed their own, so that whoever writes to strangers can
+    be found; not where the address had enough of them, `mail` being false, of which the captain is not told.
 
     Raises:
         DomainError: what `led` refuses, `email_malformed`, `too_many_invites`.
@@ -49,7 +55,12 @@ async def invite(unit: UnitOfWork, *, actor: Actor, team_id: UUID, new: NewInvit
         "revoked_at": None,
     }
     made = await invites.put(unit.connection, values)
-    return MadeInvite(id=made, email=address, uses_left=uses, expires_at=expires_at, token=token)
+    mailed = address is not None and actor.email_verified
+    if mailed and mail:
+        unit.enqueue(SendInviteMail(made), dedupe_key=f"invite-mail:{unit.new_id()}")
+    return MadeInvite(
+        id=made, email=address, uses_left=uses, expires_at=expires_at, token=token, mailed=mailed
+    )
 
 
 async def open_invites(connection: AsyncConnection, actor: Actor, team_id: UUID, *, now: datetime) -> Invites:
@@ -108,7 +119,10 @@ async def accept_link(unit: UnitOfWork, *, actor: Actor, opened: InviteToken) ->
     found = await _by_token(unit.connection, opened.token)
     await queries.locked(unit.connection, found.team_id)
     found = await _by_token(unit.connection, opened.token)
-    return await _join(unit, found, person)
+    team = await _join(unit, found, person)
+    if found.address is not None:
+        await invites.forget(unit.connection, found.id, team_id=found.team_id)
+    return team
 
 
 async def accept(unit: UnitOfWork, *, actor: Actor, invite_id: UUID) -> Team:

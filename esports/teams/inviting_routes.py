@@ -8,10 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
+from esports.accounts.address import email_or_none
 from esports.accounts.authenticate import SIGNS_IN
 from esports.accounts.private import private
 from esports.http.callers import NOBODY, READER
-from esports.http.limits import Limit, admit, caller_address
+from esports.http.limits import Limit, admit, caller_address, within
 from esports.http.openapi import reads, writes
 from esports.http.provide import Parts
 from esports.http.write import read, write
@@ -22,6 +23,8 @@ from esports.uow import UnitOfWork
 Call = Request[Actor, Any, Any]
 INVITE_LIMIT = Limit(name="invite", count=60, seconds=3600)
 """Invitations that one person makes."""
+INVITED_LIMIT = Limit(name="invited", count=3, seconds=86_400)
+"""Mails that one address gets of all who invite it; then it finds the invitations when it signs in."""
 OPEN_LIMIT = Limit(name="invite-open", count=120)
 """Links opened per network and minute: a whole class may join from behind one router."""
 
@@ -41,10 +44,12 @@ async def invite_to_team(
     """
     if actor.person_id is not None:
         await admit(parts, INVITE_LIMIT, str(actor.person_id))
+    address = email_or_none(data.email) if data.email else None
+    mail = address is not None and await within(parts, INVITED_LIMIT, address)
     made = await write(
         request,
         unit,
-        lambda: inviting.invite(unit, actor=actor, team_id=team, new=data),
+        lambda: inviting.invite(unit, actor=actor, team_id=team, new=data, mail=mail),
         status=201,
         secret=True,
     )

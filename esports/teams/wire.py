@@ -110,13 +110,17 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MadeInvite(msgspec.Struct, frozen=True, kw_only=True):
-    """A new invitation. `token` opens it where it goes by a link, and is shown this once."""
+    """A new invitation. `token` opens it where it goes by a link, and is shown this once.
+
+    `mailed`: it goes to the mail address as well. If not, who has the address finds it once they sign in.
+    """
 
     id: UUID
     email: str | None
     uses_left: int
     expires_at: datetime
     token: str | None
+    mailed: bool = False
 
 
 class Invites(msgspec.Struct, frozen=True, kw_only=True):

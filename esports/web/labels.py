@@ -231,6 +231,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ExpireOffer": N_("Take back a place that nobody accepted"),
         "AnnouncePlace": N_("Tell of a place that became free"),
         "SendConsentMail": N_("Mail to a guardian"),
+        "SendInviteMail": N_("Mail an invitation to a team"),
         "DeliverWebhook": N_("Send a message to a webhook"),
         "TellConsentRevoked": N_("Tell organisers of a withdrawn consent"),
     },

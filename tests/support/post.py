@@ -42,6 +42,11 @@ class Post:
     async def token(self, address: str, page: str) -> str:
         """Deliver, and give the secret of the one link that went to the address."""
         (mail,) = [one for one in await self.deliver() if address in str(one["To"])]
+        return self.token_in(mail, page)
+
+    @staticmethod
+    def token_in(mail: EmailMessage, page: str) -> str:
+        """The secret of the mail's link, which leads to the page."""
         found = LINK.search(words(mail))
         assert found
         assert found[1] == page

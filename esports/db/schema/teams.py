@@ -62,10 +62,12 @@ team_invites = Table(
     moment("revoked_at", nullable=True),
     created(),
     UniqueConstraint("team_id", "address"),
-    CheckConstraint("(token_hash IS NULL) <> (address IS NULL)", name="way"),
+    CheckConstraint("token_hash IS NOT NULL OR address IS NOT NULL", name="way"),
     CheckConstraint("uses_left >= 0", name="uses_left"),
 )
-"""By a link, or to a mail address: whether anybody has an account with it is looked at by them alone."""
+"""By a link, or to a mail address: whether anybody has an account with it is looked at by them alone.
+
+One to an address has a link as well, once its mail goes out."""
 Index("ix_team_invites_address", team_invites.c.address)
 
 in_game_ids = Table(

@@ -35,6 +35,16 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None
 
 
+class ToMail(msgspec.Struct, frozen=True, kw_only=True):
+    """What the mail of an invitation tells, and to whom."""
+
+    address: str
+    locale: str
+    captain: str
+    team: str
+    expires_at: datetime
+
+
 async def put(connection: AsyncConnection, values: Mapping[str, Any]) -> UUID:
     """Store an invitation; one to an address that the team has invited before is renewed. Gives its id."""
     stored = upsert(team_invites).values(**values)
@@ -44,6 +54,33 @@ async def put(connection: AsyncConnection, values: Mapping[str, Any]) -> UUID:
     )
     found: UUID = (await connection.execute(same.returning(team_invites.c.id))).scalar_one()
     return found
+
+
+async def to_mail(connection: AsyncConnection, invite_id: UUID, *, now: datetime) -> ToMail | None:
+    """What the mail of an open invitation to an address tells; its reader's language where it is known."""
+    reader, captain = people.alias(), people.alias()
+    query = (
+        select(
+            team_invites.c.address,
+            func.coalesce(reader.c.locale, captain.c.locale).label("locale"),
+            captain.c.display_name.label("captain"),
+            teams.c.name.label("team"),
+            team_invites.c.expires_at,
+        )
+        .select_from(team_invites)
+        .join(teams, teams.c.id == team_invites.c.team_id)
+        .join(captain, captain.c.id == teams.c.captain_id)
+        .outerjoin(reader, func.lower(reader.c.email) == team_invites.c.address)
+        .where(team_invites.c.id == invite_id, team_invites.c.address.is_not(None), _open(now))
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, ToMail) if row else None
+
+
+async def set_link(connection: AsyncConnection, invite_id: UUID, token_hash: bytes) -> None:
+    """The link of the invitation's newest mail is the one that works."""
+    changed = update(team_invites).where(team_invites.c.id == invite_id).values(token_hash=token_hash)
+    await connection.execute(changed)
 
 
 async def by_token(connection: AsyncConnection, token_hash: bytes) -> Found | None:

@@ -51,9 +51,9 @@ function invite() {
     place("share").hidden = !navigator.share;
     await refresh("open");
   });
-  wire(place("address"), async () => {
+  wire(place("address"), async (made) => {
     place("address").reset();
-    toast(t("The invitation waits for whoever signs in with this address."));
+    toast(made.mailed ? t("The invitation is on its way to {email}.", made) : t("The invitation waits for whoever signs in with this address. Confirm your own address, and it goes by mail as well."));
     await refresh("open");
   });
   place("copy").addEventListener("click", () => copy(link));
