@@ -36,7 +36,7 @@ from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
 from esports.db.schema.honours import qualifiers
 from esports.db.schema.judging import contests
-from esports.db.schema.matches import results
+from esports.db.schema.matches import ACTIVE, results
 from esports.db.schema.schedule import bookings, stations
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.queries import STAGE_COLUMNS
@@ -59,9 +59,7 @@ def _matches(condition: ColumnElement[bool]) -> Select[Any]:
         .scalar_subquery()
     )
     active = (
-        select(_object(RESULT_COLUMNS))
-        .where(results.c.match_id == matches.c.id, results.c.state == "active")
-        .scalar_subquery()
+        select(_object(RESULT_COLUMNS)).where(results.c.match_id == matches.c.id, ACTIVE).scalar_subquery()
     )
     known = (
         select(func.jsonb_agg(aggregate_order_by(_object(DRAFT_COLUMNS), drafts.c.game)))
@@ -147,7 +145,7 @@ def _lines_among() -> Select[Any]:
     won = (
         select(func.coalesce(results.c.winner == slots.c.slot, false()))
         .join(matches, matches.c.id == results.c.match_id)
-        .where(results.c.match_id == slots.c.match_id, results.c.state == "active")
+        .where(results.c.match_id == slots.c.match_id, ACTIVE)
         .where(matches.c.stage_id == seats.c.stage_id, matches.c.phase == "settled")
         .correlate(slots, seats)
         .scalar_subquery()

@@ -31,7 +31,7 @@ from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.honours import qualifications, qualifiers
-from esports.db.schema.matches import corrections, departures, pauses, reports, results
+from esports.db.schema.matches import ACTIVE, corrections, departures, pauses, reports, results
 from esports.db.schema.teams import team_members
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.matches.departure_wire import StoredDeparture
@@ -252,9 +252,7 @@ async def add_confirmed(
 
 async def active_results(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """The ids of the active results of matches, by match."""
-    query = select(results.c.match_id, results.c.id).where(
-        results.c.match_id.in_(match_ids), results.c.state == "active"
-    )
+    query = select(results.c.match_id, results.c.id).where(results.c.match_id.in_(match_ids), ACTIVE)
     return {row.match_id: row.id for row in await connection.execute(query)}
 
 
@@ -409,7 +407,7 @@ async def handed_over(connection: AsyncConnection, tournament_id: UUID) -> dict[
         select(results.c.match_id, results.c.id)
         .join(departures, results.c.id == any_(departures.c.made))
         .where(departures.c.tournament_id == tournament_id, departures.c.reverted_at.is_(None))
-        .where(results.c.state == "active")
+        .where(ACTIVE)
     )
     return {row.match_id: row.id for row in await connection.execute(query)}
 

@@ -1,6 +1,6 @@
 """Reports, which are versioned and never edited, the confirmed result of a match, and its corrections."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, Uuid, literal_column
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -62,6 +62,8 @@ results = Table(
     text("state", default="active"),
     created(),
 )
+ACTIVE = results.c.state == literal_column("'active'")
+"""In force. Written out, for the plan of a prepared statement that is given the word cannot use the index."""
 Index("uq_results_active", results.c.match_id, unique=True, postgresql_where=sql("state = 'active'"))
 
 corrections = Table(
