@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from esports.clock import Clock, utc_now
-from esports.db import outbox
+from esports.db import outbox, replies
+from esports.db.parts import Part, run
 from esports.ids import new_id
 from esports.jobs import AnyJob
 from esports.journal import store
@@ -55,6 +56,7 @@ class UnitOfWork:
         self._waker = waker
         self._drafts: dict[UUID, list[store.Draft]] = defaultdict(list)
         self._jobs: list[outbox.Waiting] = []
+        self._reply: Part | None = None
 
     def new_id(self) -> UUID:
         """A fresh identifier."""
@@ -87,9 +89,22 @@ class UnitOfWork:
             )
         )
 
+    def remember(
+        self, principal: str, key: str, *, status: int, headers: dict[str, str], body: bytes
+    ) -> None:
+        """Put the reply, under a key that `replies.claim` has taken, into what this unit will commit."""
+        self._reply = replies.remembering(principal, key, status=status, headers=headers, body=body)
+
     async def flush(self) -> dict[UUID, int]:
-        """Write journal and outbox, still uncommitted. Journals are locked in the order of their ids."""
+        """Write journal, outbox and reply, still uncommitted.
+
+        Journals are locked in the order of their ids; the others go along with the last.
+        """
         heads: dict[UUID, int] = {}
+        parts = [self._reply] if self._reply else []
+        if self._jobs:
+            parts.append(outbox.adding(self._jobs))
+        last = max(self._drafts, default=None)
         for journal_id, drafts in sorted(self._drafts.items()):
             heads[journal_id] = await store.append(
                 self.connection,
@@ -98,10 +113,13 @@ class UnitOfWork:
                 at=self.now,
                 actor_id=self.actor_id,
                 correlation_id=self.correlation_id,
+                parts=parts if journal_id == last else (),
             )
-        if self._jobs:
-            await outbox.add(self.connection, self._jobs)
+        if last is None:
+            for part in parts:
+                await run(self.connection, part)
         self._drafts.clear()
+        self._reply = None
         return heads
 
     async def commit(self) -> None:

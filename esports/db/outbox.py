@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.db.parts import Part, PartText
 from esports.db.schema.journal import outbox
 from esports.jobs import AnyJob
 
@@ -64,18 +66,21 @@ class Troubled(msgspec.Struct, frozen=True, kw_only=True):
     last_error: str
 
 
-ADD = text("""
+ADD = PartText(
+    "added_jobs",
+    """
     INSERT INTO outbox (id, payload, due_at, dedupe_key, correlation_id)
-    VALUES (:id, :payload, :due_at, :dedupe_key, :correlation_id)
+    SELECT id, payload, due_at, dedupe_key, correlation_id FROM jsonb_to_recordset(:jobs)
+        AS job (id uuid, payload jsonb, due_at timestamptz, dedupe_key text, correlation_id text)
     ON CONFLICT (dedupe_key) DO NOTHING
-""").bindparams(*(bindparam(name, type_=outbox.c[name].type) for name in Waiting.__struct_fields__))
-"""A text, for SQLAlchemy compiles an insert with ON CONFLICT anew each time."""
+    """,
+    (bindparam("jobs", type_=JSONB),),
+)
 
 
-async def add(connection: AsyncConnection, jobs: Sequence[Waiting]) -> None:
-    """Put jobs in; one whose `dedupe_key` is already there is dropped."""
-    rows = [msgspec.structs.asdict(job) for job in jobs]
-    await connection.execute(ADD, rows)
+def adding(jobs: Sequence[Waiting]) -> Part:
+    """The statement that puts jobs in; one whose `dedupe_key` is already there is dropped."""
+    return Part(ADD, {"jobs": jobs})
 
 
 async def claim(

@@ -7,9 +7,11 @@ unique index until the first has committed, and then finds the reply to repeat.
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, text, update
+from sqlalchemy import Integer, LargeBinary, Text, bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.db.parts import Part, PartText
 from esports.db.schema.journal import replies
 
 
@@ -37,26 +39,30 @@ async def claim(
     taken = await connection.execute(CLAIM, {"principal": principal, "key": key, "fingerprint": fingerprint})
     if taken.one_or_none():
         return None
-    row = (await connection.execute(select(replies).where(_is(principal, key)))).one()
+    given = (replies.c.principal == principal) & (replies.c.idempotency_key == key)
+    row = (await connection.execute(select(replies).where(given))).one()
     return Remembered(
         fingerprint=row.fingerprint, status=row.status, headers=row.headers, body=bytes(row.body)
     )
 
 
-async def remember(
-    connection: AsyncConnection,
-    principal: str,
-    key: str,
-    *,
-    status: int,
-    headers: dict[str, str],
-    body: bytes,
-) -> None:
-    """Keep the reply, in the same transaction as the effect."""
-    await connection.execute(
-        update(replies).where(_is(principal, key)).values(status=status, headers=headers, body=body)
-    )
+REMEMBER = PartText(
+    "remembered",
+    """
+    UPDATE replies SET status = :reply_status, headers = :reply_headers, body = :reply_body
+    WHERE principal = :principal AND idempotency_key = :key
+    """,
+    (
+        bindparam("reply_status", type_=Integer),
+        bindparam("reply_headers", type_=JSONB),
+        bindparam("reply_body", type_=LargeBinary),
+        bindparam("principal", type_=Text),
+        bindparam("key", type_=Text),
+    ),
+)
 
 
-def _is(principal: str, key: str) -> Any:
-    return (replies.c.principal == principal) & (replies.c.idempotency_key == key)
+def remembering(principal: str, key: str, *, status: int, headers: dict[str, str], body: bytes) -> Part:
+    """The statement that keeps the reply, for the same transaction as the effect."""
+    said = {"reply_status": status, "reply_headers": headers, "reply_body": body}
+    return Part(REMEMBER, {"principal": principal, "key": key, **said})

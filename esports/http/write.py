@@ -53,7 +53,7 @@ async def write(
     headers = entity_headers(value)
     if key is not None:
         kept = b"" if secret else body
-        await replies.remember(unit.connection, principal, key, status=status, headers=headers, body=kept)
+        unit.remember(principal, key, status=status, headers=headers, body=kept)
     await unit.commit()
     return Response(body, status_code=status, media_type=JSON, headers=headers)
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Row, Text, Uuid, bindparam, delete, insert, select, text, update
+from sqlalchemy import BigInteger, DateTime, Row, Text, Uuid, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.db.parts import Part, PartText, beside
 from esports.db.schema.journal import journal_items, journals
 from esports.journal import chain
 from esports.journal.facts import Change, Fact, Item, Visibility
@@ -42,7 +43,9 @@ async def create(connection: AsyncConnection, journal_id: UUID, kind: str) -> No
     )
 
 
-APPEND = text(f"""
+APPEND = PartText(
+    "appended",
+    f"""
     WITH given AS (
         SELECT row.*, CAST(:actor_id AS uuid) AS actor_id, CAST(:correlation_id AS text) AS correlation_id,
             CAST(:at AS timestamptz) AS at, row.place AS seq
@@ -61,13 +64,15 @@ APPEND = text(f"""
         CASE WHEN place = :count THEN digest END, CASE WHEN place = :count THEN chain END
     FROM moved, given
     RETURNING commit_seq
-""").bindparams(  # noqa: S608 - the two expressions are constants
-    bindparam("journal_id", type_=Uuid),
-    bindparam("count", type_=BigInteger),
-    bindparam("rows", type_=JSONB),
-    bindparam("actor_id", type_=Uuid),
-    bindparam("correlation_id", type_=Text),
-    bindparam("at", type_=DateTime(timezone=True)),
+    """,  # noqa: S608 - the two expressions are constants
+    (
+        bindparam("journal_id", type_=Uuid),
+        bindparam("count", type_=BigInteger),
+        bindparam("rows", type_=JSONB),
+        bindparam("actor_id", type_=Uuid),
+        bindparam("correlation_id", type_=Text),
+        bindparam("at", type_=DateTime(timezone=True)),
+    ),
 )
 """One statement, for the journal's row is locked from here to the commit."""
 
@@ -80,12 +85,18 @@ async def append(
     at: datetime,
     actor_id: UUID | None,
     correlation_id: str | None,
+    parts: Sequence[Part] = (),
 ) -> int:
-    """Write `drafts` as one commit and return its last sequence number. Locks the journal to the commit."""
+    """Write `drafts` as one commit and return its last sequence number. Locks the journal to the commit.
+
+    `parts` are written beside it in the same round trip.
+    """
     rows = [{"visibility": draft.visibility, "fact": draft.fact, "patch": draft.patch} for draft in drafts]
+    given = {name: value for part in parts for name, value in part.values.items()}
     told = await connection.execute(
-        APPEND,
+        beside(APPEND, parts),
         {
+            **given,
             "journal_id": journal_id,
             "count": len(rows),
             "rows": rows,

@@ -9,6 +9,7 @@ import httpx
 
 from esports.accounts.access import Role
 from esports.db import outbox
+from esports.db.parts import run
 from esports.events import queries as events
 from esports.http.provide import parts_of
 from esports.jobs import DeliverMail
@@ -258,7 +259,7 @@ async def _given_up(desk: Desk) -> str:
         waiting = outbox.Waiting(
             id=job, payload=DeliverMail(job), due_at=unit.now, dedupe_key=None, correlation_id=None
         )
-        await outbox.add(unit.connection, [waiting])
+        await run(unit.connection, outbox.adding([waiting]))
         await outbox.fail(unit.connection, job, now=unit.now, error="554 never")
         await unit.commit()
         return str(job)

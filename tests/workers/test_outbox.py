@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db import outbox
+from esports.db.parts import run
 from esports.db.schema.journal import outbox as table
 from esports.jobs import DeliverMail
 from workers.parts import Parts
@@ -122,5 +123,5 @@ async def test_a_key_makes_a_job_happen_once(parts: Parts, key: str | None, jobs
             waiting = outbox.Waiting(
                 id=uuid4(), payload=DeliverMail(uuid4()), due_at=NOW, dedupe_key=key, correlation_id=None
             )
-            await outbox.add(connection, [waiting])
+            await run(connection, outbox.adding([waiting]))
         assert len(await claim(connection)) == jobs

@@ -1,0 +1,53 @@
+"""Statements that may share one round trip: each runs alone, or as a part of another one.
+
+What a unit of work writes in the end it writes while it holds locks, so that others wait for each round
+trip of it.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BindParameter, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class PartText(msgspec.Struct, frozen=True, eq=False):
+    """A statement that writes, the name under which it is a part of another, and its parameters.
+
+    No other part of a statement may have this name, or a parameter of the same name.
+    """
+
+    name: str
+    sql: str
+    parameters: tuple[BindParameter[Any], ...]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A statement with the values of its parameters."""
+
+    written: PartText
+    values: dict[str, Any]
+
+
+async def run(connection: AsyncConnection, part: Part) -> None:
+    """Run it alone."""
+    await connection.execute(_alone(part.written), part.values)
+
+
+def beside(whole: PartText, parts: Sequence[Part]) -> TextClause:
+    """`whole`, which begins with WITH, and the parts, as one statement that gives what `whole` gives."""
+    return _together(whole, tuple(part.written for part in parts))
+
+
+@cache
+def _alone(part: PartText) -> TextClause:
+    return text(part.sql).bindparams(*part.parameters)
+
+
+@cache
+def _together(whole: PartText, parts: tuple[PartText, ...]) -> TextClause:
+    before = "".join(f"{part.name} AS ({part.sql}), " for part in parts)
+    statement = text(whole.sql.replace("WITH ", f"WITH {before}", 1))
+    return statement.bindparams(*whole.parameters, *(one for part in parts for one in part.parameters))
