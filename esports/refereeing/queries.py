@@ -17,6 +17,7 @@ from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.matches import pauses, reports
 from esports.db.schema.refereeing import case_notes, cases, evidence, lobby_codes, match_links, presences
+from esports.db.schema.schedule import bookings
 from esports.db.schema.tournaments import stages, tournaments
 from esports.matches.queries import PAUSED, THIS_SITTING
 from esports.refereeing.wire import (
@@ -32,7 +33,7 @@ from esports.refereeing.wire import (
 
 LONGEST_QUEUE = 200
 PAIRED_AT_ONCE = ("round_robin", "free_for_all", "judged")
-"""Formats whose matches can be played from the start on, so that none of them is late."""
+"""Formats whose matches can be played from the start on: without a planned time none of them is late."""
 
 
 async def lobby_code(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> str | None:
@@ -121,7 +122,8 @@ async def waiting(
 ) -> list[Row[Any]]:
     """The matches of running tournaments that need a person, each with the moments from which it does.
 
-    `late` is the moment before which a match must have become ready to count as late.
+    `late` is the moment before which a match must have become ready, and its planned time have come, to count
+    as late.
     """
     source = matches.alias("source")
     fed = (
@@ -131,7 +133,8 @@ async def waiting(
         .where(slots.c.match_id == matches.c.id)
         .scalar_subquery()
     )
-    ready_at = func.greatest(stages.c.started_at, fed)
+    planned = select(bookings.c.starts_at).where(bookings.c.match_id == matches.c.id).scalar_subquery()
+    ready_at = func.greatest(stages.c.started_at, fed, planned)
     due = (
         select(func.min(reports.c.due_at))
         .where(reports.c.match_id == matches.c.id, reports.c.state == "claimed")
@@ -165,6 +168,7 @@ async def waiting(
     )
     held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
     untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
+    has_turn = or_(stages.c.format.not_in(PAIRED_AT_ONCE), planned.is_not(None))
     query = (
         select(
             *(matches.c[name] for name in ("id", "number", "phase", "state", "revision")),
@@ -179,7 +183,7 @@ async def waiting(
             alone.label("alone_since"),
             paused.label("is_paused"),
             overrun.label("overrun_at"),
-            (untouched & (ready_at < late) & stages.c.format.not_in(PAIRED_AT_ONCE)).label("is_late"),
+            (untouched & (ready_at < late) & has_turn).label("is_late"),
         )
         .join(stages, stages.c.id == matches.c.stage_id)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
@@ -197,7 +201,7 @@ async def waiting(
                 and_(matches.c.phase == "ready", alone.is_not(None)),
                 and_(matches.c.phase == "ready", overrun.is_not(None)),
                 held,
-                and_(untouched, ready_at < late, stages.c.format.not_in(PAIRED_AT_ONCE)),
+                and_(untouched, ready_at < late, has_turn),
             )
         )
         .order_by(matches.c.id)

@@ -16,7 +16,16 @@ from esports.http.openapi import reads, writes
 from esports.http.provide import Parts
 from esports.http.write import read, write
 from esports.matches.wire import Report
-from esports.refereeing import evidence_routes, links, pause_routes, presence_routes, queue, room, service
+from esports.refereeing import (
+    evidence_routes,
+    links,
+    pause_routes,
+    presence_routes,
+    queue,
+    room,
+    service,
+    successors,
+)
 from esports.refereeing.wire import Call as Called
 from esports.refereeing.wire import (
     Case,
@@ -30,6 +39,7 @@ from esports.refereeing.wire import (
     NewLink,
     NewNote,
     Queue,
+    Referees,
     Room,
     Station,
     StationReport,
@@ -111,6 +121,17 @@ async def hand_over_case(
 ) -> Response[bytes]:
     """Give a case to another referee, or back to all of them."""
     return await write(request, unit, lambda: service.hand_over(unit, actor=actor, case_id=case, new=data))
+
+
+@get("/cases/{case:uuid}/referees", **reads(Referees, who=READER))
+async def list_referees(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    case: FromPath[UUID],
+) -> Response[bytes]:
+    """To whom a case can be handed: the referees of the event who have no part in its match."""
+    return read(request, await successors.of_case(unit.connection, actor, case))
 
 
 @post("/cases/{case:uuid}/decide", **writes(Case, refusals=(412,)))
@@ -207,6 +228,7 @@ handlers = [
     take_case,
     note_case,
     hand_over_case,
+    list_referees,
     decide_case,
     get_queue,
     *evidence_routes.handlers,

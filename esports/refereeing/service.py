@@ -47,10 +47,7 @@ async def note(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: NewNote) -
     """
     held, case = await _entered(unit, actor, case_id)
     _refuse_closed(case)
-    said = {"text": new.text, "made_by": unit.actor_id, "made_at": unit.now}
-    await queries.add_note(unit.connection, case_id, **said)
-    fact = CaseNoted(**held.about, text=new.text)
-    unit.record(held.tournament.id, fact, visibility=Visibility.staff)
+    await _write_down(unit, held, case_id, new.text)
     return await _found(unit, case_id)
 
 
@@ -68,6 +65,8 @@ async def hand_over(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: HandO
     _refuse_held(case, actor)
     if new.person is not None:
         await _refuse_other(unit, held, new.person)
+    if new.words is not None:
+        await _write_down(unit, held, case_id, new.words)
     await queries.change_case(unit.connection, case_id, held_by=new.person)
     await stir(unit, held, CaseTaken(**held.about, held=new.person is not None))
     return await _found(unit, case_id)
@@ -102,6 +101,13 @@ async def decide(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: Decision
             new=new.report,
         )
     return await _found(unit, case_id)
+
+
+async def _write_down(unit: UnitOfWork, held: HeldMatch, case_id: UUID, words: str) -> None:
+    said = {"text": words, "made_by": unit.actor_id, "made_at": unit.now}
+    await queries.add_note(unit.connection, case_id, **said)
+    fact = CaseNoted(**held.about, text=words)
+    unit.record(held.tournament.id, fact, visibility=Visibility.staff)
 
 
 async def _entered(unit: UnitOfWork, actor: Actor, case_id: UUID) -> tuple[HeldMatch, Case]:

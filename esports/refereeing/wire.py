@@ -105,11 +105,26 @@ class NewNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who goes on with a case; null: whoever takes it up next."""
+    """Who goes on with a case, null: whoever takes it up next; and what they should know, as a note."""
 
     person: UUID | None = None
+    words: Words | None = None
 
-    EXAMPLE: ClassVar = {"person": None}
+    EXAMPLE: ClassVar = {"person": None, "words": "My own match is called."}
+
+
+class Referee(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who can rule on a match."""
+
+    person: UUID
+    name: str
+
+
+class Referees(msgspec.Struct, frozen=True, kw_only=True):
+    """To whom a case can be handed, by name."""
+
+    items: list[Referee]
+    next_cursor: None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -317,7 +332,8 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     in the slots of `present` are there; `second`: a referee entered its result, and another
     one confirms it; `overrun`: a side's pause is longer than allowed;
     `unanswered`: a report waits past its deadline;
-    `stale`: its result is of others than now play; `late`: it could be played long ago; `taken`: a referee
+    `stale`: its result is of others than now play; `late`: it could, or by its plan should, have been played
+    long ago; `taken`: a referee
     took it up. `since` is the oldest of these moments that is known.
     """
 

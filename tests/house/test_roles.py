@@ -247,6 +247,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/cases/{case}/notes", "case", {"text": "N"}, REPORTER),
     ("POST   /api/v1/cases/{case}/hand-over", "case", {"person": None}, REPORTER),
     ("POST   /api/v1/cases/{case}/decide", "case", WHY, REPORTER),
+    ("GET    /api/v1/cases/{case}/referees", "case", None, REPORTER),
     ("GET    /api/v1/events/{event}/queue", "event", None, REPORTER),
     ("POST   /api/v1/matches/{match}/links", "claimed", {}, REPORTER),
     ("POST   /api/v1/links/{link}/revoke", "link", {}, REPORTER),

@@ -1,5 +1,6 @@
 """Cases: what is in the queue, who takes it up, notes, handing over, deciding; and who may not."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -49,6 +50,29 @@ async def test_the_queue_holds_what_needs_a_person_the_most_urgent_first(hall: H
         assert (await hall.desk.get(f"{path}?tournament={other['id']}"))["items"] == []
 
 
+async def test_a_planned_match_is_late_by_its_plan(hall: Hall) -> None:
+    """Whoever plays in three hours is not late, though it could play now."""
+    desk = hall.desk
+    async with court(desk) as here, court(desk, 3, "round_robin") as table:
+        (match,), (planned, *_) = await here.ready(), await table.ready()
+        hours = [{"day": here.event["starts_on"], "begins": "10:00", "ends": "22:00"}]
+        venue = await desk.post(f"/events/{here.event['id']}/venues", {"name": "Hall", "hours": hours})
+        place = await desk.post(f"/venues/{venue['id']}/stations", {"name": "1", "titles": ["T"]})
+        for one, after in ((match, 180), (planned, 60)):
+            starts = hall.clock() + timedelta(minutes=after)
+            row = {"match": UUID(one["id"]), "station": UUID(place["id"]), "at": starts}
+            async with desk.engine.begin() as connection:
+                await connection.execute(
+                    text("INSERT INTO bookings VALUES (:match, :station, :at, :at)"), row
+                )
+        hall.clock.go(7201)
+        assert await queue(here) == []
+        # No match of a table is late, unless it has a time of its own.
+        assert await queue(table) == [(planned["number"], ["late"])]
+        hall.clock.go(7200)
+        assert await queue(here) == [(match["number"], ["late"])]
+
+
 async def test_a_referee_takes_up_writes_down_and_decides(desk: Desk) -> None:
     async with (
         court(desk) as here,
@@ -65,8 +89,15 @@ async def test_a_referee_takes_up_writes_down_and_decides(desk: Desk) -> None:
         await second.refused("POST", f"{path}/decide", WHY, 409, "case_held")
         await second.post(f"{path}/notes", {"text": "Both heard."})
         other = (await second.get("/me"))["person"]["id"]
-        handed = await first.post(f"{path}/hand-over", {"person": other})
-        assert (handed["held_by"], [one["text"] for one in handed["notes"]]) == (other, ["Both heard."])
+        # To the other one, or to the organiser; not to whoever has it.
+        organiser = (await desk.get("/me"))["person"]["id"]
+        able = (await first.get(f"{path}/referees"))["items"]
+        assert {one["person"] for one in able} == {organiser, other}
+        handing = {"person": other, "words": "I am called away."}
+        handed = await first.post(f"{path}/hand-over", handing)
+        assert await second.post(f"{path}/hand-over", handing) == handed
+        notes = [one["text"] for one in handed["notes"]]
+        assert (handed["held_by"], notes) == (other, ["Both heard.", "I am called away."])
         await first.refused("POST", f"{path}/decide", WHY, 409, "case_held")
         impossible = {**WHY, "report": {"games": [{"scores": [1, 1]}]}}
         await second.refused("POST", f"{path}/decide", impossible, 422, "game_tied")
@@ -123,7 +154,10 @@ async def test_nobody_takes_up_a_match_of_their_own(desk: Desk) -> None:
             body = {"person": unfit}
             path = f"/cases/{case['id']}/hand-over"
             await desk.refused("POST", path, body, 422, "not_a_referee", "/person")
+        able = f"/cases/{case['id']}/referees"
+        assert person["id"] not in [one["person"] for one in (await desk.get(able))["items"]]
         assert (await referee.post(f"/matches/{other['id']}/case", {}))["held_by"] == person["id"]
+        await desk.refused("GET", f"/cases/{NOBODY}/referees", None, 404, "not_found")
         await desk.refused("POST", f"/cases/{NOBODY}/decide", WHY, 404, "not_found")
 
 

@@ -77,7 +77,7 @@ function buttons(item) {
   const walkover = item.needs.includes("no_show") && deed("walkover", t("Walkover for {name}", { name: item.names[item.present[0]] ?? "" }), "danger");
   if (held && !own) return h("div", { class: "row" }, h("span", { class: "quiet" }, t("{name} has it in hand.", { name: item.case.held_by_name ?? "" })), deed("note", t("Add a note"), ""), room);
   if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), walkover, room);
-  return h("div", { class: "row" }, walkover, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("release", t("Hand it back"), ""), room);
+  return h("div", { class: "row" }, walkover, deed("decide", t("Decide"), "main"), deed("note", t("Add a note"), ""), deed("hand", t("Hand it over"), ""), room);
 }
 
 /** Do what a button in the queue says; `found` gives a match and its stage. Gives whether it was one. */
@@ -86,7 +86,7 @@ export async function queueDeed(button, { place, view, sheet, found, done }) {
   const send = (path, body) => call("POST", path, { body, key: newKey() });
   const deeds = {
     take: () => send(`/matches/${item.id}/case`, {}),
-    release: () => send(`/cases/${item.case.id}/hand-over`, { person: null }),
+    hand: () => handOver(item, send),
     note: () => note(item, send),
     second: () => second(item, send),
     walkover: () => send(`/matches/${item.id}/reports`, { outcome: { kind: "no_show", slot: 1 - item.present[0] }, expected_revision: item.revision }),
@@ -110,6 +110,20 @@ async function note(item, send) {
   const body = h("div", { class: "field" }, h("label", { for: "note" }, t("For the staff alone")), text);
   if (!(await ask({ title: t("Add a note"), body, action: t("Write it down") })) || !text.value.trim()) return;
   await send(`/cases/${item.case.id}/notes`, { text: text.value.trim() });
+}
+
+// To another referee, or to whoever takes it up next; with what they should know.
+async function handOver(item, send) {
+  const { items: able } = await call("GET", `/cases/${item.case.id}/referees`);
+  const person = h("select", { id: "person" }, h("option", { value: "" }, t("Whoever takes it up next")), able.map((one) => h("option", { value: one.person }, one.name)));
+  const words = h("textarea", { id: "handing", class: "short", rows: "3", maxlength: "1000" });
+  const body = [
+    h("div", { class: "field" }, h("label", { for: "person" }, t("Who goes on with it?")), person),
+    h("div", { class: "field" }, h("label", { for: "handing" }, t("What should they know? For the staff alone.")), words),
+  ];
+  if (!(await ask({ title: t("Hand it over"), body, action: t("Hand it over") }))) return;
+  const told = words.value.trim() ? { words: words.value.trim() } : {};
+  await send(`/cases/${item.case.id}/hand-over`, { person: person.value || null, ...told });
 }
 
 // The sheet of a result, with a reason that everybody reads; or the reason alone, where no result is meant.
