@@ -13,6 +13,7 @@ from esports.cli import (
     demo,
     doctor,
     draft,
+    erasures,
     migrate,
     operator,
     parsing,
@@ -26,7 +27,21 @@ from esports.cli import (
 from esports.cli.words import say
 from esports.errors import SettingsError
 
-COMMANDS = (up, demo, roles, migrate, operator, doctor, verify, bracket, draft, tables, qualify, testing)
+COMMANDS = (
+    up,
+    demo,
+    roles,
+    migrate,
+    operator,
+    doctor,
+    verify,
+    erasures,
+    bracket,
+    draft,
+    tables,
+    qualify,
+    testing,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -78,6 +78,12 @@ async def erase(unit: UnitOfWork, *, actor: Actor, code: str | None) -> None:
             N_("Nobody else owns {events}; give somebody the role first."),
             events=", ".join(alone),
         )
+    await clear(unit, person_id, entries)
+
+
+async def clear(unit: UnitOfWork, person_id: UUID, entries: Sequence[OwnEntry]) -> None:
+    """Leave nothing that says who the person was. The tournaments of their `entries`, all of them, are held
+    before the person is, and their teams left before."""
     name = f"Player-{secrets.token_hex(4).upper()}"
     for tournament_id, own in groupby(entries, attrgetter("tournament_id")):
         await _rename(unit, tournament_id, [one for one in own if one.entry_kind == "player"], name)
@@ -88,7 +94,7 @@ async def erase(unit: UnitOfWork, *, actor: Actor, code: str | None) -> None:
     await erasure.clear_account(
         unit.connection,
         person_id,
-        email=f"{name.lower()}-{person_id.hex}@erased.invalid",
+        email=f"{name.lower()}-{person_id.hex}{erasure.NOBODYS}",
         email_verified_at=None,
         display_name=name,
         birth_date=None,

@@ -28,7 +28,7 @@ from esports.db.schema.judging import contests, submissions
 from esports.db.schema.notifications import notices
 from esports.db.schema.privacy import guardian_consents, people_accesses
 from esports.db.schema.refereeing import evidence
-from esports.db.schema.teams import in_game_ids, team_invites
+from esports.db.schema.teams import in_game_ids, team_invites, team_members
 from esports.db.schema.tournaments import stages, tournaments
 from esports.journal import store
 
@@ -53,6 +53,10 @@ NOWHERE = "about:blank"
 """Where a work is that nobody is to find any more."""
 
 
+NOBODYS = "@erased.invalid"
+"""How the address of an account ends that was erased."""
+
+
 class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that the person registered, and where."""
 
@@ -64,6 +68,29 @@ class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
     tournament: str
     tournament_state: str
     entry_kind: str
+
+
+async def erased(connection: AsyncConnection) -> list[UUID]:
+    """The accounts that were erased, those made first before the others."""
+    query = select(people.c.id).where(people.c.email.endswith(NOBODYS)).order_by(people.c.id)
+    return list((await connection.execute(query)).scalars())
+
+
+async def is_there(connection: AsyncConnection, person_id: UUID) -> bool:
+    """Whether the account is somebody's."""
+    query = select(people.c.id).where(people.c.id == person_id, ~people.c.email.endswith(NOBODYS))
+    return (await connection.execute(query)).one_or_none() is not None
+
+
+async def successor(connection: AsyncConnection, team_id: UUID, person_id: UUID) -> UUID | None:
+    """Who has been in the team for longest, beside the person."""
+    query = (
+        select(team_members.c.person_id)
+        .where(team_members.c.team_id == team_id, team_members.c.person_id != person_id)
+        .order_by(team_members.c.joined_at, team_members.c.person_id)
+        .limit(1)
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def entries_of(connection: AsyncConnection, person_id: UUID) -> list[OwnEntry]:
