@@ -1,5 +1,6 @@
 """The one place where access is decided: who may do what, where. What is not granted here is denied."""
 
+from collections.abc import Awaitable, Callable
 from enum import Enum, StrEnum
 from uuid import UUID
 
@@ -177,6 +178,14 @@ async def allows(
     return await _standing(connection, actor, permission, event_id) is Standing.granted
 
 
+async def allows_in(
+    connection: AsyncConnection, actor: Actor, permission: Permission, tournament_id: UUID
+) -> bool:
+    """Whether `actor` holds `permission` in the tournament's event; of one that is not there admins do."""
+    standing = await _standing(connection, actor, permission, tournament_id, queries.roles_in)
+    return standing is Standing.granted
+
+
 async def may_rule(connection: AsyncConnection, person_id: UUID, event_id: UUID) -> bool:
     """Whether somebody who is not the caller holds a role in the event that confirms results."""
     return any(rules(role) for role in await queries.roles_of(connection, person_id, event_id))
@@ -226,13 +235,18 @@ async def require_departure(
 
 
 async def _standing(
-    connection: AsyncConnection, actor: Actor, permission: Permission, event_id: UUID | None
+    connection: AsyncConnection,
+    actor: Actor,
+    permission: Permission,
+    place_id: UUID | None,
+    roles: Callable[[AsyncConnection, UUID, UUID], Awaitable[list[str]]] = queries.roles_of,
 ) -> Standing:
+    """How `actor` stands at a place; `roles` gives a person's roles there."""
     if actor.person_id is None or not actor.may_use(SCOPE_OF[permission]):
         return Standing.denied
     if actor.is_admin and actor.is_proven:
         return Standing.granted
-    held = await queries.roles_of(connection, actor.person_id, event_id) if event_id else []
+    held = await roles(connection, actor.person_id, place_id) if place_id else []
     granting = {Role(role) for role in held if permission in GRANTS[Role(role)]}
     if granting - (frozenset() if actor.is_proven else TRUSTED):
         return Standing.granted

@@ -2,7 +2,7 @@
 person is in one entry of a tournament.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from esports.accounts import access
@@ -17,16 +17,23 @@ from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
 
 
+def people_of(new: NewEntry, registrant: UUID | None) -> set[UUID]:
+    """Everybody with an account whom the entry would bring in."""
+    return {one for one in (registrant, *(member.person for member in new.roster)) if one is not None}
+
+
 async def check(
     unit: UnitOfWork,
     actor: Actor,
     tournament: Tournament,
-    entry_id: UUID,
     new: NewEntry,
     *,
     registrant: UUID | None,
+    elsewhere: Collection[UUID],
 ) -> None:
     """Refuse a link that is not the caller's to make. The tournament is held, and the team from here on.
+
+    `elsewhere` are those of its `people_of` who are in another entry of the tournament.
 
     Raises:
         DomainError: `team_not_wanted` where players enter alone, `not_found`, `not_captain`,
@@ -41,11 +48,9 @@ async def check(
             raise not_found("team")
         if held.captain != person:
             raise not_captain()
-    if registrant is not None and await rostering.entered_elsewhere(
-        unit.connection, tournament.id, [registrant], entry_id=entry_id
-    ):
+    if registrant in elsewhere:
         raise conflict("already_entered", N_("You have entered this tournament already."))
-    await _check_players(unit, tournament.id, entry_id, new.team, new.roster, known=())
+    await _check_players(unit, new.team, new.roster, known=(), elsewhere=elsewhere)
 
 
 async def check_players(
@@ -61,26 +66,26 @@ async def check_players(
     """
     if entry.team is not None:
         await teams.locked(unit.connection, entry.team, shared=True)
-    await _check_players(unit, entry.tournament, entry.id, entry.team, roster, known=known)
+    linked = {one.person for one in roster if one.person is not None}
+    elsewhere = await rostering.entered_elsewhere(
+        unit.connection, entry.tournament, linked, entry_id=entry.id
+    )
+    await _check_players(unit, entry.team, roster, known=known, elsewhere=elsewhere)
 
 
 async def _check_players(
     unit: UnitOfWork,
-    tournament_id: UUID,
-    entry_id: UUID,
     team_id: UUID | None,
     roster: Sequence[NewMember],
     *,
     known: Sequence[Member],
+    elsewhere: Collection[UUID],
 ) -> None:
     linked = {place: one.person for place, one in enumerate(roster) if one.person is not None}
     if not linked:
         return
     members = await teams.members(unit.connection, team_id) if team_id else []
     welcome = {one.person for one in members} | {one.person for one in known}
-    elsewhere = await rostering.entered_elsewhere(
-        unit.connection, tournament_id, set(linked.values()), entry_id=entry_id
-    )
     seen: set[UUID] = set()
     for place, person in linked.items():
         pointer = f"/roster/{place}/person"

@@ -13,7 +13,7 @@ from esports.accounts.access import Actor, Permission, TokenScope
 from esports.engine import lifecycle
 from esports.entries import guardians, linking, queries, staying
 from esports.entries.checking import clean_fields, clean_roster, cleaned
-from esports.entries.queries import rostering, waitlist
+from esports.entries.queries import registering, rostering
 from esports.entries.rules import admission, answers, exceptions
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.exceptions import Leave
@@ -70,33 +70,36 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
             `already_entered`, `seed_taken`, `exception_is_for_staff`, and what `checking.cleaned`,
             `linking.check` and `admission.admit` refuse.
     """
+    # Before the lock, for everybody waits for it.
+    staff = await access.allows_in(unit.connection, actor, Permission.manage_entries, tournament_id)
     tournament = await tournaments.locked(unit, actor, tournament_id, None)
     person = access.require_person(actor, TokenScope.entries)
-    staff = await access.allows(unit.connection, actor, Permission.manage_entries, tournament.event)
     if not staff:
         access.require_verified_email(actor)
     _check_open(unit, tournament, staff)
     _refuse_own_seeding(staff, seed=new.seed, rating=new.rating)
     _refuse_own_exception(staff, new.exception)
     new = cleaned(new)
-    stored = await rule_queries.rules_of(unit.connection, tournament_id)
     leave = Leave(unit.new_id(), new.exception)
-    await linking.check(unit, actor, tournament, leave.entry_id, new, registrant=None if staff else person)
-    admitted = await admission.admit(unit, tournament, stored, new, leave, person=None if staff else person)
-    order, taken = await waitlist.next_place(unit.connection, tournament_id)
-    state = "confirmed" if has_room(tournament, taken) else "waitlisted"
+    registrant = None if staff else person
+    people = linking.people_of(new, registrant)
+    met = await registering.met(unit.connection, tournament_id, leave.entry_id, people)
+    stored = met.rules
+    await linking.check(unit, actor, tournament, new, registrant=registrant, elsewhere=met.elsewhere)
+    admitted = await admission.admit(unit, tournament, stored, new, leave, person=registrant)
+    state = "confirmed" if has_room(tournament, met.taken) else "waitlisted"
     entry = Entry(
         id=leave.entry_id,
         tournament=tournament_id,
         name=new.name,
         state="pending" if stored.rules.approval and not staff else state,
         seed=new.seed,
-        registered_order=order,
+        registered_order=0,
         delegation=new.delegation,
         club=new.club,
         region=new.region,
         rating=new.rating,
-        person=None if staff else person,
+        person=registrant,
         revision=1,
         answers=admitted.shown or None,
         terms_version=admitted.terms_version,
@@ -104,7 +107,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         team=new.team,
         published=staff or not stored.rules.approval,
     )
-    await queries.add_many(unit.connection, [to_row(entry, admitted.private)])
+    order = await registering.add(unit.connection, to_row(entry, admitted.private))
+    entry = msgspec.structs.replace(entry, registered_order=order)
     members = await store_roster(unit, entry, new.roster)
     await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
     fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)

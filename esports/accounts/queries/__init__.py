@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts.wire import Person, Token
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import live_tickets, people, second_factors, staff, tokens
+from esports.db.schema.tournaments import tournaments
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -273,6 +274,19 @@ ROLES_OF = select(staff.c.role).where(
 async def roles_of(connection: AsyncConnection, person_id: UUID, event_id: UUID) -> list[str]:
     """The roles that a person holds in an event."""
     found = await connection.execute(ROLES_OF, {"person_id": person_id, "event_id": event_id})
+    return list(found.scalars())
+
+
+ROLES_IN = (
+    select(staff.c.role)
+    .join(tournaments, tournaments.c.event_id == staff.c.event_id)
+    .where(staff.c.person_id == bindparam("person_id"), tournaments.c.id == bindparam("tournament_id"))
+)
+
+
+async def roles_in(connection: AsyncConnection, person_id: UUID, tournament_id: UUID) -> list[str]:
+    """The roles that a person holds in the event of a tournament."""
+    found = await connection.execute(ROLES_IN, {"person_id": person_id, "tournament_id": tournament_id})
     return list(found.scalars())
 
 

@@ -6,6 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CompoundSelect,
+    Uuid,
+    any_,
+    bindparam,
     case,
     delete,
     func,
@@ -13,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
@@ -121,25 +126,35 @@ async def players(connection: AsyncConnection, tournament_id: UUID, entry_id: UU
     return [to_struct(row, Player) for row in await connection.execute(query)]
 
 
+def _elsewhere() -> CompoundSelect[Any]:
+    """Those of `people` who are in another entry of the tournament `which` than `entry_id`."""
+    among = any_(bindparam("people", type_=ARRAY(Uuid)))
+    playing = select(roster_members.c.person_id).where(
+        roster_members.c.tournament_id == bindparam("which"),
+        roster_members.c.present,
+        roster_members.c.person_id == among,
+        roster_members.c.entry_id != bindparam("entry_id"),
+    )
+    brought = select(entries.c.person_id).where(
+        entries.c.tournament_id == bindparam("which"),
+        entries.c.present,
+        entries.c.person_id == among,
+        entries.c.id != bindparam("entry_id"),
+    )
+    return playing.union(brought)
+
+
+ELSEWHERE = _elsewhere()
+
+
 async def entered_elsewhere(
     connection: AsyncConnection, tournament_id: UUID, person_ids: Collection[UUID], *, entry_id: UUID
 ) -> set[UUID]:
     """Those of these people who are in another entry of the tournament: they play in it or brought it in."""
     if not person_ids:
         return set()
-    playing = select(roster_members.c.person_id).where(
-        roster_members.c.tournament_id == tournament_id,
-        roster_members.c.present,
-        roster_members.c.person_id.in_(person_ids),
-        roster_members.c.entry_id != entry_id,
-    )
-    brought = select(entries.c.person_id).where(
-        entries.c.tournament_id == tournament_id,
-        entries.c.present,
-        entries.c.person_id.in_(person_ids),
-        entries.c.id != entry_id,
-    )
-    return set((await connection.execute(playing.union(brought))).scalars())
+    given = {"which": tournament_id, "people": list(person_ids), "entry_id": entry_id}
+    return set((await connection.execute(ELSEWHERE, given)).scalars())
 
 
 async def plays_for(connection: AsyncConnection, tournament_id: UUID, person_id: UUID) -> UUID | None:

@@ -12,35 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.entries import entries
-from esports.db.schema.tournaments import tournaments
 from esports.entries.queries import COLUMNS, HOLDS_A_PLACE
 from esports.entries.wire import Entry
 
 HOLDING = select(func.count()).where(
     entries.c.tournament_id == bindparam("which"), entries.c.state.in_(HOLDS_A_PLACE)
 )
-NEXT_PLACE = (
-    update(tournaments)
-    .where(tournaments.c.id == bindparam("which"))
-    .values(registered_count=tournaments.c.registered_count + 1)
-    .returning(tournaments.c.registered_count, HOLDING.scalar_subquery())
-)
-"""Built once, for they run at every registration."""
 
 
 async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
     """How many entries hold a place. Needs the tournament's lock to mean anything."""
     count: int = (await connection.execute(HOLDING, {"which": tournament_id})).scalar_one()
     return count
-
-
-async def next_place(connection: AsyncConnection, tournament_id: UUID) -> tuple[int, int]:
-    """Take the next number in the order of registration; it, and how many entries hold a place.
-
-    Needs the tournament's lock, taken before.
-    """
-    row = (await connection.execute(NEXT_PLACE, {"which": tournament_id})).one()
-    return row[0], row[1]
 
 
 async def waiting(connection: AsyncConnection, tournament_id: UUID, *, limit: int | None) -> list[Entry]:
