@@ -120,13 +120,13 @@ async def _store(
     report = {
         "id": stored.report,
         "match_id": stored.match,
-        "version": await queries.next_version(unit.connection, stored.match),
         "body": new.body(),
         "reported_by": actor.person_id,
         "evidence": new.evidence and clean_link(new.evidence, "/evidence"),
     }
     if stored.after_id is None or after is None:
-        await queries.add_recorded(unit.connection, report)
+        version = await queries.next_version(unit.connection, stored.match)
+        await queries.add_recorded(unit.connection, {**report, "version": version})
     else:
         await queries.put(unit.connection, [stored.before_id], "corrected", "corrected")
         await queries.put(unit.connection, stored.voided_results, "void", "voided")

@@ -149,7 +149,6 @@ async def _store_results(
         report = {
             "id": unit.new_id(),
             "match_id": ids[key],
-            "version": await queries.next_version(unit.connection, ids[key]),
             "body": body_of(results[key]),
             "reported_by": actor.person_id,
         }

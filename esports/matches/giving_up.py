@@ -47,7 +47,6 @@ async def hand_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> N
         row = {
             "id": report,
             "match_id": match.row.id,
-            "version": await queries.next_version(unit.connection, match.row.id),
             "body": body_of(result),
             "reported_by": None,
         }

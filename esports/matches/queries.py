@@ -216,16 +216,21 @@ async def has_part(connection: AsyncConnection, match_id: UUID, person_id: UUID)
 ADD_CONFIRMED = text("""
     WITH report AS (
         INSERT INTO reports (id, match_id, version, state, body, reported_by, evidence)
-        VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by, :evidence)
-        RETURNING id, match_id
+        VALUES (
+            :report_id, :match_id,
+            (SELECT coalesce(max(version), 0) + 1 FROM reports WHERE match_id = :match_id),
+            'confirmed', :body, :reported_by, :evidence
+        )
+        RETURNING id, match_id, version
+    ), made AS (
+        INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
+        SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games, :placements
+        FROM report
     )
-    INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
-    SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games, :placements
-    FROM report
+    SELECT version FROM report
 """).bindparams(
     bindparam("report_id", type_=Uuid),
     bindparam("match_id", type_=Uuid),
-    bindparam("version", type_=Integer),
     bindparam("body", type_=JSONB),
     bindparam("reported_by", type_=Uuid),
     bindparam("evidence", type_=Text),
@@ -242,12 +247,15 @@ ADD_CONFIRMED = text("""
 
 async def add_confirmed(
     connection: AsyncConnection, report: Mapping[str, Any], result_id: UUID, result: ResultRow
-) -> None:
-    """Insert a report, which is never edited, and the active result that it makes."""
+) -> int:
+    """Insert a report, which is never edited, and the active result that it makes; gives its version.
+
+    Needs the tournament's lock.
+    """
     ids = {"report_id": report["id"], "id": result_id}
-    await connection.execute(
-        ADD_CONFIRMED, {"evidence": None, **report, **msgspec.structs.asdict(result), **ids}
-    )
+    values = {"evidence": None, **report, **msgspec.structs.asdict(result), **ids}
+    version: int = (await connection.execute(ADD_CONFIRMED, values)).scalar_one()
+    return version
 
 
 async def active_results(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, UUID]:

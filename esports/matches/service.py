@@ -37,7 +37,7 @@ from esports.uow import UnitOfWork
 PAGE = 100
 MAP_LENGTH = 64
 UNREPORTED = ("idle", "called", "live")
-"""The states in which a match has no report yet."""
+"""The states in which a match has no report that counts: those of a departure that was taken back do not."""
 
 
 async def rule(
@@ -69,11 +69,11 @@ async def rule(
     refuse_unplayable(tournament, match, new)
     evidence = new.evidence and clean_link(new.evidence, "/evidence")
     result = result_of(match, mapping.present(match), new)
-    version = len(before) + 1
     report_id = unit.new_id()
     if second.needed(tournament, part, match):
         known = await second.waiting(unit, tournament, match)
         if known is None or result_of(match, mapping.present(match), report_body(known.body)) != result:
+            version = await queries.next_version(unit.connection, match_id)
             row = {"id": report_id, "match_id": match_id, "version": version, "body": new.body()}
             return await _enter(unit, tournament, match, before, {**row, "evidence": evidence})
         if known.reported_by == actor.person_id:
@@ -82,12 +82,11 @@ async def rule(
     if match.result is not None:
         await _extend(unit, match, result)
     stored = mapping.result_row(match_id, result)
-    await queries.add_confirmed(
+    version = await queries.add_confirmed(
         unit.connection,
         {
             "id": report_id,
             "match_id": match_id,
-            "version": version,
             "body": new.body(),
             "reported_by": actor.person_id,
             "evidence": evidence,

@@ -53,13 +53,18 @@ class Court:
 
 @asynccontextmanager
 async def court(
-    desk: Desk, entries: int = 2, format: str = "single_elimination", **fields: object
+    desk: Desk,
+    entries: int = 2,
+    format: str = "single_elimination",
+    *,
+    options: Json | None = None,
+    **fields: object,
 ) -> AsyncIterator[Court]:
     """Set one up and start it."""
     async with AsyncExitStack() as stack:
         event = await desk.event()
         tournament = await desk.tournament(event, **fields)
-        stage = await desk.stage(tournament, format)
+        stage = await desk.stage(tournament, format, options=options or {})
         made = Court(desk, event, tournament, stage)
         for number in range(1, entries + 1):
             captain = await stack.enter_async_context(desk.person())

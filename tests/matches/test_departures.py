@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from tests.matches.courts import court
 from tests.matches.test_corrections import by_key, corrected, cup, settled_as
 from tests.matches.test_lobbies import in_order, lobby_stage
 from tests.support.desk import NOBODY, Desk, Json, any_result, first_wins
@@ -108,6 +109,21 @@ async def test_what_comes_to_who_has_left_goes_to_the_opponents(desk: Desk) -> N
     await desk.play(stage, first_wins)
     line = next(one for one in (await desk.view(stage))["standings"] if one["entry"] == first)
     assert line["place"] == 4
+
+
+@pytest.mark.parametrize("second_person", ["off", "all"])
+async def test_a_match_that_was_given_up_and_given_back_is_played(desk: Desk, second_person: str) -> None:
+    """The walkover that was taken back stays on record, and what is reported then comes behind it."""
+    async with court(desk, 4, reporting={"second_person": second_person}) as here:
+        match, _ = await here.ready()
+        made = await gone(desk, match["slots"][0]["entry"], LEFT)
+        await desk.post(f"/departures/{made['id']}/revert", WHY)
+        told = await desk.post(f"/matches/{match['id']}/reports", {"winner": 0})
+        reports = (await desk.get(f"/matches/{match['id']}"))["reports"]
+        state = "confirmed" if second_person == "off" else "entered"
+        assert [(one["version"], one["state"]) for one in reports] == [(1, "reverted"), (2, state)]
+        assert told["version"] == 2
+        desk.replay()
 
 
 async def test_who_is_put_out_is_in_no_lower_bracket(desk: Desk) -> None:
