@@ -88,9 +88,10 @@ class TellConsentRevoked(Job, frozen=True):
 
 
 class TellMatchChanged(Job, frozen=True):
-    """Tell those concerned of a correction, a departure, or a report by which a match is not played.
+    """Tell those concerned of a correction, a departure, a round that was unpaired, or a report by which a
+    match is not played.
 
-    `about` is one of `correction`, `departure`, `report`; `happening_id` is its id.
+    `about` is one of `correction`, `departure`, `unpairing`, `report`; `happening_id` is its id.
     """
 
     about: str

@@ -18,10 +18,12 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    exists,
     false,
     func,
     insert,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -31,12 +33,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import DraftRow, Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
 from esports.db.rows import to_struct
-from esports.db.schema.brackets import matches, seats, slots, standings
+from esports.db.schema.brackets import matches, seats, slots, standings, unpairings
 from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
 from esports.db.schema.honours import qualifiers
 from esports.db.schema.judging import contests
-from esports.db.schema.matches import ACTIVE, results
+from esports.db.schema.matches import ACTIVE, pauses, reports, results
+from esports.db.schema.refereeing import cases, lobby_codes, match_links, presences
 from esports.db.schema.schedule import bookings, stations
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.queries import STAGE_COLUMNS
@@ -49,6 +52,10 @@ DRAFT_COLUMNS = tuple(drafts.c[name] for name in DraftRow.__struct_fields__)
 STANDING_COLUMNS = tuple(standings.c[name] for name in StandingRow.__struct_fields__)
 MATCH = msgspec.json.Decoder(Match)
 OPEN = ("waiting", "ready", "stale")
+DEEDS = (reports, results, drafts, cases, pauses)
+"""What somebody did about a match, which stays on record, so that the match does."""
+PREPARED = (lobby_codes, match_links, presences)
+"""What goes with a match that is not played."""
 
 
 def _matches(condition: ColumnElement[bool]) -> Select[Any]:
@@ -402,3 +409,22 @@ async def remove_standings(connection: AsyncConnection, stage_id: UUID, entry_id
     """Take lines out of the table: of entries whose place is no longer decided."""
     chosen = (standings.c.stage_id == stage_id) & standings.c.entry_id.in_(entry_ids)
     await connection.execute(delete(standings).where(chosen))
+
+
+async def any_deed(connection: AsyncConnection, match_ids: Sequence[UUID]) -> bool:
+    """Whether anything was reported, drafted, paused or called for in one of these matches."""
+    query = select(or_(*(exists().where(one.c.match_id.in_(match_ids)) for one in DEEDS)))
+    found: bool = (await connection.execute(query)).scalar_one()
+    return found
+
+
+async def remove_matches(connection: AsyncConnection, match_ids: Sequence[UUID]) -> None:
+    """Take out matches in which nothing was done, and what was prepared for them."""
+    for one in (*PREPARED, slots):
+        await connection.execute(delete(one).where(one.c.match_id.in_(match_ids)))
+    await connection.execute(delete(matches).where(matches.c.id.in_(match_ids)))
+
+
+async def add_unpairing(connection: AsyncConnection, **row: Any) -> None:
+    """Keep that a round was unpaired, and who would have played whom."""
+    await connection.execute(insert(unpairings).values(**row))

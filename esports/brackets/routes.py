@@ -9,9 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
-from esports.brackets import adjusting, documents, service
+from esports.brackets import adjusting, documents, service, unpairing
 from esports.brackets.shapes import StageDocument, StageView, StandingView
-from esports.brackets.wire import Adjustment, StartStage
+from esports.brackets.wire import Adjustment, StartStage, Unpair
 from esports.http.openapi import reads, writes
 from esports.http.write import JSON, read, write
 from esports.tournaments.wire import Stage
@@ -60,6 +60,20 @@ async def pair_round(
     return await write(request, unit, lambda: service.pair_round(unit, actor=actor, stage_id=stage))
 
 
+@post("/stages/{stage:uuid}/rounds/unpair", **writes(StageView))
+async def unpair_round(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    stage: FromPath[UUID],
+    data: JSONBody[Unpair],
+) -> Response[bytes]:
+    """Take back the pairing of a Swiss's newest round, in which nothing has been done yet."""
+    return await write(
+        request, unit, lambda: unpairing.unpair_round(unit, actor=actor, stage_id=stage, new=data)
+    )
+
+
 @get("/stages/{stage:uuid}/view", **reads(StageDocument, etag=True))
 async def get_stage_view(
     request: Call,
@@ -105,4 +119,12 @@ async def adjust_points(
     )
 
 
-handlers = [preview_draw, start_stage, pair_round, adjust_points, get_stage_view, get_standings]
+handlers = [
+    preview_draw,
+    start_stage,
+    pair_round,
+    unpair_round,
+    adjust_points,
+    get_stage_view,
+    get_standings,
+]

@@ -134,6 +134,15 @@ class Adjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     EXAMPLE: ClassVar = {"entry": "0198c5d2-7c00-7000-8000-000000000000", "points": -2, "reason": "Late."}
 
 
+class Unpair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which round is not to be played as it was paired, the newest one, and why; everybody can read it."""
+
+    round: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+    EXAMPLE: ClassVar = {"round": 3, "reason": "An entry was let back in and plays this round."}
+
+
 class StartStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`expected_seq`: the tournament's seq that the operator saw; `draw_seed`: to repeat a known draw."""
 

@@ -47,6 +47,17 @@ async def take_entry_out(
     )
 
 
+@post("/departures/{departure:uuid}/revert/preview", **writes(Preview, keyed=False))
+async def preview_return(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    departure: FromPath[UUID],
+) -> Response[bytes]:
+    """What it would change if the entry were let back in now, and which rounds are paired without it."""
+    return read(request, await departures.preview_revert(unit.connection, actor, departure))
+
+
 @post("/departures/{departure:uuid}/revert", **writes(Departure))
 async def let_entry_back(
     request: Call,
@@ -74,4 +85,4 @@ async def list_departures(
     return read(request, await departures.of_tournament(unit.connection, actor, tournament))
 
 
-handlers = [preview_departure, take_entry_out, let_entry_back, list_departures]
+handlers = [preview_departure, take_entry_out, preview_return, let_entry_back, list_departures]

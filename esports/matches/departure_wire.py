@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from esports.matches.wire import Reason
+from esports.matches.wire import PairedImpact, Reason
 
 
 class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,7 +33,10 @@ class AgreedDeparture(NewDeparture, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Departure(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that left while it was played; `stage` is where its matches were given up, if in any."""
+    """An entry that left while it was played; `stage` is where its matches were given up, if in any.
+
+    `paired` is told where it is taken back: rounds that were paired without it, and stay as they are.
+    """
 
     id: UUID
     entry: UUID
@@ -44,6 +47,7 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     revert_reason: str | None = None
     reverted_at: datetime | None = None
+    paired: PairedImpact | None = None
 
 
 class StoredDeparture(Departure, frozen=True, kw_only=True):

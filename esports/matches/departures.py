@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import correcting, mapping
 from esports.brackets.correcting import Held
@@ -118,7 +119,25 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-back:{stored.id}")
     if going.held is not None:
         await hand_over(unit, tournament, going.held.stage)
-    return _public(stored)
+    return msgspec.structs.replace(_public(stored), paired=going.paired)
+
+
+async def preview_revert(connection: AsyncConnection, actor: Actor, departure_id: UUID) -> Preview:
+    """What it would change if the departure were taken back now; nothing is stored.
+
+    Raises:
+        DomainError: `not_found`, and what `revert` refuses.
+    """
+    stored = await queries.departure(connection, departure_id)
+    entry = await entry_queries.by_id(connection, stored.entry) if stored else None
+    if stored is None or entry is None:
+        raise not_found("departure")
+    tournament = await tournaments.get(connection, actor, entry.tournament, asked="departure")
+    await access.require(connection, actor, Permission.report_result, tournament.event)
+    if stored.reverted_at is not None:
+        return Preview(impact=[], impact_token="")
+    going = await coming_back(connection, tournament, entry, stored)
+    return await going.told(connection)
 
 
 async def of_tournament(connection: AsyncConnection, actor: Actor, tournament_id: UUID) -> Departures:

@@ -1,6 +1,6 @@
 """What a departure would be, or its taking back: the entry, its stage and all results as they would be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from esports.brackets import correcting, mapping
 from esports.brackets.correcting import Held
 from esports.engine import departure as engine
 from esports.engine import lifecycle
+from esports.engine import stage as engine_stage
 from esports.engine.departure import Parting
 from esports.engine.errors import EngineError
-from esports.engine.model import Result
+from esports.engine.model import Format, Result
 from esports.entries import service as entries
 from esports.entries.wire import Entry
 from esports.errors import Kind, conflict
@@ -24,12 +25,14 @@ from esports.matches import queries
 from esports.matches.departure_wire import NewDeparture, StoredDeparture
 from esports.matches.giving_up import gone_of
 from esports.matches.previews import CORRECTABLE, told
-from esports.matches.wire import Preview
+from esports.matches.wire import PairedImpact, Preview
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
 from esports.tournaments.wire import Tournament
 
 VERBS = {"withdrawn": "withdraw", "disqualified": "disqualify"}
+OVER = ("advanced", "eliminated")
+"""How an entry stands in a Swiss that plays no more rounds."""
 UNDER_WAY = ("live", "reported", "disputed")
 """The states of a match that is being played, or that awaits its result."""
 
@@ -45,12 +48,22 @@ class Leaving:
     held: Held | None
     results: Mapping[str, Result]
     parting: Parting
+    missed: Sequence[int] = ()
+
+    @property
+    def paired(self) -> PairedImpact | None:
+        """The rounds that were paired without the entry that comes back, if there are any."""
+        if self.held is None or not self.missed:
+            return None
+        return PairedImpact(stage=self.held.stage.id, name=self.held.stage.name, rounds=list(self.missed))
 
     async def told(self, connection: AsyncConnection) -> Preview:
         """What it changes, as it travels."""
         if self.held is None:
             return Preview(impact=[], impact_token=self.parting.token)
-        return await told(connection, self.held, self.parting)
+        shown = await told(connection, self.held, self.parting)
+        impact = [*shown.impact, *([self.paired] if self.paired else [])]
+        return msgspec.structs.replace(shown, impact=impact)
 
 
 async def leaving(
@@ -121,7 +134,20 @@ async def coming_back(
         )
     except EngineError as error:
         raise from_engine(error, Kind.conflict) from error
-    return Leaving(tournament, entry, after, before, held, results, _parting(before, held, results))
+    missed = _missed(held, results, entry.id)
+    return Leaving(tournament, entry, after, before, held, results, _parting(before, held, results), missed)
+
+
+def _missed(held: Held, results: Mapping[str, Result], entry_id: UUID) -> list[int]:
+    """The rounds of a Swiss that were paired without an entry which plays on: they stay as they are."""
+    if held.stage.format != Format.swiss:
+        return []
+    table = engine_stage.standings(held.structure, held.entrants, results)
+    line = next(one for one in table if one.entry == str(entry_id))
+    if line.figures.get("status") in OVER:
+        return []
+    own = {match.row.round for match in held.found if any(one.entry_id == entry_id for one in match.slots)}
+    return sorted({match.row.round for match in held.found} - own)
 
 
 def _refuse_unplayed(tournament: Tournament) -> None:

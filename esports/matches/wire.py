@@ -274,10 +274,18 @@ class TournamentImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kin
     entered: int
 
 
+class PairedImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="paired"):
+    """Rounds of a Swiss that were paired without the entry that comes back, and stay as they are."""
+
+    stage: UUID
+    name: str
+    rounds: list[int]
+
+
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """All that a correction would change, and the token that says so."""
 
-    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact | TournamentImpact]
+    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact | TournamentImpact | PairedImpact]
     impact_token: str
 
 

@@ -12,6 +12,7 @@ SUBJECT = N_("Your match was changed: {sides} ({tournament}, match {number})")
 VOID = N_("Your match is void: {sides} ({tournament}, match {number})")
 WHAT = {
     "corrected": N_("a result in {tournament} ({event}) was corrected."),
+    "unpaired": N_("the pairings of your round in {tournament} ({event}) were taken back; new ones follow."),
     "withdrawn": N_("an entry has withdrawn from {tournament} ({event})."),
     "disqualified": N_("an entry was disqualified from {tournament} ({event})."),
 }
@@ -31,7 +32,9 @@ def render(payload: MatchChanged, *, locale: str, name: str, home: str) -> Messa
     said += [REASON] if payload.reason else []
     greeting = translate(locale, GREETING, name=name)
     told = [translate(locale, one, **words) for one in said]
-    page = f"/events/{payload.event_slug}/{payload.tournament_slug}/matches/{payload.match_id}"
+    page = f"/events/{payload.event_slug}/{payload.tournament_slug}"
+    # Of an unpaired match there is no page any more.
+    page += "" if payload.what == "unpaired" else f"/matches/{payload.match_id}"
     link = f"{home.rstrip('/')}{page}" if home else ""
     text = "\n\n".join(part for part in (greeting, *told, link) if part)
     html = document(locale, *(f"<p>{escape(one)}</p>" for one in (greeting, *told)), anchor(link))

@@ -78,9 +78,9 @@ class PlaceFree(msgspec.Struct, frozen=True, kw_only=True):
 class MatchChanged(msgspec.Struct, frozen=True, kw_only=True):
     """The reader's match was changed by others. `names` are those in it now, in slot order.
 
-    `what` is `corrected`, how an entry left (`withdrawn`, `disqualified`), or how a referee decided a match
-    that is not played; `void` where the match had a result that does not count any more; `reverted` where
-    all of it was taken back.
+    `what` is `corrected`, `unpaired` where it is not played as it was paired, how an entry left
+    (`withdrawn`, `disqualified`), or how a referee decided a match that is not played; `void` where the
+    match had a result that does not count any more; `reverted` where all of it was taken back.
     """
 
     match_id: UUID

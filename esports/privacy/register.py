@@ -148,6 +148,7 @@ REGISTER = (
             "cases.decision", "case_notes.text", "corrections.reason", "corrections.revert_reason",
             "departures.reason", "departures.revert_reason", "entry_exceptions.reason", "matches.reason",
             "journal_items.fact", "journal_items.patch", "lobby_codes.code", "pauses.reason",
+            "unpairings.reason",
         ),
         purpose=N_("So that everybody can see that it was fair."),
         until=RESULTS,
@@ -184,7 +185,8 @@ NOT_PERSONAL = frozenset((
     "match_links.entries", "notices.dedupe_key", "notices.kind", "outbox.correlation_id", "outbox.dedupe_key",
     "pauses.entries", "presences.entries",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
-    "roster_members.role", "webhook_attempts.outcome", "webhook_messages.kind", "webhook_messages.state",
+    "roster_members.role", "unpairings.matches", "webhook_attempts.outcome",
+    "webhook_messages.kind", "webhook_messages.state",
 ))  # fmt: skip
 """Columns of tables about people that say nothing of anybody."""
 

@@ -26,7 +26,7 @@ from esports.accounts.wire_proofs import (
     PasswordReset,
     ProvenToken,
 )
-from esports.brackets.wire import StartStage
+from esports.brackets.wire import StartStage, Unpair
 from esports.consents.wire import AskGuardian, GuardianLink
 from esports.consents.wire import Decision as Consent
 from esports.drafts.wire import Direction, NewAction, NewDraft
@@ -86,7 +86,7 @@ BODIES: list[Any] = [
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
     NewPause, Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber,
-    VersionNumber,
+    VersionNumber, Unpair,
 ]  # fmt: skip
 
 

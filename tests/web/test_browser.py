@@ -305,6 +305,8 @@ async def test_an_entry_is_taken_out_as_shown_and_let_back_in(site: Site, browse
         await expect(left).to_contain_text("Disqualified")
         await page.fits()
         await left.locator("button").click()
+        await expect(page.page.locator("#ask .impact li").first).to_contain_text("Match 1")
+        await page.page.click("#ask button.main")
         await expect(left).to_have_count(0, timeout=WAIT_MS)
         await expect(page.page.locator('#matches [data-phase="ready"]')).to_have_count(2, timeout=WAIT_MS)
         page.well()

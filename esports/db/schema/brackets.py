@@ -66,3 +66,16 @@ standings = Table(
     document("trail"),
     PrimaryKeyConstraint("stage_id", "entry_id"),
 )
+
+unpairings = Table(
+    "unpairings",
+    metadata,
+    key(),
+    refers("stage_id", "stages.id", index=True),
+    Column("round", Integer, nullable=False),
+    document("matches"),
+    text("reason"),
+    refers("made_by", "people.id", nullable=True, index=True),
+    moment("made_at"),
+)
+"""Rounds whose pairing was taken back; `matches` tells who would have played whom: ids and numbers."""

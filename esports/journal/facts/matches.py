@@ -31,6 +31,15 @@ class RoundPaired(BaseFact, frozen=True, kw_only=True):
     matches: int
 
 
+class RoundUnpaired(BaseFact, frozen=True, kw_only=True):
+    """The pairing of a round in which nothing had been done was taken back; it is paired again later."""
+
+    stage_id: UUID
+    round: int
+    matches: int
+    reason: str
+
+
 class MatchReady(BaseFact, frozen=True, kw_only=True):
     """Both sides of a match are known: it can be played."""
 
@@ -166,6 +175,7 @@ class ChampionDecided(BaseFact, frozen=True, kw_only=True):
 MatchFact = (
     StageStarted
     | RoundPaired
+    | RoundUnpaired
     | MatchReady
     | ResultReported
     | ResultEntered

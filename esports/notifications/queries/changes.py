@@ -8,24 +8,28 @@ from sqlalchemy import Text, Uuid, case, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.schema.brackets import matches, slots
+from esports.db.schema.brackets import matches, slots, unpairings
 from esports.db.schema.entries import entries
 from esports.db.schema.events import events
 from esports.db.schema.matches import corrections, departures, reports, results
-from esports.db.schema.tournaments import tournaments
+from esports.db.schema.tournaments import stages, tournaments
 from esports.notifications.queries import WHERE
 from esports.notifications.wire import MatchChanged
 
+PLACE = ("tournament_id", "event", "event_slug", "tournament", "tournament_slug")
 NO_IDS = cast([], ARRAY(Uuid))
 
 
 async def changed(
     connection: AsyncConnection, about: str, happening_id: UUID
 ) -> list[tuple[UUID, MatchChanged]]:
-    """Who is concerned by a correction, a departure or a report, and what each is told, by match.
+    """Who is concerned by a correction, a departure, an unpaired round or a report, and what each is told,
+    by match.
 
     Concerned are those who are in a match that it touched, and those who had played it.
     """
+    if about == "unpairing":
+        return await _unpaired(connection, happening_id)
     happening = {"correction": _correction, "departure": _departure, "report": _report}[about]
     found = (await connection.execute(happening(happening_id))).one_or_none()
     if found is None:
@@ -37,8 +41,40 @@ async def changed(
     ]
 
 
+async def _unpaired(connection: AsyncConnection, unpairing_id: UUID) -> list[tuple[UUID, MatchChanged]]:
+    """Who would have played whom in a round that was unpaired; its matches are gone."""
+    query = (
+        select(unpairings.c.matches, unpairings.c.reason, *WHERE)
+        .join(stages, stages.c.id == unpairings.c.stage_id)
+        .join(tournaments, tournaments.c.id == stages.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(unpairings.c.id == unpairing_id)
+    )
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return []
+    ids = [UUID(entry) for match in found.matches for entry in match["entries"]]
+    who = select(entries.c.id, entries.c.name, entries.c.person_id).where(entries.c.id.in_(ids))
+    sides = {str(row.id): row for row in await connection.execute(who)}
+    told = []
+    for match in found.matches:
+        present = [sides[entry] for entry in match["entries"]]
+        payload = MatchChanged(
+            **{name: getattr(found, name) for name in PLACE},
+            match_id=UUID(match["id"]),
+            number=match["number"],
+            names=[one.name for one in present],
+            what="unpaired",
+            reason=found.reason,
+            void=False,
+            reverted=False,
+        )
+        told += [(one.person_id, payload) for one in present if one.person_id is not None]
+    return sorted(told, key=lambda one: one[0])
+
+
 def _fields(row: Any) -> dict[str, Any]:
-    names = ("match_id", "tournament_id", "event", "event_slug", "tournament", "tournament_slug", "number")
+    names = ("match_id", "number", *PLACE)
     return {**{name: getattr(row, name) for name in names}, "names": row.names or []}
 
 

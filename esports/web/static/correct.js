@@ -103,9 +103,14 @@ function told(one, stage) {
     place: () => t("{name}: place {before} → {after}", places),
     seed: () => t("{name}: seed in the next stage {before} → {after}", places),
     stage: () => stageWords(one),
+    paired: () => t("{rounds} of {name}: paired already, and stays as it is.", { rounds: rounds(one.rounds), name: one.name }),
     tournament: () => t("{name} has places for who qualifies here; look there as well.", { name: one.name }),
   };
   return words[one.kind]();
+}
+
+function rounds(numbers) {
+  return numbers.map((number) => t("Round {number}", { number })).join(", ");
 }
 
 // A following stage that has started: what changes there, each line with its name.

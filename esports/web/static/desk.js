@@ -6,7 +6,7 @@ import { correctSheet } from "./correct.js";
 import { departures } from "./desk_departures.js";
 import { judgingDesk, publishMarks } from "./desk_judging.js";
 import { draftDesk } from "./desk_draft.js";
-import { pairRound, previewAndStart, stageList } from "./desk_stages.js";
+import { pairRound, previewAndStart, stageList, unpairRound } from "./desk_stages.js";
 import { seedList, wireEntries } from "./desk_entries.js";
 import { wireList } from "./desk_list.js";
 import "./desk_qualification.js";
@@ -152,6 +152,7 @@ document.addEventListener("click", (event) => {
   else if (at("draw")) attempt(() => previewAndStart(at("draw"), view.seq));
   else if (at("publish")) attempt(() => publishMarks(at("publish")));
   else if (at("pair")) attempt(() => pairRound(at("pair")));
+  else if (at("unpair")) attempt(() => unpairRound(at("unpair"), Number(at("round")), reported));
   else if (event.target === sheet || at("close") !== undefined) sheet.close();
 });
 

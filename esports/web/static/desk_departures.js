@@ -43,7 +43,7 @@ function line(one) {
   const name = view.entries.find((entry) => entry.id === one.entry)?.name ?? "";
   return h(
     "li",
-    { class: "row" },
+    { class: "row", "data-entry": one.entry },
     h("span", { class: "grow" }, h("strong", {}, name), " ", h("span", { class: "chip" }, GONE[one.kind]()), h("span", { class: "quiet" }, ` ${one.reason}`)),
     h("button", { type: "button", class: "small-button", "data-back": one.id, "aria-label": t("Let {name} back in", { name }) }, t("Let back in")),
   );
@@ -86,6 +86,19 @@ function agreed(name, body, shown, stage) {
   return ask({ title: t("Take {name} out", { name }), body: said, action: t("Take it out"), danger: true });
 }
 
+// What is shown before somebody is let back in is what they come back to.
+async function letBack(id, entry) {
+  const name = view.entries.find((one) => one.id === entry)?.name ?? "";
+  try {
+    const shown = await call("POST", `/departures/${id}/revert/preview`);
+    const body = [impactList(shown, stageOf(entry))];
+    if (await ask({ title: t("Let {name} back in", { name }), body, action: t("Let back in") })) await back(id);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast(refusal.message, "error");
+  }
+}
+
 async function back(id) {
   try {
     await call("POST", `/departures/${id}/revert`, { body: { reason: t("Taken back at the desk.") }, key: newKey() });
@@ -101,6 +114,6 @@ if (form) {
   enable(form);
   list.addEventListener("click", (event) => {
     const id = event.target.closest("[data-back]")?.dataset.back;
-    if (id) back(id);
+    if (id) letBack(id, event.target.closest("[data-entry]").dataset.entry);
   });
 }

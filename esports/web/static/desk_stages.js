@@ -7,6 +7,8 @@ import { card } from "./match.js";
 import { entriesOf, inOrder, OVER } from "./model.js";
 import { label, page, t } from "./words.js";
 
+const UNTOUCHED = new Set(["idle", "called"]);
+
 /** One line for each stage, with what can be done with it now. */
 export function stageList(view) {
   const stages = [...view.stages].sort((a, b) => a.stage.position - b.stage.position);
@@ -39,6 +41,12 @@ function actions(stage, before) {
       ? h("div", { class: "row full" }, h("button", { type: "button", class: "main", "data-draw": id }, t("Look at the draw and start")))
       : h("p", { class: "quiet full" }, t("It can start when the stage before is finished."));
   }
+  const newest = Math.max(...stage.matches.map((match) => match.round));
+  const fresh = stage.matches.filter((match) => match.round === newest);
+  const untouched = fresh.every((match) => match.phase === "bye" || (match.phase === "ready" && UNTOUCHED.has(match.state)));
+  if (state === "running" && format === "swiss" && newest > 1 && untouched) {
+    return h("div", { class: "row full" }, h("button", { type: "button", class: "small-button", "data-unpair": id, "data-round": newest }, t("Take the pairing of round {number} back", { number: newest })));
+  }
   const waits = state === "running" && format === "swiss" && stage.matches.every((match) => OVER.has(match.phase));
   return waits && h("div", { class: "row full" }, h("button", { type: "button", "data-pair": id }, t("Pair the next round")));
 }
@@ -65,4 +73,17 @@ export async function previewAndStart(id, seq) {
 export async function pairRound(id) {
   await call("POST", `/stages/${id}/rounds`, { key: newKey() });
   toast(t("The next round is paired."));
+}
+
+/** Take back the newest round of a Swiss, in which nothing has been done; `done` is called with what undoes it. */
+export async function unpairRound(id, round, done) {
+  const reason = h("textarea", { id: "unpair-reason", class: "short", rows: "2", maxlength: "500" });
+  const body = [
+    h("p", {}, t("Those who would have played are told. A round that is paired by itself is paired anew with the next change, or by hand.")),
+    h("div", { class: "field" }, h("label", { for: "unpair-reason" }, t("Why? Everybody can read it.")), reason),
+  ];
+  const title = t("Take the pairing of round {number} back", { number: round });
+  if (!(await ask({ title, body, action: t("Take it back"), danger: true })) || !reason.value.trim()) return;
+  await call("POST", `/stages/${id}/rounds/unpair`, { body: { round, reason: reason.value.trim() }, key: newKey() });
+  done(t("The pairing of round {number} is taken back.", { number: round }), () => pairRound(id));
 }

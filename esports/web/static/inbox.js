@@ -52,10 +52,10 @@ const KINDS = {
     title: until ? t("A place in {tournament} is yours to accept", { tournament }) : t("You are in: {tournament}", { tournament }),
     text: [name, event, until && t("Held for you until {time}", { time: moment(until) })].filter(Boolean).join(" · "),
   }),
-  match_changed: ({ names, tournament, number, match_id, event_slug, tournament_slug, void: lost, reverted, reason }) => ({
-    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+  match_changed: ({ names, tournament, number, match_id, event_slug, tournament_slug, what, void: lost, reverted, reason }) => ({
+    href: `/events/${event_slug}/${tournament_slug}${what === "unpaired" ? "" : `/matches/${match_id}`}`,
     title: lost && !reverted ? t("Your match is void: {sides}", { sides: versus(names) }) : t("Your match was changed: {sides}", { sides: versus(names) }),
-    text: [tournament, t("Match {number}", { number }), reverted && t("Taken back"), reason].filter(Boolean).join(" · "),
+    text: [tournament, t("Match {number}", { number }), what === "unpaired" && t("The pairings of the round were taken back; new ones follow."), reverted && t("Taken back"), reason].filter(Boolean).join(" · "),
   }),
   entry_decided: ({ name, event, tournament, state, message, event_slug, tournament_slug }) => ({
     href: `/events/${event_slug}/${tournament_slug}/entry`,
