@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2d3a82ecccb3"
-down_revision = "c53793b2b229"
+down_revision = "8d1f6f0b7a43"
 branch_labels = None
 depends_on = None
 
