@@ -62,6 +62,8 @@ def live(_arguments: argparse.Namespace) -> int:
 
     chosen = settings(with_redis=True)
     refuse_taken_port(chosen.live_host, chosen.live_port)
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
     gateway.main(chosen)
     return 0
 

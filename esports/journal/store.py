@@ -145,17 +145,24 @@ async def read(
 
     A last commit may be cut by `limit`.
     """
-    query = (
-        select(journal_items)
-        .where(journal_items.c.journal_id == journal_id, journal_items.c.seq > after)
-        .order_by(journal_items.c.seq)
-        .limit(limit)
+    asked = {"journal_id": journal_id, "after": after, "upto": END if upto is None else upto, "limit": limit}
+    rows = await connection.execute(READ_PUBLIC if public else READ, asked)
+    return [_item(row) for row in rows]
+
+
+END = 2**62
+READ = (
+    select(journal_items)
+    .where(
+        journal_items.c.journal_id == bindparam("journal_id"),
+        journal_items.c.seq > bindparam("after"),
+        journal_items.c.seq <= bindparam("upto"),
     )
-    if upto is not None:
-        query = query.where(journal_items.c.seq <= upto)
-    if public:
-        query = query.where(journal_items.c.visibility == Visibility.public)
-    return [_item(row) for row in await connection.execute(query)]
+    .order_by(journal_items.c.seq)
+    .limit(bindparam("limit"))
+)
+"""Made once: a gateway reads a few items at a time, and to build the statement takes as long as to run it."""
+READ_PUBLIC = READ.where(journal_items.c.visibility == Visibility.public)
 
 
 def _item(row: Row[tuple[object, ...]]) -> Item:

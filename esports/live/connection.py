@@ -18,9 +18,17 @@ class LiveConnection(ServerConnection):
 
     `everyone` holds it as long as its socket is open: the library knows of it after the handshake alone.
     Beyond `most` of them it is hung up on, before it has said a word.
+
+    Attributes:
+        wire: a second handle of the transport's socket, whose `send` costs less than the transport's `write`.
+            It may be used as long as the transport keeps nothing, and is let go before the socket is closed.
     """
 
+    wire: socket.socket
+
     session: Session | None = None
+    heard = False
+    """Whether anything has come since the last ping."""
 
     def __init__(self, *told: Any, everyone: "set[LiveConnection]", most: int, **options: Any) -> None:
         super().__init__(*told, **options)
@@ -34,11 +42,19 @@ class LiveConnection(ServerConnection):
         if len(self._everyone) > self._most:
             self.transport.abort()
         raw = transport.get_extra_info("socket")
+        self.wire = socket.socket(raw.family, raw.type, raw.proto, fileno=raw.fileno())
+        self.wire.setblocking(False)
         if TCP_NOTSENT_LOWAT is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
             raw.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL_BYTES)
 
+    def data_received(self, data: bytes) -> None:
+        """Something has come, if only the answer to a ping."""
+        self.heard = True
+        super().data_received(data)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed."""
+        self.wire.detach()
         super().connection_lost(exc)
         self._everyone.discard(self)
 

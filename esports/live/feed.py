@@ -50,7 +50,8 @@ class Feed:
         self.epoch = ""
         self.top = 0
         self.start = 0
-        self._engine = engine
+        # One statement at a time, of what is never changed: it needs no transaction around it.
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._on_commits = on_commits
         self._on_reset = on_reset
         self._window = window_seconds

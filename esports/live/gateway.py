@@ -25,7 +25,7 @@ from esports import log
 from esports.clock import Clock, utc_now
 from esports.db.engine import check_server, create_engine
 from esports.i18n import N_
-from esports.live import metrics
+from esports.live import heartbeat, metrics
 from esports.live.admission import Admission
 from esports.live.connection import LiveConnection
 from esports.live.doorman import Doorman
@@ -41,10 +41,11 @@ from esports.live.wake import Wake
 from esports.settings import Settings
 
 PATH = "/live/v1"
-HIGH_WATER_BYTES, LOW_WATER_BYTES = 32_768, 8_192
 HALF_OPEN = 1_000
 """How many sockets beyond the limit may still be in their handshake, to be told that it is full."""
 ACCEPT_TURNS = 5
+NOTHING_KEPT = (0, 0)
+"""A client leaves the streams as soon as its transport keeps anything, and comes back once all is sent."""
 AGAIN_SECONDS = (1, 5)
 BACKLOG = 4_096
 CLOSE_SECONDS = 5.0
@@ -72,7 +73,7 @@ class Gateway:
         self._admission = Admission(limits)
         self._doorman = Doorman(engine, builders, settings, clock)
         self._server: Server | None = None
-        self._reviewing: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def port(self) -> int:
@@ -99,21 +100,22 @@ class Gateway:
             compression=None,
             max_size=MAX_MESSAGE_BYTES,
             max_queue=4,
-            write_limit=(HIGH_WATER_BYTES, LOW_WATER_BYTES),
-            ping_interval=self._limits.ping_seconds,
-            ping_timeout=self._limits.ping_seconds,
+            write_limit=NOTHING_KEPT,
+            ping_interval=None,
             close_timeout=CLOSE_SECONDS,
             server_header=None,
             logger=quiet,
         )
         self.wake.start()
-        self._reviewing = asyncio.create_task(self._review())
+        self._tasks = [
+            asyncio.create_task(self._review()),
+            asyncio.create_task(heartbeat.keep(self._connections, self._limits.ping_seconds)),
+        ]
 
     async def close(self) -> None:
         """Ask everyone to come back at random within some seconds, and close what is left at a deadline."""
         assert self._server is not None
-        assert self._reviewing is not None
-        await end([self._reviewing])
+        await end(self._tasks)
         await self.wake.stop()
         await self._stop_accepting()
         self._server.close(close_connections=False)
@@ -168,12 +170,15 @@ class Gateway:
         session = Session(
             connection,
             connection.transport,
+            connection.wire.send,
             self.hub,
             self._doorman,
             self._limits,
             self._doorman.session_id(connection.request.headers),
         )
         connection.session = session
+        if connection.transport.get_write_buffer_size():
+            session.pause()
         self.sessions.add(session)
         metrics.WATCHERS.inc()
         try:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from esports.clock import Clock
 from esports.live.deltas import Commit
-from esports.live.stream import Base, Follower, Outlet, Stream
+from esports.live.stream import Base, Follower, Send, Stream
 
 LOOK_SECONDS = 1.0
 """The clock is read at least so often, for it may be set."""
@@ -31,7 +31,7 @@ class HeldStream(Stream):
         self._delay = delay
         self._clock = clock
         self._held: deque[tuple[datetime, int, Commit | None]] = deque()
-        self._early: dict[Outlet, tuple[Follower, Base]] = {}
+        self._early: dict[Send, tuple[Follower, Base]] = {}
         self._look: asyncio.TimerHandle | None = None
         self._begin()
 
@@ -46,12 +46,12 @@ class HeldStream(Stream):
         if base.seq <= self.top or base.epoch != self.feed.epoch:
             return super().join(follower, base)
         if not follower.gone():
-            self._early[follower.outlet] = (follower, base)
+            self._early[follower.send] = (follower, base)
         return True
 
     def leave(self, follower: Follower) -> tuple[str | None, int | None]:
         """As for any stream; who still waited goes on from where it was before."""
-        waiting = self._early.pop(follower.outlet, None)
+        waiting = self._early.pop(follower.send, None)
         if waiting is None:
             return super().leave(follower)
         base = waiting[1]
@@ -114,8 +114,8 @@ class HeldStream(Stream):
             self._look = loop.call_later(min(seconds, LOOK_SECONDS), self._release)
 
     def _let_in(self) -> None:
-        for outlet, (follower, base) in list(self._early.items()):
+        for send, (follower, base) in list(self._early.items()):
             if base.seq <= self.top:
-                del self._early[outlet]
+                del self._early[send]
                 if not super().join(follower, base):
                     follower.dropped("too_old")

@@ -15,6 +15,7 @@ FOLLOWS = Counter(
 )
 BUILDS = Counter("esports_live_snapshot_builds", "Views read from the database for newcomers")
 DELIVERIES = Counter("esports_live_deliveries", "Commits times followers that were sent them")
+WRITES = Counter("esports_live_writes", "Writes to followers' sockets, each of one or more commits")
 CUTS = Counter("esports_live_cuts", "Connections that the server ended", ["reason"])
 REFUSED = Counter("esports_live_refused", "Handshakes refused", ["reason"])
 LAG = Histogram(
@@ -27,6 +28,7 @@ LAG = Histogram(
 def sent(commits: Sequence[Commit], followers: int, *, on_time: bool) -> None:
     """Commits have been written to so many sockets."""
     DELIVERIES.inc(len(commits) * followers)
+    WRITES.inc(followers)
     now = time.time()
     for commit in commits if on_time else ():
         LAG.observe(now - commit.items[-1].at.timestamp())

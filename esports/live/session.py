@@ -5,6 +5,7 @@ from its last position as soon as it has drained; one that hardly reads at all i
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 from esports import log
@@ -29,6 +30,7 @@ from esports.live.protocol import (
     Limits,
     Say,
 )
+from esports.live.stream import Send
 from esports.live.topics import Topic, TopicKind
 
 LEAST_DRAINED_BYTES = 4_096
@@ -50,15 +52,24 @@ class Session:
 
     Attributes:
         socket: the transport that frames are written to.
+        send: the same socket's own, for who keeps up.
         open: whether it may still be written to.
         paused: whether the client has to drain first.
         follows: its interests by topic.
     """
 
     def __init__(
-        self, line: Line, socket: Socket, hub: Hub, doorman: Doorman, limits: Limits, session_id: str | None
+        self,
+        line: Line,
+        socket: Socket,
+        send: Send,
+        hub: Hub,
+        doorman: Doorman,
+        limits: Limits,
+        session_id: str | None,
     ) -> None:
         self.socket = socket
+        self.send = send
         self.open = True
         self.paused = False
         self.follows: dict[Topic, Following] = {}
@@ -97,11 +108,24 @@ class Session:
 
     def say(self, message: Outgoing) -> None:
         """Send one message of the session's own."""
+        self.write(websocket_frame(message))
+
+    def write(self, frame: bytes) -> None:
+        """Send one frame of the session's own."""
         if self.open:
             try:
-                self.socket.write(websocket_frame(message))
+                self.socket.write(frame)
             except (RuntimeError, OSError):
                 self._leave_all()
+
+    def cut(self, why: str) -> None:
+        """End it without waiting for the client, which may be gone: told to resume, and given a moment."""
+        self._leave_all()
+        metrics.CUTS.labels(why).inc()
+        with suppress(RuntimeError, OSError):
+            self.socket.write(close_frame(TOO_SLOW, "resume"))
+        self.socket.close()
+        self._loop.call_later(self._limits.abort_seconds, self.socket.abort)
 
     async def close(self, code: int, reason: str) -> None:
         """End it from our side: first out of the streams, so that no frame can follow the closing one."""
@@ -252,8 +276,4 @@ class Session:
         if left - self.socket.get_write_buffer_size() >= LEAST_DRAINED_BYTES:
             self._watch()
             return
-        self._leave_all()
-        metrics.CUTS.labels("slow").inc()
-        self.socket.write(close_frame(TOO_SLOW, "resume"))
-        self.socket.close()
-        self._loop.call_later(self._limits.abort_seconds, self.socket.abort)
+        self.cut("slow")

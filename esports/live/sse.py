@@ -18,7 +18,7 @@ from esports.live.feed import NoJournal
 from esports.live.framing import sse_block
 from esports.live.hub import Hub
 from esports.live.snapshots import PRODUCT
-from esports.live.stream import Outlet, Stream
+from esports.live.stream import Outlet, Send, Stream
 from esports.live.topics import TopicKind
 from esports.live.wake import Wake
 
@@ -35,6 +35,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.outlet: Outlet = self
+        self.send: Send = self._take
         self.stream: Stream | None = None
         self._blocks: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._ended = False
@@ -44,6 +45,10 @@ class Listener:
         self._blocks.put_nowait(data)
         if self._blocks.qsize() > WAITING_BLOCKS:
             self.end()
+
+    def _take(self, data: bytes) -> int:
+        self.write(data)
+        return len(data)
 
     def gone(self) -> bool:
         """Whether the response is ending."""

@@ -29,17 +29,26 @@ Reading = tuple[store.Head, Any]
 """A journal's position and a view at that position."""
 
 
+Send = Callable[[bytes], int]
+"""A socket's own `send`: how much of the bytes it took, which is nothing where it raises BlockingIOError."""
+
+
 class Outlet(Protocol):
-    """Where a follower's frames go: a transport. Raises once it cannot write any more."""
+    """What takes any bytes without waiting, and keeps what cannot be sent yet: a transport."""
 
     def write(self, data: bytes, /) -> None:
-        """Take the bytes without waiting."""
+        """Take the bytes. Raises RuntimeError or OSError once it cannot any more."""
 
 
 class Follower(Protocol):
-    """One outlet's interest in one stream."""
+    """One client's interest in one stream.
+
+    `send` is of the same socket as `outlet`, and is called as long as the follower is ready, which it is
+    not while the outlet keeps anything: so nothing overtakes.
+    """
 
     outlet: Outlet
+    send: Send
 
     def gone(self) -> bool:
         """Whether it must not be sent anything any more."""
@@ -69,7 +78,7 @@ class Stream:
         staff: whether its followers see what only staff may see.
         feed: the journal that it shows.
         top: what everyone who joined has been sent.
-        followers: by outlet, so that sending touches nothing else.
+        followers: by their sockets' `send`, so that sending touches nothing else.
         frame_of, read: how messages become bytes, and how the view is read.
     """
 
@@ -89,7 +98,7 @@ class Stream:
         self.staff = staff
         self.feed = feed
         self.top = feed.top
-        self.followers: dict[Outlet, Follower] = {}
+        self.followers: dict[Send, Follower] = {}
         self._window = window_seconds
         self._waiting: list[Commit] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -109,7 +118,7 @@ class Stream:
 
     def leave(self, follower: Follower) -> tuple[str | None, int | None]:
         """Send no more to it; the position from which it can go on."""
-        self.followers.pop(follower.outlet, None)
+        self.followers.pop(follower.send, None)
         return self.feed.epoch, self.top
 
     def idle(self) -> bool:
@@ -171,7 +180,7 @@ class Stream:
         except (RuntimeError, OSError):
             return True
         if follower.ready():
-            self.followers[follower.outlet] = follower
+            self.followers[follower.send] = follower
         return True
 
     async def snapshot(self) -> Base:
@@ -193,7 +202,8 @@ class Stream:
             self.publish(())
 
     def _send_waiting(self) -> None:
-        """One write for each follower. Nothing else of theirs is touched, for that would cost as much."""
+        """One write for each follower. Nothing else of theirs is touched, not even their transports, for
+        that would cost half as much again."""
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
@@ -201,13 +211,25 @@ class Stream:
         if not self.followers:
             return
         data = b"".join([self._frame(commit) for commit in waiting])
-        outlets = tuple(self.followers)
-        for outlet in outlets:
+        size, sends = len(data), tuple(self.followers)
+        for send in sends:
             try:
-                outlet.write(data)
-            except (RuntimeError, OSError):  # it is closing; the others must not suffer
-                self.followers.pop(outlet, None)
-        metrics.sent(waiting, len(outlets), on_time=self.on_time)
+                taken = send(data)
+            except OSError as error:
+                taken = 0
+                if not isinstance(error, BlockingIOError):  # it is closing; the others must not suffer
+                    self.followers.pop(send, None)
+                    continue
+            if taken != size:
+                self._keep(send, data[taken:])
+        metrics.sent(waiting, len(sends), on_time=self.on_time)
+
+    def _keep(self, send: Send, rest: bytes) -> None:
+        """The socket is full: the outlet keeps the rest, and the follower leaves until that is sent."""
+        try:
+            self.followers[send].outlet.write(rest)
+        except (RuntimeError, OSError):
+            self.followers.pop(send, None)
 
     async def _instead(self, reason: str) -> Base:
         metrics.FOLLOWS.labels(reason).inc()

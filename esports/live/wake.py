@@ -36,7 +36,7 @@ class Wake:
 
     def __init__(self, engine: AsyncEngine, hub: Hub, *, redis_url: str, prefix: str) -> None:
         self.listening = False
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._hub = hub
         self._url = redis_url
         self._channel = journal_channel(prefix)

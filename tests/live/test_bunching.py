@@ -20,10 +20,15 @@ class Paper:
 
     def __init__(self) -> None:
         self.outlet = self
+        self.send = self.take
         self.writes: list[bytes] = []
 
     def write(self, data: bytes, /) -> None:
         self.writes.append(data)
+
+    def take(self, data: bytes) -> int:
+        self.write(data)
+        return len(data)
 
     def gone(self) -> bool:
         return False

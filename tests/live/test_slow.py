@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
+import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close, Frame, Opcode
 
 from esports.journal.facts import Change
+from esports.live import heartbeat
 from esports.live.framing import close_frame
 from esports.live.gateway import Gateway
 from esports.live.protocol import Limits
+from esports.live.tasks import end
 from tests.live.conftest import Gateways
 from tests.live.test_rules import follow, numbers
 from tests.live.world import Raw, World, raw
@@ -37,12 +40,12 @@ async def narrow(gateway: Gateway, hello: dict[str, Any]) -> AsyncIterator[Raw]:
         yield client
 
 
-async def flood(world: World, gateway: Gateway, journal_id: UUID) -> int:
+async def flood(world: World, gateway: Gateway, journal_id: UUID, load: str = LOAD) -> int:
     """Write until a session is too slow for it; the journal's head."""
     head = 0
     while not any(session.paused for session in gateway.sessions):
         head += 1
-        await world.write(journal_id, [Change("load", f"{head}{LOAD}")])
+        await world.write(journal_id, [Change("load", f"{head}{load}")])
         await until(lambda head=head: gateway.hub.followed()[journal_id] >= head)  # type: ignore[misc]
     return head
 
@@ -87,6 +90,56 @@ async def test_who_reads_on_in_time_gets_everything(gateways: Gateways, world: W
         assert session.socket.get_write_buffer_size() < 3 * len(LOAD)
         assert len(await numbers(slow, head)) == head
         await until(lambda: not session.paused)
+
+
+async def test_who_has_something_kept_for_it_is_sent_nothing_past_it(
+    gateways: Gateways, world: World
+) -> None:
+    """What the socket did not take waits in the transport; the next commit must not overtake it."""
+    gateway = await gateways(limits=Limits(stall_seconds=600))
+    journal_id = await world.tournament()
+    async with narrow(gateway, follow(journal_id)) as slow:
+        await slow.hear()
+        small = LOAD[:3_000]
+        head = await flood(world, gateway, journal_id, small)
+        session = next(iter(gateway.sessions))
+        assert 0 < session.socket.get_write_buffer_size() < 2 * len(small)
+        head += 1
+        await world.write(journal_id, [Change("load", small)])
+        await until(lambda: gateway.hub.followed()[journal_id] == head)
+        assert session.socket.get_write_buffer_size() < 2 * len(small)
+        assert len(await numbers(slow, head)) == head
+
+
+async def test_who_does_not_answer_a_ping_is_cut_off_and_no_one_else(
+    gateways: Gateways, world: World
+) -> None:
+    gateway = await gateways(limits=Limits(abort_seconds=0.1))
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+    writer.write(HANDSHAKE)
+    await reader.readuntil(b"\r\n\r\n")
+    async with raw(gateway.port, hello={}) as healthy:
+        await until(lambda: len(gateway.sessions) == 2)
+        await healthy.say("ping")
+        await healthy.hear()
+        heartbeat.beat(gateway._connections)
+        await until(lambda: any(connection.heard for connection in gateway._connections))
+        heartbeat.beat(gateway._connections)
+        assert sum(session.open for session in gateway.sessions) == 1
+        await healthy.say("ping")
+        assert await healthy.hear() == {"type": "pong"}
+    assert (await reader.read()).endswith(close_frame(4008, "resume"))
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_everyone_is_asked_in_turn(gateways: Gateways, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[object] = set()
+    monkeypatch.setattr(heartbeat, "beat", asked.update)
+    connections: Any = set(range(130))
+    keeping = asyncio.create_task(heartbeat.keep(connections, 0.01))
+    await until(lambda: asked == connections)
+    await end([keeping])
 
 
 async def test_who_never_reads_again_is_gone(gateways: Gateways, world: World) -> None:
