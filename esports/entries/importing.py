@@ -179,7 +179,8 @@ def _bounded(rows: list[Any]) -> list[Any]:
 def _row(row: Any) -> NewEntry | FieldError:
     """The row as an entry, or what is wrong with it by itself."""
     try:
-        return linking.without_links(cleaned(msgspec.convert(row, NewEntry)))
+        new = linking.without_links(cleaned(msgspec.convert(row, NewEntry)))
+        return msgspec.structs.replace(new, ages_said=True)  # the word of who imports it
     except msgspec.ValidationError as error:
         return field_error({"message": str(error)})
     except DomainError as error:
@@ -250,4 +251,5 @@ def _entry(tournament_id: UUID, coming: Coming, order: int, confirmed: bool) -> 
         person=None,
         revision=1,
         answers=coming.shown or None,
+        ages_said=new.ages_said,
     )

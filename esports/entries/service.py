@@ -39,7 +39,8 @@ PAGE = 200
 OPEN_TO_STAFF = ("draft", "registration", "check_in", "seeding")
 BEFORE_PLAY = OPEN_TO_STAFF
 GONE = ("refused", "withdrawn", "disqualified")
-LOOKED_AT, COUNTED = {"delegation", "region", "club", "rating"}, {"delegation", "region", "club"}
+COUNTED = {"delegation", "region", "club"}
+LOOKED_AT = COUNTED | {"rating", "ages_said"}
 """Fields that the rules of entering look at, and those that quotas count by."""
 STAYS = ("checked_in_at", "verified_method", "verified_at", "verified_by")
 """What the door and the staff know of a player, beside what the entry says."""
@@ -80,6 +81,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     _refuse_own_seeding(staff, seed=new.seed, rating=new.rating)
     _refuse_own_exception(staff, new.exception)
     new = cleaned(new)
+    if staff:  # who enter somebody give their word by doing so
+        new = msgspec.structs.replace(new, ages_said=True)
     leave = Leave(unit.new_id(), new.exception)
     registrant = None if staff else person
     people = linking.people_of(new, registrant)
@@ -104,6 +107,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         answers=admitted.shown or None,
         terms_version=admitted.terms_version,
         terms_accepted_at=unit.now if admitted.terms_version else None,
+        ages_said=new.ages_said,
         team=new.team,
         published=staff or not stored.rules.approval,
     )
@@ -143,6 +147,9 @@ async def change(
     if roster is not None:
         admission.refuse_locked(unit, tournament, rules, leave)
         known = await rostering.roster(unit.connection, entry_id)
+        if not {one.name for one in roster} <= {one.name for one in known}:
+            fields.setdefault("ages_said", staff)
+            after = msgspec.structs.replace(after, ages_said=fields["ages_said"])
         await linking.check_players(unit, entry, roster, known=known)
         await rostering.clear_roster(unit.connection, entry_id)
         players = await store_roster(unit, entry, clean_roster(roster), known=known)
@@ -233,7 +240,7 @@ def has_room(tournament: Tournament, taken: int) -> bool:
 def public(entry: Entry) -> Entry:
     """The entry as everybody may see it."""
     return msgspec.structs.replace(
-        entry, person=None, refusal=None, terms_version=None, terms_accepted_at=None
+        entry, person=None, refusal=None, terms_version=None, terms_accepted_at=None, ages_said=False
     )
 
 

@@ -32,8 +32,9 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A team or player who enters a tournament. `team` is the lasting one whose captain enters it here.
 
-    `terms` is the version that is accepted, `invitation` the code of one. `exception` is the organisers'
-    reason to let the entry in although the rules of entering say otherwise.
+    `terms` is the version that is accepted, `invitation` the code of one. `ages_said`: who enters it says
+    that its players are as old as is asked, where their word will do. `exception` is the organisers' reason
+    to let the entry in although the rules of entering say otherwise.
     """
 
     name: Name
@@ -46,6 +47,7 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] = []
     answers: Annotated[dict[Key, Any], msgspec.Meta(max_length=50)] = {}
     terms: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    ages_said: bool = False
     invitation: ShortText | None = None
     exception: Reason | None = None
 
@@ -67,7 +69,8 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What shall be different; a field that is left out stays. Roster and answers are replaced as a whole.
 
-    `exception` is the organisers' reason to let the change pass although the rules say otherwise.
+    What was said of the players' ages is said again of new ones, by `ages_said`. `exception` is the
+    organisers' reason to let the change pass although the rules say otherwise.
     """
 
     name: Name | msgspec.UnsetType = msgspec.UNSET
@@ -77,6 +80,7 @@ class EntryChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     rating: Rating | msgspec.UnsetType | None = msgspec.UNSET
     roster: Annotated[list[NewMember], msgspec.Meta(max_length=120)] | msgspec.UnsetType = msgspec.UNSET
     answers: Annotated[dict[Key, Any], msgspec.Meta(max_length=50)] | msgspec.UnsetType = msgspec.UNSET
+    ages_said: bool | msgspec.UnsetType = msgspec.UNSET
     exception: Reason | None = None
 
     EXAMPLE: ClassVar = {"name": "Night Owls", "region": "West"}
@@ -120,12 +124,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A team's or player's place in one tournament.
 
     `person` is who registered it: for staff and themselves alone, as are `refusal`, the organisers' message
-    where they refused it, and the terms that were accepted. `place` is its final place over all stages, once
-    the tournament is over. `answers` are those for everybody; one entry by itself shows its organisers and
-    its registrant the others too. One that awaits approval is not `published`, nor becomes so by leaving.
-    `offered_until`: until when a place is held for it, of an entry that is `offered`; `passed_at`: since when
-    it is not asked again, having let one pass. `checked_in_at`: when it confirmed its presence, as an entry
-    on the waitlist may too; `players_in`: how many of its players have, where each checks in.
+    where they refused it, the terms that were accepted, and whether they gave their word on ages. `place` is
+    its final place over all stages, once the tournament is over. `answers` are those for everybody; one entry
+    by itself shows its organisers and its registrant the others too. One that awaits approval is not
+    `published`, nor becomes so by leaving. `offered_until`: until when a place is held for it, of an entry
+    that is `offered`; `passed_at`: since when it is not asked again, having let one pass. `checked_in_at`:
+    when it confirmed its presence, as an entry on the waitlist may too; `players_in`: how many of its players
+    have, where each checks in.
     """
 
     id: UUID
@@ -150,6 +155,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     passed_at: datetime | None = None
     checked_in_at: datetime | None = None
     players_in: int = 0
+    ages_said: bool = False
     published: bool = True
     roster: list[Member] = []
 

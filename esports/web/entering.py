@@ -36,7 +36,8 @@ async def for_entrant(
     stored = await setting.rules_of(connection, actor, tournament.id)
     rules = stored.rules
     size = tournament.roster
-    ages = rules.eligibility.age is not None or tournament.require_guardian_consent
+    age = rules.eligibility.age
+    ages = (age is not None and age.by == "birth_date") or tournament.require_guardian_consent
     alone = tournament.entry_kind == "player"
     roles = ["player"]
     roles += ["substitute"] if size.substitutes else []
@@ -44,6 +45,7 @@ async def for_entrant(
     return {
         "rules": rules,
         "asked": list(asked(rules)),
+        "age_words": list(asked_ages(rules)) if age and age.by == "word" else [],
         "terms_version": stored.terms_version,
         "own": await entries.of_person(connection, tournament.id, person),
         "ages": ages,
@@ -105,14 +107,8 @@ async def public_questions(connection: AsyncConnection, actor: Actor, tournament
 
 def asked(rules: EntryRules) -> Iterator[Said]:
     """The rules that no field of the form tells by itself, in sentences."""
-    age, rating = rules.eligibility.age, rules.eligibility.rating
-    if age:
-        day = age.on.isoformat()
-        if age.min is not None:
-            yield Said(N_("Players are at least {years} years old on {day}."), {"years": age.min, "day": day})
-        if age.max is not None:
-            yield Said(N_("Players are at most {years} years old on {day}."), {"years": age.max, "day": day})
-    if rating:
+    yield from asked_ages(rules)
+    if rules.eligibility.rating:
         yield Said(N_("A rating is needed; the organisers enter those who have one."))
     if rules.eligibility.verified_address:
         yield Said(N_("You have confirmed your mail address."))
@@ -124,6 +120,18 @@ def asked(rules: EntryRules) -> Iterator[Said]:
         yield Said(N_("Nobody is in more than {count} tournaments of this event."), told)
     if rules.approval:
         yield Said(N_("The organisers look at your entry before it is in."))
+
+
+def asked_ages(rules: EntryRules) -> Iterator[Said]:
+    """How old players are, in sentences; where it is by one's word, these are the words."""
+    age = rules.eligibility.age
+    if age is None:
+        return
+    day = age.on.isoformat()
+    if age.min is not None:
+        yield Said(N_("Players are at least {years} years old on {day}."), {"years": age.min, "day": day})
+    if age.max is not None:
+        yield Said(N_("Players are at most {years} years old on {day}."), {"years": age.max, "day": day})
 
 
 def _limits(quota: Quota) -> Iterator[Said]:

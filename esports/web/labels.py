@@ -82,6 +82,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "too_many_coaches": N_("Too many coaches"),
         "birth_date_missing": N_("Birth date missing"),
         "birth_date_wrong": N_("Birth date cannot be right"),
+        "ages_not_said": N_("No word on ages"),
         "too_young": N_("Too young"),
         "too_old": N_("Too old"),
         "region_missing": N_("Region missing"),

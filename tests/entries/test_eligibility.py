@@ -34,10 +34,12 @@ APPLICANTS = st.builds(
     rating=st.none() | st.floats(-10, 10),
     members=MEMBERS,
     address_verified=st.booleans(),
+    ages_said=st.booleans(),
 )
 AGE_RULES = st.builds(lambda on, bounds: AgeRule(on=on, min=bounds[0], max=bounds[1]), DAYS, BOUNDS)
+ALL_AGES = AGE_RULES | st.builds(AgeRule, on=DAYS, by=st.just("word"), min=st.just(16))
 RULES = {
-    "age": AGE_RULES,
+    "age": ALL_AGES,
     "regions": st.lists(PLACES, min_size=1, max_size=2),
     "delegations": st.lists(PLACES, min_size=1, max_size=2),
     "rating": st.builds(RatingRule, min=st.floats(-10, 0), max=st.floats(0, 10)),
@@ -214,3 +216,10 @@ def test_quotas_count_what_came_in_whatever_its_case() -> None:
 class _Counted:
     def __init__(self, delegation: str | None, region: str | None) -> None:
         self.delegation, self.region, self.club = delegation, region, None
+
+
+def test_by_ones_word_no_birth_date_is_asked_or_looked_at() -> None:
+    rule = Eligibility(age=AgeRule(on=date(2026, 11, 23), min=18, by="word"))
+    young = player("A", date(2015, 1, 1))
+    assert codes(reasons(applicant(young), rule)) == ["ages_not_said"]
+    assert codes(reasons(applicant(young, ages_said=True), rule)) == []

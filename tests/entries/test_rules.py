@@ -453,3 +453,25 @@ async def test_an_address_is_verified_where_the_rules_ask(desk: Desk) -> None:
         problem = await mine.refused("POST", at(tournament), {"name": "A"}, 422, "not_eligible")
         assert told(problem) == [("", "address_not_verified")]
     assert await desk.post(at(tournament), {"name": "A", "exception": "Walked in"})
+
+
+async def test_where_ones_word_will_do_it_is_asked_again_of_new_players(desk: Desk) -> None:
+    rules = {"eligibility": {"age": {"on": "2026-11-23", "min": 18, "by": "word"}}}
+    tournament = await ruled(desk, rules, roster={"min": 1, "max": 2})
+    async with desk.person() as captain, desk.person() as other:
+        body = {"name": "Owls", "roster": [{"name": "Mei"}]}
+        problem = await captain.refused("POST", at(tournament), body, 422, "not_eligible")
+        assert told(problem) == [("/ages_said", "ages_not_said")]
+        entry = await captain.post(at(tournament), {**body, "ages_said": True})
+        path = f"/entries/{entry['id']}"
+        assert (entry["ages_said"], (await captain.get(path))["ages_said"]) == (True, True)
+        assert not (await other.get(path))["ages_said"], "that is for the organisers and themselves"
+        same = {"roster": [{"name": "Mei", "in_game_id": "mei#1"}]}
+        assert (await captain.do("PATCH", path, same))["ages_said"]
+        two = {"roster": [{"name": "Mei"}, {"name": "Jun"}]}
+        problem = await captain.refused("PATCH", path, two, 422, "not_eligible")
+        assert told(problem) == [("/ages_said", "ages_not_said")]
+        assert (await captain.do("PATCH", path, {**two, "ages_said": True}))["ages_said"]
+        assert (await desk.post(at(tournament), {"name": "By staff"}))["ages_said"]
+        rows = {"entries": [{"name": "Imported", "roster": [{"name": "A"}]}]}
+        assert (await desk.post(at(tournament, "entries/import"), rows))["created"] == 1

@@ -90,6 +90,10 @@ async def test_the_desk_sets_the_rules_and_invites(
         await desk.drawn()
         await page.click("#entry-rules summary")
         await page.check('[name="invitation_only"]')
+        await page.click("text=Any age")
+        assert await page.is_disabled('[name="eligibility.age.on"]')
+        await page.click("text=Under 18")
+        await page.select_option('[name="eligibility.age.by"]', "word")
         await page.fill('[name="quota.delegation"]', "2")
         await page.click('[data-add="questions"]')
         await page.fill('[name="questions.2.label"]', "Hat?")
@@ -114,7 +118,7 @@ async def test_the_desk_sets_the_rules_and_invites(
     assert stored["eligibility"] == {
         **stored["eligibility"],
         **RULES["eligibility"],
-        "age": {**RULES["eligibility"]["age"], "max": None},
+        "age": {**RULES["eligibility"]["age"], "min": None, "max": 17, "by": "word"},
     }
     assert stored["terms"] == RULES["terms"]
     assert stored["roster"]["locks_at"]

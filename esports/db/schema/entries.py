@@ -48,6 +48,7 @@ entries = Table(
     moment("passed_at", nullable=True),
     moment("checked_in_at", nullable=True),
     Column("players_in", Integer, nullable=False, server_default="0"),
+    Column("ages_said", Boolean, nullable=False, server_default="false"),
     text("code_hash", nullable=True, unique=True),
     Column("published", Boolean, nullable=False, server_default="true"),
     Column("revision", Integer, nullable=False, server_default="1"),

@@ -49,6 +49,7 @@ COLUMNS = (
     entries.c.passed_at,
     entries.c.checked_in_at,
     entries.c.players_in,
+    entries.c.ages_said,
     entries.c.published,
 )
 

@@ -30,6 +30,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     members: Sequence[NewMember]
     address_verified: bool = False
     identities: Sequence[bool] | None = None
+    ages_said: bool = False
 
 
 class Admitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,7 @@ def looked_at(new: NewEntry, *, address_verified: bool = False) -> Looked:
         rating=new.rating,
         members=new.roster,
         address_verified=address_verified,
+        ages_said=new.ages_said,
     )
 
 
@@ -66,6 +68,7 @@ def findings(
         members=entry.members,
         address_verified=entry.address_verified,
         identities=entry.identities,
+        ages_said=entry.ages_said,
     )
     unfit = eligibility.reasons(applicant, rules.eligibility)
     if unfit:
@@ -141,6 +144,7 @@ async def reconsider(
         members=[as_new(one) for one in roster],
         address_verified=await _verified(unit, rules, entry.person),
         identities=_identities(roster) if entry.checked_in_at is not None else None,
+        ages_said=entry.ages_said,
     )
     others = await held(unit, tournament.id, rules, but=entry.id) if counted else None
     for error in findings(tournament, rules, seen, others):

@@ -21,7 +21,8 @@ ASKED = ("player", "substitute")
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules look at. `address_verified`: the registrant has confirmed their mail address.
 
-    `identities`: of which members staff have verified who they are; None: it is not asked yet.
+    `identities`: of which members staff have verified who they are; None: it is not asked yet. `ages_said`:
+    whoever enters them has given their word on how old they are.
     """
 
     delegation: str | None
@@ -30,12 +31,13 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     members: Sequence[NewMember]
     address_verified: bool
     identities: Sequence[bool] | None = None
+    ages_said: bool = False
 
 
 def reasons(applicant: Applicant, rules: Eligibility) -> list[FieldError]:
     """Every reason why the applicant may not take part; none if they may."""
     return [
-        *_ages(applicant.members, rules.age),
+        *_ages(applicant, rules.age),
         *_one_of("region", applicant.region, rules.regions),
         *_one_of("delegation", applicant.delegation, rules.delegations),
         *_rated(applicant.rating, rules.rating),
@@ -54,10 +56,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _ages(members: Sequence[NewMember], rule: AgeRule | None) -> Iterator[FieldError]:
+def _ages(applicant: Applicant, rule: AgeRule | None) -> Iterator[FieldError]:
     if rule is None:
         return
-    asked = [(at, one) for at, one in enumerate(members) if one.role in ASKED]
+    if rule.by == "word":
+        if not applicant.ages_said:
+            yield FieldError(
+                "/ages_said", "ages_not_said", N_("Say that the players are as old as is asked.")
+            )
+        return
+    asked = [(at, one) for at, one in enumerate(applicant.members) if one.role in ASKED]
     if not asked:
         yield FieldError(
             "/roster", "roster_missing", N_("The players with their birth dates are needed here.")

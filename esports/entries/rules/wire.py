@@ -20,9 +20,13 @@ Message = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class AgeRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How old players and substitutes are in whole years on the day `on`; coaches are not asked."""
+    """How old players and substitutes are in whole years on the day `on`; coaches are not asked.
+
+    `by`: known by their birth dates, or by the word of who enters them, so that no birth date is asked for.
+    """
 
     on: date
+    by: Literal["birth_date", "word"] = "birth_date"
     min: Years | None = None
     max: Years | None = None
 

@@ -14,12 +14,30 @@ const approval = document.getElementById("approval");
 
 function wireRules() {
   moments(rules);
+  ages();
+  rules.addEventListener("input", ages);
+  rules.addEventListener("click", presetAges);
   wireRows(rules);
   rules.addEventListener("submit", nameQuestions, { capture: true });
   wire(rules, (stored) => {
     rules.dataset.revision = stored.revision;
     toast(t("The rules are saved."));
   });
+}
+
+// Without a bound there is no rule of age, and nothing to say of its day.
+function ages() {
+  const field = (name) => rules.elements.namedItem(`eligibility.age.${name}`);
+  for (const name of ["on", "by"]) field(name).disabled = !field("min").value && !field("max").value;
+}
+
+function presetAges(event) {
+  const chosen = event.target.closest("[data-ages]")?.dataset.ages;
+  if (chosen === undefined) return;
+  const [least, most] = chosen.split("-");
+  rules.elements.namedItem("eligibility.age.min").value = least;
+  rules.elements.namedItem("eligibility.age.max").value = most;
+  rules.dispatchEvent(new Event("input"));
 }
 
 // Answers hang on a question's key: it stays, and a new question gets one that none had.

@@ -34,6 +34,7 @@ export function values(form) {
   for (const control of form.elements) {
     if (!control.name || !control.dataset.kind || control.matches(":disabled") || none.includes(control.closest("[data-whole]"))) continue;
     if (control.dataset.kind === "flag") put(body, control.name, control.checked);
+    else if (control.dataset.kind === "word") control.checked && put(body, control.name, true);
     else if (control.dataset.kind === "accepted") control.checked && put(body, control.name, Number(control.value));
     else if (control.dataset.kind === "count") put(body, control.name, control.value.trim() ? READ.number(control.value.trim()) : null);
     else if (control.dataset.kind === "optional") put(body, control.name, control.value.trim() || null);
