@@ -28,13 +28,13 @@ WINDOW = {"opens_at": LONG_AGO, "closes_at": LATER}
 MEMBER = {"name": "甲", "in_game_id": "j", "role": "player", "birth_date": "2010-05-05"}
 ENTRY = {
     "name": "New", "seed": 9, "delegation": "上海", "club": "C", "region": "华东", "rating": 1.5,
-    "roster": [MEMBER], "answers": {"size": "L", "deep": [{"a": 1}]}, "terms": 1, "invitation": "x", "ages_said": True,
-    "exception": "R",
+    "roster": [MEMBER], "answers": {"size": "L", "deep": [{"a": 1}]}, "terms": 1, "invitation": "x",
+    "ages_said": True,    "exception": "R",
 }  # fmt: skip
 ENTRY_RULES = {
     "eligibility": {
-        "age": {"on": "2026-11-23", "min": 16, "max": 30, "by": "word"}, "regions": ["华东"], "delegations": ["上海"],
-        "rating": {"min": 1.5, "max": 9}, "verified_address": True, "identity": "verified",
+        "age": {"on": "2026-11-23", "min": 16, "max": 30, "by": "word"}, "regions": ["华东"],
+        "delegations": ["上海"], "rating": {"min": 1.5, "max": 9}, "verified_address": True, "identity": "verified",
     },
     "roster": {
         "due": "check_in", "coaches_min": 0, "coaches_max": 1, "locks_at": LATER, "locks_in": "seeding",
