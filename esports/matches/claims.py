@@ -20,7 +20,7 @@ from esports.jobs import AnnounceReport, ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.matches import queries, second, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
-from esports.matches.own import own_match, own_slot, refuse_own
+from esports.matches.own import own_match, own_slot, part_in, refuse_own
 from esports.matches.wire import Claim, Entered, KnownReport, NewObjection, NewReport, Objection, Report
 from esports.text import clean_link
 from esports.tournaments import queries as tournament_queries
@@ -40,15 +40,21 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
     if stage is None:
         raise not_found("match")
     tournament = await tournaments.locked(unit, actor, stage.tournament, None, asked="match")
-    slot = await own_slot(unit.connection, actor, match_id)
-    if slot is None:
+    own = await part_in(unit.connection, actor, match_id)
+    if own.slot is None:
         return await service.rule(
-            unit, actor=actor, tournament=tournament, stage=stage, match_id=match_id, new=new
+            unit,
+            actor=actor,
+            tournament=tournament,
+            stage=stage,
+            match_id=match_id,
+            new=new,
+            plays=own.plays,
         )
     part = await brackets.reach(unit.connection, match_id)
     held = Table(tournament, stage, part, match_id)
     await _refuse_captain(unit, actor, held)
-    return await claim(unit, held, slot, new)
+    return await claim(unit, held, own.slot, new)
 
 
 async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport) -> Report:

@@ -8,11 +8,12 @@ from esports.accounts.access import Actor
 from esports.errors import DomainError, Kind
 from esports.i18n import N_
 from esports.matches import queries
+from esports.matches.wire import Part
 
 
 async def own_slot(connection: AsyncConnection, actor: Actor, match_id: UUID) -> int | None:
     """The side of the match that the caller entered; None where they have none, or are nobody."""
-    return await queries.slot_of(connection, match_id, actor.person_id) if actor.person_id else None
+    return (await part_in(connection, actor, match_id)).slot
 
 
 async def refuse_own(connection: AsyncConnection, actor: Actor, match_id: UUID) -> None:
@@ -27,7 +28,14 @@ async def refuse_own(connection: AsyncConnection, actor: Actor, match_id: UUID) 
 
 async def has_part(connection: AsyncConnection, actor: Actor, match_id: UUID) -> bool:
     """Whether the caller belongs to a side of the match."""
-    return actor.person_id is not None and await queries.has_part(connection, match_id, actor.person_id)
+    return (await part_in(connection, actor, match_id)).plays
+
+
+async def part_in(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Part:
+    """Both at once."""
+    if actor.person_id is None:
+        return Part(slot=None, plays=False)
+    return await queries.part_in(connection, match_id, actor.person_id)
 
 
 def own_match() -> DomainError:

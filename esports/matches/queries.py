@@ -40,6 +40,7 @@ from esports.matches.wire import (
     Correction,
     Entered,
     Objection,
+    Part,
     Report,
     StoredCorrection,
     TournamentImpact,
@@ -50,14 +51,8 @@ CLAIM_COLUMNS = (
     reports.c.match_id.label("match"),
     *(reports.c[name] for name in ("version", "state", "body", "slot", "entries", "evidence", "due_at")),
 )
-SLOT_OF = (
-    select(slots.c.slot)
-    .join(entries, entries.c.id == slots.c.entry_id)
-    .where(slots.c.match_id == bindparam("match_id"), entries.c.person_id == bindparam("person_id"))
-)
-
-HAS_PART = (
-    select(slots.c.slot)
+PART_IN = (
+    select(slots.c.slot, (entries.c.person_id == bindparam("person_id")).label("entered"))
     .join(entries, entries.c.id == slots.c.entry_id)
     .where(
         slots.c.match_id == bindparam("match_id"),
@@ -73,7 +68,7 @@ HAS_PART = (
             ),
         ),
     )
-    .limit(1)
+    .order_by(slots.c.slot)
 )
 
 
@@ -201,16 +196,11 @@ async def put_claims(connection: AsyncConnection, report_ids: Sequence[UUID], st
     await connection.execute(update(reports).where(reports.c.id.in_(report_ids)).values(state=state))
 
 
-async def slot_of(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> int | None:
-    """The side of the match that this person entered."""
-    row = (await connection.execute(SLOT_OF, {"match_id": match_id, "person_id": person_id})).first()
-    return row.slot if row else None
-
-
-async def has_part(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> bool:
-    """Whether the person entered a side of the match, is in its team, or stands on its roster."""
-    row = (await connection.execute(HAS_PART, {"match_id": match_id, "person_id": person_id})).first()
-    return row is not None
+async def part_in(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> Part:
+    """The side of the match that this person entered, and whether they have a part in it at all."""
+    given = {"match_id": match_id, "person_id": person_id}
+    rows = (await connection.execute(PART_IN, given)).all()
+    return Part(slot=next((row.slot for row in rows if row.entered), None), plays=bool(rows))
 
 
 ADD_CONFIRMED = text("""
@@ -392,12 +382,16 @@ async def departures_of(connection: AsyncConnection, tournament_id: UUID) -> lis
     return [to_struct(row, StoredDeparture) for row in await connection.execute(query)]
 
 
+IN_FORCE = select(departures.c.entry_id, departures.c.id).where(
+    departures.c.tournament_id == bindparam("tournament_id"), departures.c.reverted_at.is_(None)
+)
+"""Built once, for it runs at every result."""
+
+
 async def departures_in_force(connection: AsyncConnection, tournament_id: UUID) -> dict[str, UUID]:
     """The departures of the tournament that were not taken back, by entry."""
-    query = select(departures.c.entry_id, departures.c.id).where(
-        departures.c.tournament_id == tournament_id, departures.c.reverted_at.is_(None)
-    )
-    return {str(row.entry_id): row.id for row in await connection.execute(query)}
+    rows = await connection.execute(IN_FORCE, {"tournament_id": tournament_id})
+    return {str(row.entry_id): row.id for row in rows}
 
 
 async def add_departure(

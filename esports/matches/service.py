@@ -26,7 +26,7 @@ from esports.journal.facts import ResultEntered
 from esports.journal.views import diff
 from esports.matches import queries, second
 from esports.matches.giving_up import hand_over
-from esports.matches.own import refuse_own
+from esports.matches.own import own_match
 from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, Report
 from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
@@ -41,13 +41,20 @@ UNREPORTED = ("idle", "called", "live")
 
 
 async def rule(
-    unit: UnitOfWork, *, actor: Actor, tournament: Tournament, stage: Stage, match_id: UUID, new: NewReport
+    unit: UnitOfWork,
+    *,
+    actor: Actor,
+    tournament: Tournament,
+    stage: Stage,
+    match_id: UUID,
+    new: NewReport,
+    plays: bool,
 ) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
 
     Where a second person is needed it waits for another one, who says the same or confirms it.
 
-    The tournament's row must be held. What the sides have claimed gives way.
+    The tournament's row must be held. What the sides have claimed gives way. Who `plays` in it may not.
 
     The same report again is answered with the first one. Of a lobby each report holds all games so far,
     and takes the place of the one before.
@@ -58,7 +65,8 @@ async def rule(
             refuses.
     """
     await access.require(unit.connection, actor, Permission.report_result, tournament.event)
-    await refuse_own(unit.connection, actor, match_id)
+    if plays:
+        raise own_match()
     part = await brackets.reach(unit.connection, match_id)
     match = next(one for one in part if one.row.id == match_id)
     unreported = match.row.state in UNREPORTED and match.result is None

@@ -77,6 +77,13 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return claimed
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is to a match: the `slot` that they entered, and whether they belong to a side at all."""
+
+    slot: int | None
+    plays: bool
+
+
 class Objection(msgspec.Struct, frozen=True, kw_only=True):
     """Why a side, or staff where `slot` is null, does not agree to a report."""
 

@@ -99,6 +99,7 @@ async def decide(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: Decision
             stage=stage,
             match_id=case.match,
             new=new.report,
+            plays=False,
         )
     return await _found(unit, case_id)
 
@@ -128,7 +129,7 @@ async def _require_referee(unit: UnitOfWork, actor: Actor, held: HeldMatch) -> N
 async def _refuse_other(unit: UnitOfWork, held: HeldMatch, person_id: UUID) -> None:
     """Whoever goes on with a case must be a referee here, and have no part in the match."""
     rules = await access.may_rule(unit.connection, person_id, held.tournament.event)
-    plays = await matches.has_part(unit.connection, held.match.row.id, person_id)
+    plays = (await matches.part_in(unit.connection, held.match.row.id, person_id)).plays
     if not rules or plays:
         raise invalid("not_a_referee", "/person", N_("This person cannot rule on the match."))
 

@@ -172,10 +172,15 @@ async def plays_for(connection: AsyncConnection, tournament_id: UUID, person_id:
     return (await connection.execute(query)).scalar_one_or_none()
 
 
+WITH_PEOPLE = select(entries.c.id).where(
+    entries.c.id == any_(bindparam("among", type_=ARRAY(Uuid))), entries.c.person_id.is_not(None)
+)
+"""Built once, for it runs at every result."""
+
+
 async def with_people(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these entries that somebody with an account registered."""
-    query = select(entries.c.id).where(entries.c.id.in_(entry_ids), entries.c.person_id.is_not(None))
-    return set((await connection.execute(query)).scalars())
+    return set((await connection.execute(WITH_PEOPLE, {"among": list(entry_ids)})).scalars())
 
 
 async def consent_states(
