@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import DraftRow, Match, MatchRow, ResultRow, Seat, SlotRow, StandingRow
+from esports.db.parts import Part, PartText, beside, run
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots, standings, unpairings
 from esports.db.schema.drafts import drafts
@@ -306,7 +307,9 @@ async def search(
     return sorted(found, key=lambda match: match.row.id)
 
 
-CHANGE = text("""
+CHANGE = PartText(
+    "change",
+    """
     WITH changed AS (
         UPDATE matches SET phase = now.phase, state = now.state, revision = matches.revision + 1,
             settled_at = CASE WHEN now.settled THEN :at ELSE matches.settled_at END
@@ -316,22 +319,33 @@ CHANGE = text("""
     UPDATE slots SET entry_id = now.entry_id, vacant = now.vacant
     FROM unnest(:match_ids, :slots, :entry_ids, :vacant) AS now (match_id, slot, entry_id, vacant)
     WHERE slots.match_id = now.match_id AND slots.slot = now.slot
-""").bindparams(
-    bindparam("at", type_=DateTime(timezone=True)),
-    *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "match_ids", "entry_ids")),
-    *(bindparam(name, type_=ARRAY(Text)) for name in ("phases", "states")),
-    *(bindparam(name, type_=ARRAY(Boolean)) for name in ("settled", "vacant")),
-    bindparam("slots", type_=ARRAY(Integer)),
+    """,
+    (
+        bindparam("at", type_=DateTime(timezone=True)),
+        *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "match_ids", "entry_ids")),
+        *(bindparam(name, type_=ARRAY(Text)) for name in ("phases", "states")),
+        *(bindparam(name, type_=ARRAY(Boolean)) for name in ("settled", "vacant")),
+        bindparam("slots", type_=ARRAY(Integer)),
+    ),
 )
 """Arrays, for of a JSON document the planner does not know how few rows it makes."""
 
 
-async def change(connection: AsyncConnection, changed: Sequence[tuple[Match, Match]], at: datetime) -> None:
+async def change(
+    connection: AsyncConnection,
+    changed: Sequence[tuple[Match, Match]],
+    at: datetime,
+    *,
+    parts: Sequence[Part] = (),
+) -> None:
     """Store where matches stand and who is in their slots, given as they were and as they are, in one go.
 
-    Their revisions count up; those that are settled now were settled `at` this time.
+    Their revisions count up; those that are settled now were settled `at` this time. `parts` are written
+    in the same round trip.
     """
     if not changed:
+        for part in parts:
+            await run(connection, part)
         return
     sides = [
         side
@@ -349,7 +363,8 @@ async def change(connection: AsyncConnection, changed: Sequence[tuple[Match, Mat
         "entry_ids": [side.entry_id for side in sides],
         "vacant": [side.vacant for side in sides],
     }
-    await connection.execute(CHANGE, {**values, "at": at})
+    given = {name: value for part in parts for name, value in part.values.items()}
+    await connection.execute(beside(CHANGE, parts), {**given, **values, "at": at})
 
 
 async def count_open(connection: AsyncConnection, stage_id: UUID) -> int:

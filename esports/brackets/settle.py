@@ -9,6 +9,7 @@ from esports.brackets.closing import round_over
 from esports.brackets.ranking import rank
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, ResultRow, Seat
+from esports.db.parts import Part
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, MatchState, Result
 from esports.journal.facts import Change, LobbyPlayed, ResultConfirmed
@@ -27,8 +28,11 @@ async def settle(
     stored: ResultRow,
     *,
     cause: str | None = None,
+    adding: Sequence[Part] = (),
 ) -> Match:
-    """Take a confirmed result, `stored` already, into the bracket, and record all it changes.
+    """Take a confirmed result into the bracket, and record all it changes.
+
+    `stored` is in the database already, or `adding` are the statements that put it there.
 
     The tournament's row must be held. `part` is the match and all that its result can reach, as it was
     before the result: nothing else is looked at or written. `cause` is the fact's.
@@ -42,7 +46,8 @@ async def settle(
     before = {one.row.id: one for one in part}
     after = [_after(one, changed[one.row.key], match, stored) for one in part if one.row.key in changed]
     changes: list[Change] = []
-    await queries.change(unit.connection, [(before[one.row.id], one) for one in after], unit.now)
+    pairs = [(before[one.row.id], one) for one in after]
+    await queries.change(unit.connection, pairs, unit.now, parts=adding)
     for one in after:
         place = view.path(stage.id, "matches", str(one.row.id))
         changes += diff(view.match_view(before[one.row.id]), view.match_view(one), place)

@@ -50,6 +50,7 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
             match_id=match_id,
             new=new,
             plays=own.plays,
+            version=own.version,
         )
     part = await brackets.reach(unit.connection, match_id)
     held = Table(tournament, stage, part, match_id)

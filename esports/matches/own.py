@@ -8,7 +8,7 @@ from esports.accounts.access import Actor
 from esports.errors import DomainError, Kind
 from esports.i18n import N_
 from esports.matches import queries
-from esports.matches.wire import Part
+from esports.matches.wire import PartIn
 
 
 async def own_slot(connection: AsyncConnection, actor: Actor, match_id: UUID) -> int | None:
@@ -31,10 +31,10 @@ async def has_part(connection: AsyncConnection, actor: Actor, match_id: UUID) ->
     return (await part_in(connection, actor, match_id)).plays
 
 
-async def part_in(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Part:
+async def part_in(connection: AsyncConnection, actor: Actor, match_id: UUID) -> PartIn:
     """Both at once."""
     if actor.person_id is None:
-        return Part(slot=None, plays=False)
+        return PartIn(slot=None, plays=False)
     return await queries.part_in(connection, match_id, actor.person_id)
 
 

@@ -20,13 +20,13 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets.wire import ResultRow
+from esports.db.parts import Part, PartText, run
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, seats, slots
 from esports.db.schema.entries import entries, roster_members
@@ -40,7 +40,7 @@ from esports.matches.wire import (
     Correction,
     Entered,
     Objection,
-    Part,
+    PartIn,
     Report,
     StoredCorrection,
     TournamentImpact,
@@ -51,7 +51,10 @@ CLAIM_COLUMNS = (
     reports.c.match_id.label("match"),
     *(reports.c[name] for name in ("version", "state", "body", "slot", "entries", "evidence", "due_at")),
 )
-PART_IN = (
+NEXT_VERSION = select(func.coalesce(func.max(reports.c.version), 0) + 1).where(
+    reports.c.match_id == bindparam("match_id")
+)
+OWN_SIDES = (
     select(slots.c.slot, (entries.c.person_id == bindparam("person_id")).label("entered"))
     .join(entries, entries.c.id == slots.c.entry_id)
     .where(
@@ -68,8 +71,13 @@ PART_IN = (
             ),
         ),
     )
-    .order_by(slots.c.slot)
+    .cte("own_sides")
 )
+PART_IN = select(
+    func.min(OWN_SIDES.c.slot).filter(OWN_SIDES.c.entered).label("slot"),
+    (func.count() > 0).label("plays"),
+    NEXT_VERSION.scalar_subquery().label("version"),
+).select_from(OWN_SIDES)
 
 
 async def reports_by(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> list[Report]:
@@ -196,55 +204,69 @@ async def put_claims(connection: AsyncConnection, report_ids: Sequence[UUID], st
     await connection.execute(update(reports).where(reports.c.id.in_(report_ids)).values(state=state))
 
 
-async def part_in(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> Part:
+async def part_in(connection: AsyncConnection, match_id: UUID, person_id: UUID) -> PartIn:
     """The side of the match that this person entered, and whether they have a part in it at all."""
     given = {"match_id": match_id, "person_id": person_id}
-    rows = (await connection.execute(PART_IN, given)).all()
-    return Part(slot=next((row.slot for row in rows if row.entered), None), plays=bool(rows))
+    return to_struct((await connection.execute(PART_IN, given)).one(), PartIn)
 
 
-ADD_CONFIRMED = text("""
-    WITH report AS (
-        INSERT INTO reports (id, match_id, version, state, body, reported_by, evidence)
-        VALUES (
-            :report_id, :match_id,
-            (SELECT coalesce(max(version), 0) + 1 FROM reports WHERE match_id = :match_id),
-            'confirmed', :body, :reported_by, :evidence
-        )
-        RETURNING id, match_id, version
-    ), made AS (
-        INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
-        SELECT :id, report.match_id, report.id, :kind, :entries, :winner, :scores, :games, :placements
-        FROM report
-    )
-    SELECT version FROM report
-""").bindparams(
-    bindparam("report_id", type_=Uuid),
-    bindparam("match_id", type_=Uuid),
-    bindparam("body", type_=JSONB),
-    bindparam("reported_by", type_=Uuid),
-    bindparam("evidence", type_=Text),
-    bindparam("id", type_=Uuid),
-    bindparam("kind", type_=Text),
-    bindparam("entries", type_=ARRAY(Uuid)),
-    bindparam("winner", type_=Integer),
-    bindparam("scores", type_=JSONB(none_as_null=True)),
-    bindparam("games", type_=JSONB),
-    bindparam("placements", type_=JSONB),
+ADD_REPORT = PartText(
+    "report",
+    """
+    INSERT INTO reports (id, match_id, version, state, body, reported_by, evidence)
+    VALUES (:report_id, :match_id, :version, 'confirmed', :body, :reported_by, :evidence)
+    """,
+    (
+        bindparam("report_id", type_=Uuid),
+        bindparam("match_id", type_=Uuid),
+        bindparam("version", type_=Integer),
+        bindparam("body", type_=JSONB),
+        bindparam("reported_by", type_=Uuid),
+        bindparam("evidence", type_=Text),
+    ),
 )
-"""One statement, for the tournament's row is held while it runs."""
+ADD_RESULT = PartText(
+    "result",
+    """
+    INSERT INTO results (id, match_id, report_id, kind, entries, winner, scores, games, placements)
+    VALUES (:id, :of_match, :of_report, :kind, :entries, :winner, :scores, :games, :placements)
+    """,
+    (
+        bindparam("id", type_=Uuid),
+        bindparam("of_match", type_=Uuid),
+        bindparam("of_report", type_=Uuid),
+        bindparam("kind", type_=Text),
+        bindparam("entries", type_=ARRAY(Uuid)),
+        bindparam("winner", type_=Integer),
+        bindparam("scores", type_=JSONB(none_as_null=True)),
+        bindparam("games", type_=JSONB),
+        bindparam("placements", type_=JSONB),
+    ),
+)
+
+
+def adding_confirmed(report: Mapping[str, Any], result_id: UUID, result: ResultRow) -> list[Part]:
+    """The statements that insert a report, which is never edited, and the active result that it makes."""
+    row = msgspec.structs.asdict(result)
+    made = {**row, "id": result_id, "of_match": row.pop("match_id"), "of_report": report["id"]}
+    values = {"evidence": None, **report, "report_id": report["id"]}
+    return [_part(ADD_REPORT, values), _part(ADD_RESULT, made)]
+
+
+def _part(written: PartText, values: Mapping[str, Any]) -> Part:
+    return Part(written, {one.key: values[one.key] for one in written.parameters})
 
 
 async def add_confirmed(
     connection: AsyncConnection, report: Mapping[str, Any], result_id: UUID, result: ResultRow
 ) -> int:
-    """Insert a report, which is never edited, and the active result that it makes; gives its version.
+    """Insert a report and the active result that it makes; gives the report's version.
 
     Needs the tournament's lock.
     """
-    ids = {"report_id": report["id"], "id": result_id}
-    values = {"evidence": None, **report, **msgspec.structs.asdict(result), **ids}
-    version: int = (await connection.execute(ADD_CONFIRMED, values)).scalar_one()
+    version = await next_version(connection, report["match_id"])
+    for part in adding_confirmed({**report, "version": version}, result_id, result):
+        await run(connection, part)
     return version
 
 
@@ -274,8 +296,7 @@ async def put_report(connection: AsyncConnection, report_id: UUID, state: str) -
 
 async def next_version(connection: AsyncConnection, match_id: UUID) -> int:
     """The number of the match's next report. Needs the tournament's lock."""
-    query = select(func.coalesce(func.max(reports.c.version), 0) + 1).where(reports.c.match_id == match_id)
-    version: int = (await connection.execute(query)).scalar_one()
+    version: int = (await connection.execute(NEXT_VERSION, {"match_id": match_id})).scalar_one()
     return version
 
 

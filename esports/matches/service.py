@@ -49,12 +49,14 @@ async def rule(
     match_id: UUID,
     new: NewReport,
     plays: bool,
+    version: int,
 ) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
 
     Where a second person is needed it waits for another one, who says the same or confirms it.
 
     The tournament's row must be held. What the sides have claimed gives way. Who `plays` in it may not.
+    `version` is the number of the match's next report.
 
     The same report again is answered with the first one. Of a lobby each report holds all games so far,
     and takes the place of the one before.
@@ -81,7 +83,6 @@ async def rule(
     if second.needed(tournament, part, match):
         known = await second.waiting(unit, tournament, match)
         if known is None or result_of(match, mapping.present(match), report_body(known.body)) != result:
-            version = await queries.next_version(unit.connection, match_id)
             row = {"id": report_id, "match_id": match_id, "version": version, "body": new.body()}
             return await _enter(unit, tournament, match, before, {**row, "evidence": evidence})
         if known.reported_by == actor.person_id:
@@ -90,11 +91,11 @@ async def rule(
     if match.result is not None:
         await _extend(unit, match, result)
     stored = mapping.result_row(match_id, result)
-    version = await queries.add_confirmed(
-        unit.connection,
+    adding = queries.adding_confirmed(
         {
             "id": report_id,
             "match_id": match_id,
+            "version": version,
             "body": new.body(),
             "reported_by": actor.person_id,
             "evidence": evidence,
@@ -103,7 +104,7 @@ async def rule(
         stored,
     )
     await _give_way(unit, before)
-    settled = await settle(unit, tournament, stage, part, match, result, stored)
+    settled = await settle(unit, tournament, stage, part, match, result, stored, adding=adding)
     _tell_given(unit, new, report_id)
     await hand_over(unit, tournament, stage)
     return Report(

@@ -77,11 +77,15 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return claimed
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody is to a match: the `slot` that they entered, and whether they belong to a side at all."""
+class PartIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is to a match: the `slot` that they entered, and whether they belong to a side at all.
+
+    `version`: the number that the match's next report gets.
+    """
 
     slot: int | None
     plays: bool
+    version: int = 1
 
 
 class Objection(msgspec.Struct, frozen=True, kw_only=True):

@@ -100,6 +100,7 @@ async def decide(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: Decision
             match_id=case.match,
             new=new.report,
             plays=False,
+            version=await matches.next_version(unit.connection, case.match),
         )
     return await _found(unit, case_id)
 

@@ -35,6 +35,6 @@ async def of_case(connection: AsyncConnection, actor: Actor, case_id: UUID) -> R
     free = [
         Referee(person=person, name=name)
         for person, name in staff.items()
-        if not await matches.has_part(connection, case.match, person)
+        if not (await matches.part_in(connection, case.match, person)).plays
     ]
     return Referees(items=sorted(free, key=lambda one: (one.name.casefold(), one.person)))

@@ -34,7 +34,8 @@ ENTRY = {
 ENTRY_RULES = {
     "eligibility": {
         "age": {"on": "2026-11-23", "min": 16, "max": 30, "by": "word"}, "regions": ["华东"],
-        "delegations": ["上海"], "rating": {"min": 1.5, "max": 9}, "verified_address": True, "identity": "verified",
+        "delegations": ["上海"], "rating": {"min": 1.5, "max": 9}, "verified_address": True,
+        "identity": "verified",
     },
     "roster": {
         "due": "check_in", "coaches_min": 0, "coaches_max": 1, "locks_at": LATER, "locks_in": "seeding",
