@@ -10,12 +10,16 @@ from esports.matches.wire import PairedImpact, Reason
 
 
 class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry leaves, or is put out, from now on; or all its results of this stage are `annulled` too."""
+    """An entry leaves, or is put out, from now on; or all its results of this stage are `annulled` too.
+
+    `everywhere`: not those of the last stage alone that it plays in, but of all.
+    """
 
     kind: Literal["withdrawn", "disqualified"]
     annulled: bool = False
+    everywhere: bool = False
 
-    EXAMPLE: ClassVar = {"kind": "withdrawn", "annulled": False}
+    EXAMPLE: ClassVar = {"kind": "withdrawn", "annulled": False, "everywhere": False}
 
 
 class AgreedDeparture(NewDeparture, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +47,7 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     stage: UUID | None
     kind: str
     annulled: bool
+    everywhere: bool
     reason: str
     made_at: datetime
     revert_reason: str | None = None

@@ -1,8 +1,8 @@
 """Use cases of departures: an entry leaves a tournament that is played, or is put out of it, and comes back.
 
 What it would change is shown first, and done only as it was shown: coming matches go to the opponents, and
-where all results are annulled those of the stage that it plays in are lost as well. All of that is kept, so
-that it can be taken back.
+where all results are annulled those of the stage that it plays in, or of all its stages, are lost as well.
+All of that is kept, so that it can be taken back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ from esports.matches.departure_wire import (
     NewDeparture,
     StoredDeparture,
 )
-from esports.matches.giving_up import body_of, hand_over
+from esports.matches.giving_up import body_of, hand_over, refreshed
 from esports.matches.leaving import Leaving, coming_back, leaving
 from esports.matches.wire import Preview, Revert
 from esports.tournaments import service as tournaments
@@ -72,21 +72,22 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
     stored = StoredDeparture(
         id=unit.new_id(),
         entry=entry_id,
-        stage=going.held.stage.id if going.held else None,
+        stage=going.stage,
         kind=new.kind,
         annulled=new.annulled,
+        everywhere=new.everywhere,
         reason=new.reason,
         made_at=unit.now,
         taken=[],
         made=[],
     )
     await entry_queries.change(unit.connection, entry_id, {"state": going.after.state})
-    given_up: list[UUID] = []
-    if going.before is not None:
-        stored, given_up = await _store_results(unit, actor, stored, going.before, going.results)
+    given_up: list[list[UUID]] = []
+    for part in going.parts:
+        stored, matches = await _store_results(unit, actor, stored, part.before, part.results)
+        given_up.append(matches)
     await queries.add_departure(unit.connection, stored, tournament_id=tournament.id, made_by=actor.person_id)
-    fact = _fact(going.after, stored, given_up)
-    await _carry_out(unit, going, fact)
+    await _carry_out(unit, going, stored, given_up)
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-told:{stored.id}")
     return _public(stored)
 
@@ -115,10 +116,10 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     await queries.put(unit.connection, stored.made, "reverted", "reverted")
     await queries.put(unit.connection, stored.taken, "active", "confirmed")
     await queries.take_departure_back(unit.connection, stored, reverted_by=actor.person_id)
-    await _carry_out(unit, going, _fact(going.after, stored, []))
+    await _carry_out(unit, going, stored, [[] for _ in going.parts])
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-back:{stored.id}")
-    if going.held is not None:
-        await hand_over(unit, tournament, going.held.stage)
+    for part in going.parts:
+        await hand_over(unit, tournament, part.held.stage)
     return msgspec.structs.replace(_public(stored), paired=going.paired)
 
 
@@ -173,15 +174,17 @@ async def _store_results(
         }
         row = mapping.result_row(ids[key], results[key])
         await queries.add_confirmed(unit.connection, report, made[-1], row)
-    stored = msgspec.structs.replace(stored, made=made, taken=list(active.values()))
+    stored = msgspec.structs.replace(
+        stored, made=[*stored.made, *made], taken=[*stored.taken, *active.values()]
+    )
     return stored, [ids[key] for key in changed]
 
 
-def _fact(entry: Entry, stored: StoredDeparture, matches: Sequence[UUID]) -> EntryLeft:
+def _fact(entry: Entry, stored: StoredDeparture, stage_id: UUID | None, matches: Sequence[UUID]) -> EntryLeft:
     return EntryLeft(
         entry_id=entry.id,
         name=entry.name,
-        stage_id=stored.stage,
+        stage_id=stage_id,
         departure=stored.kind,
         annulled=stored.annulled,
         matches=list(matches),
@@ -190,16 +193,23 @@ def _fact(entry: Entry, stored: StoredDeparture, matches: Sequence[UUID]) -> Ent
     )
 
 
-async def _carry_out(unit: UnitOfWork, going: Leaving, fact: EntryLeft) -> None:
-    """Bring the stage to these results, and record it all as one update."""
-    moved = Change(f"entries/{going.after.id}", entries.view(going.after))
-    if going.before is None or going.held is None:
-        unit.record(going.tournament.id, fact, [moved])
+async def _carry_out(
+    unit: UnitOfWork, going: Leaving, stored: StoredDeparture, given_up: Sequence[Sequence[UUID]]
+) -> None:
+    """Bring its stages to these results, the first one first, and record it all as one update."""
+    moved = [Change(f"entries/{going.after.id}", entries.view(going.after))]
+    if not going.parts:
+        unit.record(going.tournament.id, _fact(going.after, stored, None, []), moved)
         return
-    # What comes back without a result was given up, or was to be played again, and never played.
-    unplayed = going.before.results.keys() - going.results.keys() if fact.reverted else ()
-    after = await correcting.restate(unit, going.held, going.results, unplayed)
-    await correcting.tell(unit, going.before, after, fact, [moved])
+    for part, matches in zip(going.parts, given_up, strict=True):
+        fact = _fact(going.after, stored, part.held.stage.id, matches)
+        # What comes back without a result was given up, or was to be played again, and never played.
+        unplayed = part.before.results.keys() - part.results.keys() if fact.reverted else ()
+        # The stages before it may have opened the tournament again.
+        held = await refreshed(unit, part.held)
+        after = await correcting.restate(unit, held, part.results, unplayed)
+        await correcting.tell(unit, part.before, after, fact, moved)
+        moved = []
 
 
 def _public(stored: StoredDeparture) -> Departure:

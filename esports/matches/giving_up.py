@@ -1,6 +1,7 @@
 """Matches that come to an entry which has left already: the opponent's as soon as both are known."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from esports.brackets import mapping
@@ -60,6 +61,13 @@ async def as_it_is(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> He
     tournament_now = await tournament_queries.by_id(unit.connection, tournament.id)
     stage_now = await tournament_queries.stage(unit.connection, stage.id)
     return await held(unit.connection, tournament_now or tournament, stage_now or stage)
+
+
+async def refreshed(unit: UnitOfWork, one: Held) -> Held:
+    """The same seats and matches with the tournament and the stage as they are now."""
+    tournament = await tournament_queries.by_id(unit.connection, one.tournament.id)
+    stage = await tournament_queries.stage(unit.connection, one.stage.id)
+    return replace(one, tournament=tournament or one.tournament, stage=stage or one.stage)
 
 
 def body_of(result: Result) -> dict[str, Any]:

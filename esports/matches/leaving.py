@@ -1,7 +1,8 @@
-"""What a departure would be, or its taking back: the entry, its stage and all results as they would be."""
+"""What a departure would be, or its taking back: the entry, its stages and all results as they would be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from uuid import UUID
 
 import msgspec
@@ -19,12 +20,12 @@ from esports.engine.errors import EngineError
 from esports.engine.model import Format, Result
 from esports.entries import service as entries
 from esports.entries.wire import Entry
-from esports.errors import Kind, conflict
+from esports.errors import Kind, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.departure_wire import NewDeparture, StoredDeparture
 from esports.matches.giving_up import gone_of
-from esports.matches.previews import CORRECTABLE, told
+from esports.matches.previews import CORRECTABLE, earlier_stage, told
 from esports.matches.wire import PairedImpact, Preview
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
@@ -38,32 +39,61 @@ UNDER_WAY = ("live", "reported", "disputed")
 
 
 @dataclass(frozen=True)
+class Part:
+    """One stage of a departure: it before and after, and all its results as they would be."""
+
+    before: Held
+    held: Held
+    results: Mapping[str, Result]
+
+    @property
+    def parting(self) -> Parting:
+        """What changes in it."""
+        return engine.parting(
+            self.held.structure,
+            (self.before.entrants, self.before.results),
+            (self.held.entrants, self.results),
+            qualifies=self.held.stage.qualifies,
+        )
+
+
+@dataclass(frozen=True)
 class Leaving:
-    """A departure as it would be: the entry after it, its stage before and after, and all results."""
+    """A departure as it would be: the entry after it, and the stages that it touches.
+
+    The last one is where its matches are given up; those before it lose its results where all are annulled.
+    """
 
     tournament: Tournament
     entry: Entry
     after: Entry
-    before: Held | None
-    held: Held | None
-    results: Mapping[str, Result]
-    parting: Parting
+    parts: Sequence[Part]
     missed: Sequence[int] = ()
+
+    @property
+    def stage(self) -> UUID | None:
+        """The last stage that the entry plays in, if it is in any."""
+        return self.parts[-1].held.stage.id if self.parts else None
 
     @property
     def paired(self) -> PairedImpact | None:
         """The rounds that were paired without the entry that comes back, if there are any."""
-        if self.held is None or not self.missed:
+        if not self.missed:
             return None
-        return PairedImpact(stage=self.held.stage.id, name=self.held.stage.name, rounds=list(self.missed))
+        stage = self.parts[-1].held.stage
+        return PairedImpact(stage=stage.id, name=stage.name, rounds=list(self.missed))
 
     async def told(self, connection: AsyncConnection) -> Preview:
         """What it changes, as it travels."""
-        if self.held is None:
-            return Preview(impact=[], impact_token=self.parting.token)
-        shown = await told(connection, self.held, self.parting)
-        impact = [*shown.impact, *([self.paired] if self.paired else [])]
-        return msgspec.structs.replace(shown, impact=impact)
+        if not self.parts:
+            return Preview(impact=[], impact_token=Parting((), (), ()).token)
+        *earlier, last = self.parts
+        shown = await told(connection, last.held, last.parting)
+        partings = [(one.held, one.parting) for one in earlier]
+        token = " ".join([shown.impact_token, *(parting.token for _, parting in partings)])
+        before = [earlier_stage(held, parting) for held, parting in partings]
+        impact = [*before, *shown.impact, *([self.paired] if self.paired else [])]
+        return Preview(impact=impact, impact_token=sha256(token.encode()).hexdigest())
 
 
 async def leaving(
@@ -73,8 +103,14 @@ async def leaving(
 
     Raises:
         DomainError: `sign_in_required`, `forbidden`, `tournament_not_running`, `transition_not_allowed`,
-            `match_under_way`.
+            `match_under_way`, `everywhere_without_annulling`.
     """
+    if new.everywhere and not new.annulled:
+        raise invalid(
+            "everywhere_without_annulling",
+            "/everywhere",
+            N_("Only results that are annulled can be annulled in all stages."),
+        )
     may_itself = new.kind == "withdrawn" and not new.annulled
     staff = await access.require_departure(
         connection, actor, tournament.event, holder=entry.person if may_itself else None
@@ -84,24 +120,20 @@ async def leaving(
     if state is None or entry.state not in ("playing", "placed"):
         raise entries.transition_not_allowed(entry)
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1)
-    before = await _stage_of(connection, tournament, entry.id)
-    if before is None:
-        return Leaving(tournament, entry, after, None, None, {}, Parting((), (), ()))
-    live = _under_way(before, entry.id)
-    if live and not staff:
-        raise conflict(
-            "match_under_way", N_("A match of this entry is being played; please speak to a referee.")
-        )
-    held = _seated(before, entry.id, state)
-    results = engine.leave(
-        held.structure,
-        held.entrants,
-        before.results,
-        gone_of(held.seats),
-        live=live,
-        annul=str(entry.id) if new.annulled else None,
-    )
-    return Leaving(tournament, entry, after, before, held, results, _parting(before, held, results))
+    stages = await queries.stages_with(connection, entry.id)
+    parts = []
+    for stage_id in stages if new.everywhere else stages[-1:]:
+        before = await _held(connection, tournament, stage_id)
+        live = _under_way(before, entry.id)
+        if live and not staff:
+            raise conflict(
+                "match_under_way", N_("A match of this entry is being played; please speak to a referee.")
+            )
+        held = _seated(before, entry.id, state)
+        annul = str(entry.id) if new.annulled else None
+        stage = (held.structure, held.entrants, before.results, gone_of(held.seats))
+        parts.append(Part(before, held, engine.leave(*stage, live=live, annul=annul)))
+    return Leaving(tournament, entry, after, parts)
 
 
 async def coming_back(
@@ -117,25 +149,27 @@ async def coming_back(
     if tournament.state == "finished":
         state = lifecycle.move(lifecycle.Machine.entry, state, "place")
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1)
-    before = await _stage_of(connection, tournament, entry.id)
-    if before is None:
-        return Leaving(tournament, entry, after, None, None, {}, Parting((), (), ()))
-    held = _seated(before, entry.id, state)
+    stages = await queries.stages_with(connection, entry.id)
     rows = await queries.result_rows(connection, [*stored.made, *stored.taken])
-    keys = {match.row.id: match.row.key for match in before.found}
-    known = {one: mapping.result_from(keys[row.match_id], row) for one, row in rows.items()}
-    try:
-        results = engine.reinstate(
-            held.structure,
-            (before.entrants, before.results),
-            held.entrants,
-            [known[one] for one in stored.made],
-            [known[one] for one in stored.taken],
-        )
-    except EngineError as error:
-        raise from_engine(error, Kind.conflict) from error
-    missed = _missed(held, results, entry.id)
-    return Leaving(tournament, entry, after, before, held, results, _parting(before, held, results), missed)
+    parts = []
+    for stage_id in stages if stored.everywhere else stages[-1:]:
+        before = await _held(connection, tournament, stage_id)
+        held = _seated(before, entry.id, state)
+        keys = {match.row.id: match.row.key for match in before.found}
+        known = {
+            one: mapping.result_from(keys[row.match_id], row)
+            for one, row in rows.items()
+            if row.match_id in keys
+        }
+        made, taken = ([known[one] for one in ids if one in known] for ids in (stored.made, stored.taken))
+        now = (before.entrants, before.results)
+        try:
+            results = engine.reinstate(held.structure, now, held.entrants, made, taken)
+        except EngineError as error:
+            raise from_engine(error, Kind.conflict) from error
+        parts.append(Part(before, held, results))
+    missed = _missed(parts[-1].held, parts[-1].results, entry.id) if parts else []
+    return Leaving(tournament, entry, after, parts, missed)
 
 
 def _missed(held: Held, results: Mapping[str, Result], entry_id: UUID) -> list[int]:
@@ -155,11 +189,11 @@ def _refuse_unplayed(tournament: Tournament) -> None:
         raise conflict("tournament_not_running", N_("The tournament is not running."))
 
 
-async def _stage_of(connection: AsyncConnection, tournament: Tournament, entry_id: UUID) -> Held | None:
-    """The last stage that the entry sits in: those before it are over, and stand."""
-    stage_id = await queries.last_stage(connection, entry_id)
-    stage = await tournament_queries.stage(connection, stage_id) if stage_id else None
-    return None if stage is None else await correcting.held(connection, tournament, stage)
+async def _held(connection: AsyncConnection, tournament: Tournament, stage_id: UUID) -> Held:
+    stage = await tournament_queries.stage(connection, stage_id)
+    if stage is None:
+        raise not_found("stage")
+    return await correcting.held(connection, tournament, stage)
 
 
 def _seated(held: Held, entry_id: UUID, state: str) -> Held:
@@ -175,12 +209,3 @@ def _under_way(held: Held, entry_id: UUID) -> set[str]:
         for match in held.found
         if match.row.state in UNDER_WAY and any(slot.entry_id == entry_id for slot in match.slots)
     }
-
-
-def _parting(before: Held, held: Held, results: Mapping[str, Result]) -> Parting:
-    return engine.parting(
-        held.structure,
-        (before.entrants, before.results),
-        (held.entrants, results),
-        qualifies=held.stage.qualifies,
-    )

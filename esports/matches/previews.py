@@ -25,6 +25,7 @@ from esports.matches import queries
 from esports.matches.following import Following, following
 from esports.matches.service import result_of
 from esports.matches.wire import (
+    EarlierImpact,
     MatchImpact,
     NewReport,
     PlaceImpact,
@@ -118,6 +119,18 @@ async def told(
             *led_to,
         ],
         impact_token=sha256(f"{impact.token} {stages!r} {led_to!r}".encode()).hexdigest(),
+    )
+
+
+def earlier_stage(held: Held, parting: Parting) -> EarlierImpact:
+    """What changes in a stage before the one that an entry plays in, where its results are annulled too."""
+    return EarlierImpact(
+        stage=held.stage.id,
+        name=held.stage.name,
+        state=held.stage.state,
+        matches=list(_later(held, parting)),
+        places=list(_places(parting)),
+        names={str(seat.id): seat.name for seat in held.seats},
     )
 
 

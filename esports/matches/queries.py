@@ -375,7 +375,8 @@ async def names(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[
 
 
 DEPARTURE = (
-    "id", "kind", "annulled", "reason", "made_at", "revert_reason", "reverted_at", "taken", "made",
+    "id", "kind", "annulled", "everywhere", "reason", "made_at", "revert_reason", "reverted_at", "taken",
+    "made",
 )  # fmt: skip
 
 
@@ -463,17 +464,15 @@ async def take_departure_back(
     )
 
 
-async def last_stage(connection: AsyncConnection, entry_id: UUID) -> UUID | None:
-    """The last stage in which the entry has a seat."""
+async def stages_with(connection: AsyncConnection, entry_id: UUID) -> list[UUID]:
+    """The stages in which the entry has a seat, the first one first."""
     query = (
         select(seats.c.stage_id)
         .join(stages, stages.c.id == seats.c.stage_id)
         .where(seats.c.entry_id == entry_id)
-        .order_by(stages.c.position.desc())
-        .limit(1)
+        .order_by(stages.c.position)
     )
-    found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
-    return found
+    return list((await connection.execute(query)).scalars())
 
 
 async def sitting(connection: AsyncConnection, match_id: UUID) -> int:

@@ -272,6 +272,20 @@ class StageImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     names: dict[str, str] = {}
 
 
+class EarlierImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="earlier"):
+    """A stage before the one that an entry plays in, where all its results everywhere are annulled.
+
+    Who went on from it stays on; `names` are of its entries.
+    """
+
+    stage: UUID
+    name: str
+    state: str
+    matches: list[MatchImpact]
+    places: list[PlaceImpact]
+    names: dict[str, str]
+
+
 class TournamentImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="tournament"):
     """A tournament that places of this one lead to; the correction leaves it as it is.
 
@@ -296,7 +310,9 @@ class PairedImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """All that a correction would change, and the token that says so."""
 
-    impact: list[MatchImpact | PlaceImpact | SeedImpact | StageImpact | TournamentImpact | PairedImpact]
+    impact: list[
+        MatchImpact | PlaceImpact | SeedImpact | StageImpact | EarlierImpact | TournamentImpact | PairedImpact
+    ]
     impact_token: str
 
 

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from esports.journal.facts import EntryLeft
 from tests.matches.courts import court
 from tests.matches.test_corrections import by_key, corrected, cup, settled_as
 from tests.matches.test_lobbies import in_order, lobby_stage
@@ -266,3 +267,71 @@ async def test_a_correction_that_led_to_who_has_left_can_be_taken_back(desk: Des
     await desk.post(f"/departures/{departure['id']}/revert", WHY)
     await desk.recompute(stage["id"])
     assert (await by_key(desk, stage))["U2-1"]["phase"] == "ready"
+
+
+@pytest.mark.parametrize(("first", "over"), [("round_robin", False), ("double_elimination", True)])
+async def test_all_results_of_every_stage_are_annulled_as_shown_and_given_back(
+    desk: Desk, first: str, over: bool
+) -> None:
+    """The stage before loses them too; who went on from it stays on, and the tournament comes to its end."""
+    tournament = await desk.tournament()
+    groups = await desk.stage(tournament, first, name="Groups", qualifies=2)
+    finals = await desk.stage(tournament, name="Finals")
+    async with desk.at_ease():
+        await desk.entries(tournament, 4)
+        await desk.start(groups)
+        await desk.play(groups, first_wins)
+    await desk.start(finals)
+    if over:
+        await desk.play(finals, first_wins)
+    before = [await desk.view(one) for one in (groups, finals)]
+    entry = next(seat["id"] for seat in before[1]["entries"] if seat["seed"] == 1)
+    path = f"/entries/{entry}/departure/preview"
+    unfit = {**OUT, "everywhere": True}
+    await desk.refused("POST", path, unfit, 422, "everywhere_without_annulling", "/everywhere")
+    body = {**OUT, "annulled": True, "everywhere": True}
+    told = await shown(desk, entry, body)
+    (earlier,) = [one for one in told["impact"] if one["kind"] == "earlier"]
+    assert (earlier["stage"], earlier["name"], earlier["state"]) == (groups["id"], "Groups", "finished")
+    lost = {one["match"] for one in earlier["matches"] if one["effect"] == "annulled"}
+    reached = {one["match"]: one["effect"] for one in earlier["matches"]}
+    for one in before[0]["matches"]:
+        if one["phase"] == "settled" and entry in [slot.get("entry") for slot in one["slots"]]:
+            assert reached[one["id"]] in ("annulled", "void")
+    assert lost
+    assert set(earlier["names"]) == {seat["id"] for seat in before[0]["entries"]}
+    assert effects(told) == [(1, "annulled" if over else "given_up")]
+    # The same of the last stage alone is something else, and the token says so.
+    last = await shown(desk, entry, {**OUT, "annulled": True})
+    assert [one for one in told["impact"] if one["kind"] == "match"] == [
+        one for one in last["impact"] if one["kind"] == "match"
+    ]
+    agreed = {**body, **WHY, "impact_token": last["impact_token"]}
+    await desk.refused("POST", f"/entries/{entry}/departure", agreed, 409, "impact_changed")
+    made = await gone(desk, entry, body)
+    assert (made["stage"], made["everywhere"]) == (finals["id"], True)
+    for stage in (groups, finals):
+        await desk.recompute(stage["id"])
+    after = await desk.view(groups)
+    assert all(
+        one["slots"][one["winner"]]["entry"] != entry
+        for one in after["matches"]
+        if one["phase"] == "settled" and one["winner"] is not None
+    )
+    assert [seat["id"] for seat in (await desk.view(finals))["entries"]] == [
+        seat["id"] for seat in before[1]["entries"]
+    ]
+    facts = [item.fact for item in desk.watched[tournament["id"]].items if isinstance(item.fact, EntryLeft)]
+    assert [str(fact.stage_id) for fact in facts] == [groups["id"], finals["id"]]
+    assert {str(match) for match in facts[0].matches} >= lost
+    await desk.post(f"/departures/{made['id']}/revert", WHY)
+    for stage, was in zip((groups, finals), before, strict=True):
+        await desk.recompute(stage["id"])
+        assert settled_as(await desk.view(stage)) == settled_as(was)
+    await gone(desk, entry, body)
+    for stage in (groups, finals):
+        await desk.play(stage, first_wins)
+    end = await desk.get(f"/tournaments/{tournament['id']}")
+    assert end["state"] == "finished"
+    assert (end["champion"] or {}).get("entry") != entry
+    desk.replay()

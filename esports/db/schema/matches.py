@@ -98,6 +98,7 @@ departures = Table(
     refers("stage_id", "stages.id", nullable=True),
     text("kind"),
     Column("annulled", Boolean, nullable=False),
+    Column("everywhere", Boolean, nullable=False, server_default="false"),
     text("reason"),
     Column("taken", ARRAY(Uuid), nullable=False),
     Column("made", ARRAY(Uuid), nullable=False),
@@ -107,4 +108,7 @@ departures = Table(
     refers("reverted_by", "people.id", nullable=True),
     moment("reverted_at", nullable=True),
 )
-"""An entry that left while it was played: the results that it took out of force, and those that it made."""
+"""An entry that left while it was played: the results that it took out of force, and those that it made.
+
+`everywhere`: not of the last stage alone that it plays in.
+"""

@@ -103,6 +103,7 @@ function told(one, stage) {
     place: () => t("{name}: place {before} → {after}", places),
     seed: () => t("{name}: seed in the next stage {before} → {after}", places),
     stage: () => stageWords(one),
+    earlier: () => stageWords(one),
     paired: () => t("{rounds} of {name}: paired already, and stays as it is.", { rounds: rounds(one.rounds), name: one.name }),
     tournament: () => t("{name} has places for who qualifies here; look there as well.", { name: one.name }),
   };
@@ -119,8 +120,9 @@ function stageWords(one) {
   const name = (id) => one.names[id] ?? t("To be decided");
   const pair = (ids) => ids.map(name).join(" – ");
   return [
-    ...one.seats.map((seat) => t("seed {seed}: {before} → {after}", { seed: seat.seed, before: name(seat.before), after: name(seat.after) })),
+    ...(one.seats ?? []).map((seat) => t("seed {seed}: {before} → {after}", { seed: seat.seed, before: name(seat.before), after: name(seat.after) })),
     ...one.matches.map((match) => matchWords(match, pair)).filter(Boolean),
+    ...(one.kind === "earlier" ? one.places.map((place) => t("{name}: place {before} → {after}", { name: name(place.entry), before: place.before ?? "–", after: place.after ?? "–" })) : []),
   ].map((line) => t("In {name}: {line}", { name: one.name, line }));
 }
 

@@ -63,7 +63,7 @@ async function leave(event) {
     return reason.focus();
   }
   const path = `/entries/${departing.value}/departure`;
-  const body = { kind: kind.value, annulled: annulled.value !== "" };
+  const body = { kind: kind.value, annulled: annulled.value !== "", everywhere: annulled.value === "all" };
   const name = departing.selectedOptions[0]?.textContent ?? "";
   try {
     const shown = await call("POST", `${path}/preview`, { body });
