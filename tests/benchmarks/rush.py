@@ -16,24 +16,20 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 import msgspec
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.accounts import secret
-from esports.clock import utc_now
 from esports.db.engine import create_engine
-from esports.db.schema.accounts import people, sessions
 from esports.demo.api import Api
 from esports.embedded.postgres import free_port
-from esports.ids import new_id
 from esports.settings import PREFIX, Settings
 from tests.benchmarks.lean import Call, Round, Told
 from tests.benchmarks.reports import organiser, run, started
+from tests.support.crowd import Headers, people_in
 from tests.support.rush import check
 
 PEOPLE, PLACES, EVERY = 1_000, 64, 10
@@ -42,8 +38,6 @@ PROCESSES = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 CONTROLS = 2
 API = "/api/v1"
-CSRF, FOREVER = "c", datetime(2100, 1, 1, tzinfo=UTC)
-Headers = dict[str, str]
 TICK = os.sysconf("SC_CLK_TCK")
 
 SERVE = "import sys; from esports.cli import main; sys.exit(main(['serve']))"
@@ -158,23 +152,6 @@ def _wait_for(port: int) -> None:
     raise AssertionError("the server did not answer")
 
 
-async def people_in(engine: AsyncEngine, count: int) -> list[Headers]:
-    """So many people who are signed in; the headers that each sends."""
-    crowd = [(new_id(utc_now), secret.new()) for _ in range(count)]
-    persons = [
-        {"id": one, "email": f"{one}@example.org", "display_name": "Mei", "password_hash": ""}
-        for one, _ in crowd
-    ]
-    opened = [
-        {"id_hash": secret.digest(key), "person_id": one, "csrf_token": CSRF, "expires_at": FOREVER}
-        for one, key in crowd
-    ]
-    async with engine.begin() as connection:
-        await connection.execute(insert(people), persons)
-        await connection.execute(insert(sessions), opened)
-    return [{"cookie": f"{Settings().session_cookie}={key}", "x-csrf-token": CSRF} for _, key in crowd]
-
-
 async def postmaster_of(engine: AsyncEngine) -> int:
     """The process id of the server's first process."""
     async with engine.connect() as connection:
@@ -275,7 +252,7 @@ async def main(settings: Settings) -> None:
     try:
         async with organiser(settings) as (api, event):
             postmaster = await postmaster_of(engine)
-            crowd = await people_in(engine, PEOPLE)
+            crowd = [headers for _, headers in await people_in(engine, PEOPLE)]
             bench = Bench(api, event, engine, postmaster, client, crowd)
             with serving(settings, PROCESSES) as servers:
                 await rushes(bench, servers)

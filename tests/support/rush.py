@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from uuid import UUID
 
 import httpx
@@ -39,9 +40,14 @@ async def rush(client: httpx.AsyncClient, tournament: str, *, count: int, every:
     return await asyncio.gather(*(one(number) for number in range(1, count + 1)))
 
 
-async def send(client: httpx.AsyncClient, path: str, body: object = None) -> httpx.Response:
-    """Send a write, and again for as long as the server says that it is busy, as a browser's retry does."""
-    headers = {"idempotency-key": f"{path} {body}"}
+async def send(
+    client: httpx.AsyncClient, path: str, body: object = None, who: Mapping[str, str] | None = None
+) -> httpx.Response:
+    """Send a write, and again for as long as the server says that it is busy, as a browser's retry does.
+
+    `who` are the headers of somebody else than the client's own.
+    """
+    headers = {"idempotency-key": f"{path} {body}", **(who or {})}
     while True:
         reply = await client.post(path, json=body, headers=headers)
         if reply.status_code != BUSY and not (reply.status_code == 409 and reply.json()["code"] == "busy"):
