@@ -144,13 +144,14 @@ class Feed:
 
     async def _run(self) -> None:
         """Read while there is something to read, and not more often than once a window."""
+        loop = asyncio.get_running_loop()
         try:
             while self._wanted > self.top:
-                before = self.top
+                before, begun = self.top, loop.time()
                 await self.advance(self._wanted)
                 if self.top == before:
                     self._wanted = before
-                await asyncio.sleep(self._window())
+                await asyncio.sleep(begun + self._window() - loop.time())
         except UNAVAILABLE as error:
             logger.warning("journal not readable", journal=str(self.journal_id), reason=str(error))
             self._wanted = self.top

@@ -24,9 +24,7 @@ class HeldStream(Stream):
     on_time = False
 
     def __init__(self, present: Stream, delay: timedelta, clock: Clock) -> None:
-        super().__init__(
-            present.place, present.feed, present.frame_of, present.read, staff=present.staff, window_seconds=0
-        )
+        super().__init__(present.place, present.feed, present.frame_of, present.read, staff=present.staff)
         self._present = present
         self._delay = delay
         self._clock = clock

@@ -39,8 +39,8 @@ class Builders(msgspec.Struct, frozen=True):
 class Hub:
     """All feeds and streams of one process, on one loop.
 
-    `window_seconds`: what everybody gets is bunched in such windows, and read no more often; where staff
-    follow, each commit is read and sent to them at once.
+    `window_seconds`: what everybody gets is bunched in such windows. They are those of reading, unless staff
+    follow: then each commit is read and sent to staff at once, and it is the streams that bunch.
     """
 
     def __init__(
@@ -167,7 +167,7 @@ class Hub:
         present = streams.get((place.topic, staff, 0))
         if present is None:
             read = partial(self._read_view, place, staff=staff)
-            window = 0 if staff else self._window
+            window = partial(self._stream_window, place.journal_id, staff=staff)
             present = Stream(place, feed, self._frame, read, staff=staff, window_seconds=window)
             streams[place.topic, staff, 0] = present
         key = (place.topic, staff, delay)
@@ -188,7 +188,14 @@ class Hub:
                 stream.reset("epoch")
 
         def window() -> float:
-            at_once = any(stream.staff and not stream.idle() for stream in streams())
-            return 0 if at_once else self._window
+            return 0 if self._staff_follow(journal_id) else self._window
 
         return Feed(self._engine, journal_id, on_commits=on_commits, on_reset=on_reset, window_seconds=window)
+
+    def _staff_follow(self, journal_id: UUID) -> bool:
+        return any(
+            stream.staff and not stream.idle() for stream in self._streams.get(journal_id, {}).values()
+        )
+
+    def _stream_window(self, journal_id: UUID, *, staff: bool) -> float:
+        return self._window if not staff and self._staff_follow(journal_id) else 0

@@ -6,7 +6,8 @@ nothing can slip in between.
 
 The first commit after a quiet while goes out at once; what comes within the window behind it goes out
 together at the window's end, in one write for each follower. The kernel's part of a write is most of what a
-delivery costs, so this is what carries a busy hour. Staff's streams have no window.
+delivery costs, so this is what carries a busy hour. Staff's streams have no window; where no staff follow,
+the journal is read in windows instead, and what was read goes out at once.
 """
 
 import asyncio
@@ -92,7 +93,7 @@ class Stream:
         read: Callable[[], Awaitable[Reading]],
         *,
         staff: bool,
-        window_seconds: float = 0,
+        window_seconds: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.place = place
         self.staff = staff
@@ -112,9 +113,10 @@ class Stream:
         """New commits: out at once where it was quiet, else at the window's end."""
         self._waiting += commits
         if self._timer is None:
+            window = self._window()
+            if window and self.followers:
+                self._timer = asyncio.get_running_loop().call_later(window, self._end_window)
             self._send_waiting()
-            if self._window and self.followers:
-                self._timer = asyncio.get_running_loop().call_later(self._window, self._end_window)
 
     def leave(self, follower: Follower) -> tuple[str | None, int | None]:
         """Send no more to it; the position from which it can go on."""

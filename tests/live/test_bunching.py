@@ -54,6 +54,7 @@ async def test_the_first_goes_at_once_and_the_rest_of_the_window_in_one_write(wo
     assert place
     paper = Paper()
     stream = await hub.follow(paper, place, staff=False, epoch=None, after=None)
+    await hub.follow(Paper(), place, staff=True, epoch=None, after=None)
     for expected, written in ((2, 1), (2, 2), (2, 3)):
         await world.write(journal_id, score(written))
         await stream.feed.advance(written)
@@ -73,18 +74,39 @@ async def test_who_joins_within_a_window_comes_after_what_waits_in_it(
 ) -> None:
     gateway = await slow_window(gateways, world)
     journal_id = await world.tournament()
-    async with raw(gateway.port, hello=follow(journal_id)) as first:
+    caster = await ticket_for(world, await someone(world, role="caster"))
+    async with (
+        raw(gateway.port, hello={"ticket": caster, **follow(journal_id)}) as staff,
+        raw(gateway.port, hello=follow(journal_id)) as first,
+    ):
+        await staff.hear()
         epoch = (await first.hear())["epoch"]
         await world.write(journal_id, score(1))
         assert await numbers(first, 1) == [(1, 1)]
         await world.write(journal_id, score(2))
         await world.write(journal_id, score(3))
+        assert await numbers(staff, 3) == [(1, 1), (2, 2), (3, 3)]
         async with raw(gateway.port, hello=follow(journal_id, epoch=epoch, after=3)) as second:
             assert await numbers(first, 3) == [(2, 2), (3, 3)]
             await world.write(journal_id, score(4))
             async with raw(gateway.port, hello=follow(journal_id, epoch=epoch, after=4)):
                 assert await numbers(first, 4) == [(4, 4)]
                 assert await numbers(second, 4) == [(4, 4)]
+
+
+async def test_without_staff_the_journal_is_read_in_windows(gateways: Gateways, world: World) -> None:
+    gateway = await slow_window(gateways, world)
+    journal_id = await world.tournament()
+    async with raw(gateway.port, hello=follow(journal_id)) as client:
+        epoch = (await client.hear())["epoch"]
+        await world.write(journal_id, score(1))
+        assert await numbers(client, 1) == [(1, 1)]
+        for number in (2, 3, 4):
+            await world.write(journal_id, score(number))
+        await gateway.wake.poll_once()
+        assert gateway.hub.followed()[journal_id] == 1
+        async with raw(gateway.port, hello=follow(journal_id, epoch=epoch, after=4)):
+            assert await numbers(client, 4) == [(2, 2), (3, 3), (4, 4)]
 
 
 async def test_staff_wait_for_no_window(gateways: Gateways, world: World) -> None:
