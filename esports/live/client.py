@@ -18,6 +18,7 @@ connection, for a ticket opens the door once. A server that sends a topic no lon
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -165,10 +166,9 @@ class LiveClient:
 
     async def _run(self) -> None:
         while True:
-            try:
+            self._failures += 1
+            with suppress(WebSocketException, InvalidHandshake, OSError, TimeoutError, ValueError, NoTicket):
                 await self._connected()
-            except (WebSocketException, InvalidHandshake, OSError, TimeoutError, ValueError, NoTicket):
-                self._failures += 1
             self.online, self._socket = False, None
             await asyncio.sleep(random.uniform(0, self._longest_wait()))  # noqa: S311
             self._spread = None
@@ -197,8 +197,11 @@ class LiveClient:
             self._asked.clear()
             await socket.send(encode(hello).decode())
             async for text in socket:
-                self.online, self._failures = True, 0
-                await self._take(read_outgoing(text))
+                self.online = True
+                message = read_outgoing(text)
+                if not isinstance(message, Error):  # a server that can only say why it cannot is no success
+                    self._failures = 0
+                await self._take(message)
 
     async def _take(self, message: Any) -> None:
         if isinstance(message, Notice):
