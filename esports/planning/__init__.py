@@ -8,5 +8,6 @@ wrong with a plan, `cost` what it costs; `dispatch` makes a plan in milliseconds
 start, and `improve` a cheaper one in the time that it is given; `bounds` says what no plan can beat,
 `conflicts` why there is none; `durations` learns how long matches take, `risk` adds up who may be booked
 twice, `what_if` says what another model would change, `predict` when the rest of a week that has begun will
-start; `instances` and `perfect` make models to measure with.
+start, and `replan` what to change once it went another way than planned; `instances` and `perfect` make
+models to measure with.
 """

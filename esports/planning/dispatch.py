@@ -37,6 +37,7 @@ class Run:
     `taken` are the minutes that each block turns out to take, the planned ones if not given; nothing is
     decided by them before they are over. `begun` are blocks that are as they are, whatever they break: the
     minute of begin and the users, station first. All others begin at their tables' release at the earliest.
+    `kept` are the users that a pin has already.
     """
 
     def __init__(
@@ -45,13 +46,14 @@ class Run:
         keys: Sequence[int],
         taken: Sequence[int] | None = None,
         begun: Mapping[int, tuple[int, list[int]]] | None = None,
+        kept: Mapping[int, list[int]] | None = None,
     ) -> None:
         self.tables = tables
         self.keys = keys
         self.taken = tables.length if taken is None else taken
         self.begun = begun or {}
         self.users = Occupancy(tables, self.taken)
-        self.held = Held(tables, self.users)
+        self.held = Held(tables, self.users, self.begun, kept or {})
         self.latest = latest_ends(tables, self.held) if self.held.users else None
         count = len(tables.length)
         self.begin: list[int] = [NEVER] * count

@@ -1,6 +1,6 @@
 """Pinned starts: what they take is set aside before anything else is planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from esports.planning.occupancy import NEVER, Occupancy, fitting
 from esports.planning.reasons import Reason, Why
@@ -8,24 +8,55 @@ from esports.planning.tables import Tables
 
 
 class Held:
-    """The users that each pin has, and the reasons of the pins that cannot hold."""
+    """The users that each pin has, and the reasons of the pins that cannot hold.
 
-    def __init__(self, tables: Tables, occupancy: Occupancy) -> None:
+    `begun` are pins that hold whatever they break, with their users, station first. `kept` are the users
+    that a pin has already; it has them again if they are free, and others if not.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        occupancy: Occupancy,
+        begun: Mapping[int, tuple[int, list[int]]],
+        kept: Mapping[int, list[int]],
+    ) -> None:
         self.tables = tables
         self.occupancy = occupancy
         self.users: dict[int, tuple[int, int, list[int]]] = {}
         """Of a pinned match: its venue, its station, and its stream and referees."""
         self.refused: dict[int, Reason] = {}
-        order = sorted((begin, match) for match, begin in enumerate(tables.pinned) if begin != -1)
-        for begin, match in order:
-            found = self._hold(match, begin)
+        pins = [(begin, match) for match, begin in enumerate(tables.pinned) if begin != -1]
+        for begin, match in sorted(pins, key=lambda pin: (pin[1] not in begun, pin)):
+            if match in begun:
+                self._take(match, begin, begun[match][1])
+                continue
+            found = self._again(match, begin, kept.get(match, ())) or self._hold(match, begin)
             if isinstance(found, Reason):
                 self.refused[match] = found
-                continue
-            self.users[match] = found
-            venue, station, others = found
-            for user in (station, *others, *tables.people[match]):
-                occupancy.pins.setdefault(user, []).append((begin, match, venue))
+            else:
+                self._take(match, begin, [found[1], *found[2]])
+
+    def _take(self, match: int, begin: int, users: list[int]) -> None:
+        venue = self.tables.station_venue[users[0]]
+        self.users[match] = venue, users[0], users[1:]
+        for user in (*users, *self.tables.people[match]):
+            self.occupancy.pins.setdefault(user, []).append((begin, match, venue))
+
+    def _again(self, match: int, begin: int, users: Sequence[int]) -> tuple[int, int, list[int]] | None:
+        """The pin with the users that it has, if all of them, the people and the house allow it."""
+        tables, occupancy = self.tables, self.occupancy
+        if not users or not any(users[0] in stations for _, stations in tables.options[match]):
+            return None
+        venue, length = tables.station_venue[users[0]], tables.length[match]
+        hours = [tables.open[venue], tables.play_hours[match]]
+        able = (
+            begin >= tables.release[match]
+            and all(one is None or fitting(one, begin, length) == begin for one in hours)
+            and all(occupancy.when_on_duty(user, match, begin, venue) == begin for user in users)
+            and all(occupancy.when(user, match, begin, venue) == begin for user in tables.people[match])
+        )
+        return (venue, users[0], list(users[1:])) if able else None
 
     def _hold(self, match: int, begin: int) -> tuple[int, int, list[int]] | Reason:
         """The users, or the reason of the last venue in which it cannot be."""

@@ -54,7 +54,10 @@ def predict(
     tables = Tables(model)
     number = {match.id: place for place, match in enumerate(model.matches)}
     past = {number[one.booking.match]: one for one in begun}
-    fixed = _fixed(tables, past)
+    fixed = {
+        match: (one.booking.start - tables.warm_up[match], tables.users_of(one.booking))
+        for match, one in past.items()
+    }
     _not_before(tables, now)
     order = {booking.match: booking.start for booking in plan.bookings}
     keys = [order.get(match.id, now) for match in model.matches]
@@ -65,23 +68,6 @@ def predict(
         run.go()
         runs.append(run)
     return _summed(tables, runs, past)
-
-
-def _fixed(tables: Tables, past: Mapping[int, Begun]) -> dict[int, tuple[int, list[int]]]:
-    """The begin and the users of each match that has begun."""
-    model = tables.model
-    people = {name: place for place, name in enumerate(tables.users[tables.things :], tables.things)}
-    stations = {station.id: place for place, station in enumerate(model.stations)}
-    streams = {stream.id: place for place, stream in enumerate(model.streams, len(stations))}
-    fixed = {}
-    for match, one in past.items():
-        booking = one.booking
-        found = [stations[booking.station]]
-        if booking.stream is not None:
-            found.append(streams[booking.stream])
-        found += [people[name] for name in booking.referees]
-        fixed[match] = (booking.start - tables.warm_up[match], found)
-    return fixed
 
 
 def _not_before(tables: Tables, now: int) -> None:

@@ -8,7 +8,7 @@ referees of a title are lists of users.
 from collections.abc import Iterable, Sequence
 
 from esports.planning.cost import windows
-from esports.planning.model import Interval, Model
+from esports.planning.model import Booking, Interval, Model
 
 Spans = list[tuple[int, int]]
 """Intervals in order, as pairs."""
@@ -69,6 +69,13 @@ class Tables:
             if stream.hours:
                 self.hours[user] = spans(stream.hours)
         self.things = len(self.users)
+
+    def users_of(self, booking: Booking) -> list[int]:
+        """The station of a booking, its stream if it has one, and its referees."""
+        found = [self.users.index(booking.station)]
+        if booking.stream is not None:
+            found.append(self.users.index(booking.stream, len(self.station_venue)))
+        return found + [self.users.index(name, self.things) for name in booking.referees]
 
     def _people(self, model: Model) -> None:
         """The users of each match, and the hours in which all of its people may play."""
