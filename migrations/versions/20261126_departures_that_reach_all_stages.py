@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1d7b4b0dd46d"
-down_revision = "2d3a82ecccb3"
+down_revision = "6f3f0c1d9a52"
 branch_labels = None
 depends_on = None
 
