@@ -6,7 +6,7 @@ Of an event that is long over the results stay, and the people behind the nickna
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, cast, delete, func, null, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, Text, cast, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import (
@@ -19,6 +19,7 @@ from esports.db.schema.accounts import (
 )
 from esports.db.schema.brackets import matches
 from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
 from esports.db.schema.journal import outbox, replies
 from esports.db.schema.privacy import guardian_consents, people_accesses
@@ -31,6 +32,8 @@ HOUSEKEEPING_LOCK = 7_305_202_512
 BATCH = 2_000
 KEEP_PEOPLE = timedelta(days=180)
 """How long after an event's last day the names and birth dates of its players stay, and their answers."""
+KEEP_LOOSE_FILES = timedelta(days=1)
+"""How long a picture stays that was sent for an answer and is none yet."""
 KEEP_EVIDENCE = timedelta(days=30)
 """How long after an event's last day pictures and links stay that show how its matches ended."""
 KEEP_ACCESSES = timedelta(days=730)
@@ -66,13 +69,7 @@ async def sweep(connection: AsyncConnection, *, now: datetime) -> int:
 
 def _forgettable(now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[str, Any]]]:
     """What is taken out of rows that stay: names, birth dates, answers, guardians' addresses."""
-    long_over = (
-        select(entries.c.id)
-        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
-        .join(events, events.c.id == tournaments.c.event_id)
-        .where(events.c.ends_on < (now - KEEP_PEOPLE).date())
-        .scalar_subquery()
-    )
+    long_over = _long_over(now)
     numbered = func.concat("Player-", cast(roster_members.c.position + 1, Text))
     shown = func.coalesce(roster_members.c.in_game_id, numbered)
     known = roster_members.c.birth_date.is_not(None) | (roster_members.c.name != shown)
@@ -91,6 +88,17 @@ def _forgettable(now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[s
             {"guardian_email": None, "ask_hash": None},
         ),
     ]
+
+
+def _long_over(now: datetime) -> ScalarSelect[Any]:
+    """The entries of events that are so long over that nothing of people is kept."""
+    return (
+        select(entries.c.id)
+        .join(tournaments, tournaments.c.id == entries.c.tournament_id)
+        .join(events, events.c.id == tournaments.c.event_id)
+        .where(events.c.ends_on < (now - KEEP_PEOPLE).date())
+        .scalar_subquery()
+    )
 
 
 def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
@@ -113,6 +121,8 @@ def _leftovers(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (replies, replies.c.created_at < now - KEEP),
         (outbox, outbox.c.done_at < now - KEEP),
         (evidence, evidence.c.match_id.in_(decided)),
+        (entry_files, entry_files.c.entry_id.is_(None) & (entry_files.c.made_at < now - KEEP_LOOSE_FILES)),
+        (entry_files, entry_files.c.entry_id.in_(_long_over(now))),
         (webhook_messages, webhook_messages.c.created_at < now - KEEP_MESSAGES),
         (people_accesses, people_accesses.c.at < now - KEEP_ACCESSES),
     ]

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
 from esports.entries import arrivals, importing, offers, places, presence, seeding, service
+from esports.entries.rules import file_routes as files
 from esports.entries.rules import routes as rules
 from esports.entries.wire import Entries, Entry, EntryChanges, ImportReport, NewEntry, Search, SeedList, Seeds
 from esports.http.openapi import reads, writes
@@ -265,4 +266,5 @@ handlers = [
     disqualify_entry,
     set_seeds,
     *rules.handlers,
+    *files.handlers,
 ]

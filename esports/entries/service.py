@@ -14,7 +14,7 @@ from esports.engine import lifecycle
 from esports.entries import guardians, linking, queries, staying
 from esports.entries.checking import clean_fields, clean_roster, cleaned
 from esports.entries.queries import registering, rostering
-from esports.entries.rules import admission, answers, exceptions
+from esports.entries.rules import admission, answers, exceptions, files
 from esports.entries.rules import queries as rule_queries
 from esports.entries.rules.exceptions import Leave
 from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry, NewMember, Search
@@ -114,6 +114,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     order = await registering.add(unit.connection, to_row(entry, admitted.private))
     entry = msgspec.structs.replace(entry, registered_order=order)
     members = await store_roster(unit, entry, new.roster)
+    await files.keep(unit, stored.rules.questions, entry.id, admitted.private)
     await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
     fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)
     record(unit, entry, fact)
@@ -160,7 +161,9 @@ async def change(
             unit, tournament, rules, after, leave, counted=bool(fields.keys() & COUNTED)
         )
     if said is not None:
-        shown, private = answers.read(rules.questions, said, complete=not staff)
+        pictures = await files.usable(unit, rules.questions, tournament.id, entry_id)
+        shown, private = answers.read(rules.questions, said, complete=not staff, files=pictures)
+        await files.keep(unit, rules.questions, entry_id, private)
         after = msgspec.structs.replace(after, answers=shown or None)
         fields |= {"public_answers": shown or None, "answers": private or None}
     await queries.change(unit.connection, entry_id, fields)

@@ -18,7 +18,7 @@ NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 LARGE = ("/import", "/seeds")
 """Addresses that take a whole field of entries at once."""
-PICTURES = {"/logo": 512 * 1024, "/pictures": 2 * 1024 * 1024}
+PICTURES = {"/logo": 512 * 1024, "/pictures": 2 * 1024 * 1024, "/entry-files": 2 * 1024 * 1024}
 """Addresses that take the bytes of a picture, whatever the request says that they are, and how many."""
 STATION = "/station/pictures"
 """Takes a picture of a phone without an account, that shows the link of its match."""

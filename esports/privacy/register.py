@@ -160,6 +160,12 @@ REGISTER = (
         until=N_("Until 30 days after the event, or until you erase your account."),
     ),
     Kept(
+        what=N_("Pictures that a tournament asks for when one enters"),
+        columns=("entry_files.body",),
+        purpose=N_("For its organisers to look at; what a picture tells beside its pixels is not kept."),
+        until=AFTER,
+    ),
+    Kept(
         what=N_("What is told to servers of an event's owners: public facts alone"),
         columns=("webhook_messages.body", "webhooks.url", "webhooks.secret", "webhooks.old_secret"),
         purpose=N_("So that programs of the owners know at once."),
@@ -177,7 +183,8 @@ NOT_PERSONAL = frozenset((
     "account_mails.kind", "consent_decisions.version", "contests.draw_seed", "corrections.reseated",
     "corrections.voided", "deliveries.channel", "deliveries.state", "departures.kind", "departures.taken",
     "departures.made",
-    "entries.code_hash", "entries.state", "entry_exceptions.codes", "entry_exceptions.marks",
+    "entries.code_hash", "entries.state", "entry_files.media_type", "entry_exceptions.codes",
+    "entry_exceptions.marks",
     "evidence.digest", "evidence.entries", "evidence.media_type", "evidence.source",
     "guardian_consents.locale", "guardian_consents.state", "in_game_ids.server", "in_game_ids.title",
     "invitations.code_hash", "journal_items.chain", "journal_items.correlation_id", "journal_items.digest",

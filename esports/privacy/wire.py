@@ -72,6 +72,7 @@ class OwnData(msgspec.Struct, frozen=True, kw_only=True):
     judging: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    entry_files: list[dict[str, Any]]
     accesses_to_own_entries: list[dict[str, Any]]
     accesses_by_oneself: list[dict[str, Any]]
 

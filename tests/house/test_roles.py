@@ -40,6 +40,7 @@ REPORTER      = "401  403  403  403  2    2    2    2    403  403"
 WITNESS       = "404  404  2    404  2    2    2    2    404  404"
 CALLER        = "401  403  2    403  403  403  403  403  403  403"
 PAUSER        = "401  403  409  403  2    2    2    2    403  403"
+ANSWER        = "404  404  2    404  404  2    2    2    2    404"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
@@ -201,6 +202,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /api/v1/tournaments/{tournament}/entries/export.csv", "open", None, FILES),
     ("GET    /api/v1/tournaments/{tournament}/entries/export.json", "open", None, FILES),
     ("PUT    /api/v1/tournaments/{tournament}/seeds", "open", BY_ORDER, MANAGER),
+    ("POST   /api/v1/tournaments/{tournament}/entry-files", "asking", PHOTO, ENTRANT),
+    ("GET    /api/v1/entry-files/{file}", "file", None, ANSWER),
     ("GET    /api/v1/tournaments/{tournament}/entry-rules", "open", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/entry-rules", "open", RULES, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/invitations", "open", GUEST, MANAGER),

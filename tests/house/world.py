@@ -119,6 +119,7 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     ids["full"], inside = full["id"], await desk.entries(full, 2)
     ids["offered"] = (await player.post(f"/tournaments/{full['id']}/entries", {"name": "Mine"}))["id"]
     await desk.post(f"/entries/{inside[0]['id']}/withdraw")
+    await _pictures(ids, desk, player, event)
     running = await desk.tournament(event)
     stage = await desk.stage(running)
     own = await player.post(f"/tournaments/{running['id']}/entries", {"name": "Mine"})
@@ -212,6 +213,17 @@ async def _team(ids: dict[str, Any], desk: Desk, player: Desk, operator: Desk, e
         ids["member"] = joined["members"][1]["person"]
     cup = await desk.tournament(event)
     await player.post(f"/tournaments/{cup['id']}/entries", {"name": "Owls", "team": team["id"]})
+
+
+async def _pictures(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:
+    """A tournament that asks for a picture, and the player's."""
+    asking = await desk.tournament(event)
+    question = {"key": "proof", "label": "School card", "kind": "file"}
+    await desk.do("PUT", f"/tournaments/{asking['id']}/entry-rules", {"questions": [question]})
+    sent = await player.client.post(f"/api/v1/tournaments/{asking['id']}/entry-files", content=png(8, 8))
+    ids |= {"asking": asking["id"], "file": sent.json()["id"]}
+    mine = {"name": "Mine", "answers": {"proof": ids["file"]}}
+    await player.post(f"/tournaments/{asking['id']}/entries", mine)
 
 
 async def _claims(ids: dict[str, Any], desk: Desk, player: Desk, event: Any) -> None:

@@ -41,6 +41,21 @@ invitations = Table(
     created(),
 )
 
+entry_files = Table(
+    "entry_files",
+    metadata,
+    key(),
+    refers("tournament_id", "tournaments.id", index=True),
+    refers("entry_id", "entries.id", nullable=True, index=True),
+    refers("person_id", "people.id", nullable=True, index=True),
+    text("media_type"),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    moment("made_at"),
+)
+"""Pictures that are answers, once an entry's answer names them; until then they are who sent them's alone."""
+
 entry_exceptions = Table(
     "entry_exceptions",
     metadata,

@@ -8,7 +8,7 @@ import msgspec
 
 from esports.accounts import secret
 from esports.entries.queries import rostering
-from esports.entries.rules import answers, eligibility, queries, rosters
+from esports.entries.rules import answers, eligibility, files, queries, rosters
 from esports.entries.rules.eligibility import Applicant
 from esports.entries.rules.exceptions import Leave, standing
 from esports.entries.rules.quotas import Held
@@ -108,7 +108,8 @@ async def admit(
         invited = await _invitation(unit, tournament.id, new.invitation)
     if person:
         _require_terms(stored, new.terms)
-    shown, private = answers.read(rules.questions, new.answers, complete=person is not None)
+    pictures = await files.usable(unit, rules.questions, tournament.id, leave.entry_id)
+    shown, private = answers.read(rules.questions, new.answers, complete=person is not None, files=pictures)
     verified = await _verified(unit, rules, person)
     for error in findings(
         tournament, rules, looked_at(new, address_verified=verified), await held(unit, tournament.id, rules)

@@ -5,7 +5,7 @@ that was given in confidence.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,11 @@ LONGEST = 500
 LARGEST = 1e12
 
 
-def read(questions: Sequence[Question], given: Answers, *, complete: bool) -> tuple[Answers, Answers]:
-    """The public answers and the private ones, as they are stored. `complete`: required ones must be there.
+def read(
+    questions: Sequence[Question], given: Answers, *, complete: bool, files: Collection[str] = ()
+) -> tuple[Answers, Answers]:
+    """The public answers and the private ones, as they are stored. `complete`: required ones must be there;
+    `files`: the ids of the pictures that an answer may name.
 
     A tournament that asks nothing takes what programs send along as it is, for its organisers alone.
 
@@ -42,7 +45,7 @@ def read(questions: Sequence[Question], given: Answers, *, complete: bool) -> tu
                 faults.append(FieldError(pointer, "answer_missing", N_("Please answer this.")))
             continue
         try:
-            found[0 if question.public else 1][question.key] = _value(question, value, pointer)
+            found[0 if question.public else 1][question.key] = _value(question, value, pointer, files)
         except DomainError as error:
             faults.append(FieldError(pointer, error.code, error.detail, error.params))
     if faults:
@@ -55,7 +58,7 @@ def read(questions: Sequence[Question], given: Answers, *, complete: bool) -> tu
     return found
 
 
-def _value(question: Question, value: Any, pointer: str) -> Any:
+def _value(question: Question, value: Any, pointer: str, files: Collection[str]) -> Any:
     if question.kind == "text" and isinstance(value, str):
         return clean_name(value, pointer, longest=LONGEST)
     if question.kind == "number" and _is_number(value):
@@ -63,6 +66,8 @@ def _value(question: Question, value: Any, pointer: str) -> Any:
     if question.kind == "choice" and value in question.choices:
         return value
     if question.kind == "date" and isinstance(value, str) and _is_date(value):
+        return value
+    if question.kind == "file" and isinstance(value, str) and value in files:
         return value
     raise DomainError(Kind.invalid, "answer_wrong", WRONG[question.kind])
 
@@ -72,6 +77,7 @@ WRONG = {
     "number": N_("This must be a number."),
     "choice": N_("This is none of the choices."),
     "date": N_("This must be a day, such as 2026-11-23."),
+    "file": N_("This must be a picture that you have sent for this tournament."),
 }
 
 

@@ -39,7 +39,7 @@ async def set_rules(
     Raises:
         DomainError: `not_found`, `forbidden`, `too_late`, `stale_revision`, `bounds_missing`,
             `bounds_reversed`, `time_out_of_range`, `question_twice`, `choices_needed`, `choices_unneeded`,
-            and what `clean_name` refuses.
+            `file_is_private`, and what `clean_name` refuses.
     """
     tournament = await tournaments.locked(unit, actor, tournament_id, Permission.manage_tournament)
     before = await queries.rules_of(unit.connection, tournament_id)
@@ -103,5 +103,7 @@ def _question(question: Question, pointer: str) -> Question:
         raise invalid("choices_needed", f"{pointer}/choices", N_("Give two choices or more, all different."))
     if question.kind != "choice" and choices:
         raise invalid("choices_unneeded", f"{pointer}/choices", N_("Only a choice has choices."))
+    if question.kind == "file" and question.public:
+        raise invalid("file_is_private", f"{pointer}/public", N_("A picture is for the organisers alone."))
     label = clean_name(question.label, f"{pointer}/label", longest=LABEL_LENGTH)
     return msgspec.structs.replace(question, label=label, choices=choices)

@@ -77,14 +77,25 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something that is asked of who enters. The answer to a `public` one stands on the public page."""
+    """Something that is asked of who enters. The answer to a `public` one stands on the public page.
+
+    The answer to one of the kind `file` is the id of a picture that was sent before; it is never public.
+    """
 
     key: QuestionKey
     label: Label
-    kind: Literal["text", "number", "choice", "date"] = "text"
+    kind: Literal["text", "number", "choice", "date", "file"] = "text"
     choices: Annotated[list[Value], msgspec.Meta(max_length=50)] = []
     required: bool = False
     public: bool = False
+
+
+class EntryFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that an answer may name by its `id`."""
+
+    id: UUID
+    width: int
+    height: int
 
 
 class EntryRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

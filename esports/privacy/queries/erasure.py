@@ -22,6 +22,7 @@ from esports.db.schema.accounts import (
     tokens,
 )
 from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
 from esports.db.schema.journal import replies
 from esports.db.schema.judging import contests, submissions
@@ -175,6 +176,7 @@ async def clear_entries(connection: AsyncConnection, entry_ids: Sequence[UUID], 
             subject=func.sha256(func.uuid_send(guardian_consents.c.id)),
         ),
         update(people_accesses).where(people_accesses.c.entry_id.in_(entry_ids)).values(nicknames=[]),
+        delete(entry_files).where(entry_files.c.entry_id.in_(entry_ids)),
     ):
         await connection.execute(change)
 
@@ -189,6 +191,7 @@ async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: st
     address = select(people.c.email).where(people.c.id == person_id).scalar_subquery()
     await connection.execute(delete(team_invites).where(team_invites.c.address == address))
     await connection.execute(delete(evidence).where(evidence.c.made_by == person_id))
+    await connection.execute(delete(entry_files).where(entry_files.c.person_id == person_id))
 
 
 async def clear_replies(connection: AsyncConnection, person_id: UUID, ids: Sequence[UUID]) -> None:

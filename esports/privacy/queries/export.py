@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import account_mails, identities, people, sessions, staff, tokens
 from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
 from esports.db.schema.judging import judges, marks, submissions
 from esports.db.schema.matches import reports
@@ -166,9 +167,11 @@ async def work(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
         .where(evidence.c.made_by == person_id)
         .order_by(evidence.c.id)
     )
+    sent = select(entry_files.c.id, entry_files.c.entry_id, entry_files.c.media_type, entry_files.c.made_at)
     return {
         "judging": await _rows(connection, judged),
         "reports": await _all(connection, reports, reports.c.reported_by == person_id, reports.c.id),
         "evidence": await _rows(connection, added),
+        "entry_files": await _rows(connection, sent.where(entry_files.c.person_id == person_id)),
         "accesses_by_oneself": await _all(connection, people_accesses, looked, people_accesses.c.id),
     }

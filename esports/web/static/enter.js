@@ -1,5 +1,6 @@
 // Entering a tournament: with one of one's teams, whose players are chosen among its members, or by hand.
 
+import { answerPictures } from "./answer_pictures.js";
 import { h } from "./dom.js";
 import "./form_page.js";
 import { wireRows } from "./rows.js";
@@ -54,7 +55,10 @@ function collect() {
   roster.value = JSON.stringify(told);
 }
 
-if (form) wireRows(form);
+if (form) {
+  wireRows(form);
+  answerPictures(form);
+}
 if (choice) {
   choice.addEventListener("change", choose);
   // Before the form is read, whose own listener is there already.

@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h } from "./dom.js";
-import { pictureButton } from "./evidence.js";
+import { pictureButton } from "./pictures.js";
 import { twoSides } from "./report.js";
 import { askWhy } from "./room_pause.js";
 import { note } from "./room_ready.js";

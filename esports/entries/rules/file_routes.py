@@ -1,0 +1,69 @@
+"""HTTP for pictures as answers."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from litestar.params import FromPath
+
+from esports.accounts.access import Actor
+from esports.accounts.private import private
+from esports.entries.rules import files
+from esports.entries.rules.wire import EntryFile
+from esports.http.limits import Limit, admit
+from esports.http.openapi import reads, writes
+from esports.http.provide import Parts
+from esports.http.write import write
+from esports.uow import UnitOfWork
+
+Call = Request[Actor, Any, Any]
+FILE_LIMIT = Limit(name="entry-file", count=30, seconds=3600)
+"""Pictures that one person sends."""
+PICTURE = RequestBody(
+    {
+        kind: OpenAPIMediaType(
+            schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, examples=["the file"])
+        )
+        for kind in ("image/png", "image/jpeg", "image/webp")
+    },
+    description="The picture, 2 MiB and 4096 pixels on a side at most; its content decides what it is.",
+    required=True,
+)
+
+
+@post("/tournaments/{tournament:uuid}/entry-files", **writes(EntryFile, 201, sent=PICTURE, refusals=(429,)))
+async def add_entry_file(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    parts: NamedDependency[Parts],
+    tournament: FromPath[UUID],
+) -> Response[bytes]:
+    """Send a picture for an answer, whose `id` the answer then names; for the organisers alone.
+
+    What the file tells beside its pixels is not kept, and one that no answer names is gone after a day.
+    """
+    if actor.person_id is not None:
+        await admit(parts, FILE_LIMIT, str(actor.person_id))
+    body = await request.body()
+    return await write(
+        request,
+        unit,
+        lambda: files.add(unit, actor=actor, tournament_id=tournament, body=body),
+        status=201,
+    )
+
+
+@get("/entry-files/{file:uuid}", **reads(bytes, media_type="image/*"))
+async def get_entry_file(
+    unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], file: FromPath[UUID]
+) -> Response[bytes]:
+    """A picture that is an answer; for whose it is and the organisers."""
+    media_type, body = await files.picture_of(unit.connection, actor, file)
+    return private(Response(body, media_type=media_type))
+
+
+handlers = [add_entry_file, get_entry_file]
