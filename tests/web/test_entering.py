@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 
 from tests.support.app import new_client, sign_up
 from tests.support.desk import Json
+from tests.support.pictures import png
 from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, watched
 
 pytestmark = pytest.mark.browser
@@ -230,3 +231,29 @@ async def test_a_captain_edits_the_entry_until_the_roster_is_locked(site: Site, 
         ("Ana", None, "substitute"),
     ]
     assert after["answers"] == {"q1": "S"}
+
+
+async def test_a_captain_sends_a_picture_as_an_answer(site: Site, browser: Browser) -> None:
+    asked = {"key": "proof", "label": "School card", "kind": "file", "required": True}
+    tournament, path = await cup(site, {"questions": [asked]})
+    async with site.desk.person() as mine:
+        email = (await mine.get("/me"))["person"]["email"]
+    async with watched(browser, site, viewport=PHONE, locale="zh-CN") as captain:
+        page = captain.page
+        await captain.sign_in(email, f"{path}/enter")
+        await page.fill('[name="name"]', "夜猫子")
+        await page.fill("#roster", "Mei\nJun")
+        error = page.locator('[id="answers.proof-error"]')
+        for body, said in ((b"no picture", "PNG"), (png(320, 180), "")):
+            photo = {"name": "card.png", "mimeType": "image/png", "buffer": body}
+            await page.set_input_files(".picture-input", photo)
+            await expect(error).to_contain_text(said)
+        await page.locator('[data-shown="answers.proof"]').wait_for()
+        await captain.fits()
+        await page.click("form button.main")
+        await page.wait_for_url(re.compile("/entry$"))
+        captain.well(refused=415)
+    (entry,) = await site.desk.entered(tournament)
+    answers = (await site.desk.get(f"/entries/{entry['id']}"))["answers"]
+    picture = await site.desk.client.get(f"/api/v1/entry-files/{answers['proof']}")
+    assert picture.headers["content-type"] == "image/png"
