@@ -51,8 +51,11 @@ def fields_of(pid: int) -> list[int]:
 
 
 def used_by(pid: int) -> float:
-    """CPU seconds of a process, with those of its children that have ended."""
-    return sum(fields_of(pid)[10:14]) / TICK
+    """CPU seconds of a process, with those of its children that have ended; of one that is gone none."""
+    try:
+        return sum(fields_of(pid)[10:14]) / TICK
+    except FileNotFoundError:
+        return 0.0
 
 
 def parent_of(pid: int) -> int:

@@ -82,6 +82,13 @@ Index(
     postgresql_where=PRESENT,
 )
 
+IN = ("confirmed", "checked_in", "playing", "placed")
+HOLDS_A_PLACE = ("offered", *IN)
+HOLDING = sql(f"state IN ({', '.join(map(repr, HOLDS_A_PLACE))})")
+"""Written out, for the plan of a prepared statement that is given the words cannot use the index."""
+Index("ix_entries_holding", entries.c.tournament_id, postgresql_where=HOLDING)
+"""Of a tournament: a registration counts those who hold a place, however many wait."""
+
 roster_members = Table(
     "roster_members",
     metadata,

@@ -20,12 +20,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.entries import HOLDS_A_PLACE as HOLDS_A_PLACE
+from esports.db.schema.entries import IN as IN
 from esports.db.schema.entries import entries
 from esports.entries.wire import Entry, Search
 from esports.lookalikes import look
 
-IN = ("confirmed", "checked_in", "playing", "placed")
-HOLDS_A_PLACE = ("offered", *IN)
 COLUMNS = (
     entries.c.id,
     entries.c.tournament_id.label("tournament"),

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.schema.entries import entries
 from esports.db.schema.entry_rules import entry_rules
 from esports.entries.queries.rostering import ELSEWHERE
-from esports.entries.queries.waitlist import HOLDING
+from esports.entries.queries.waitlist import TAKEN
 from esports.entries.rules.wire import StoredRules
 
 RULES = (
@@ -31,7 +31,7 @@ RULES = (
     .scalar_subquery()
 )
 MEETS = select(
-    HOLDING.scalar_subquery().label("taken"),
+    TAKEN.scalar_subquery().label("taken"),
     RULES.label("rules"),
     func.array(ELSEWHERE.scalar_subquery(), type_=ARRAY(Uuid)).label("elsewhere"),
 )

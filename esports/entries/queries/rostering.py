@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
-    Uuid,
-    any_,
     bindparam,
     case,
     delete,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
@@ -128,17 +126,17 @@ async def players(connection: AsyncConnection, tournament_id: UUID, entry_id: UU
 
 def _elsewhere() -> CompoundSelect[Any]:
     """Those of `people` who are in another entry of the tournament `which` than `entry_id`."""
-    among = any_(bindparam("people", type_=ARRAY(Uuid)))
+    among: BindParameter[UUID] = bindparam("people", expanding=True)
     playing = select(roster_members.c.person_id).where(
         roster_members.c.tournament_id == bindparam("which"),
         roster_members.c.present,
-        roster_members.c.person_id == among,
+        roster_members.c.person_id.in_(among),
         roster_members.c.entry_id != bindparam("entry_id"),
     )
     brought = select(entries.c.person_id).where(
         entries.c.tournament_id == bindparam("which"),
         entries.c.present,
-        entries.c.person_id == among,
+        entries.c.person_id.in_(among),
         entries.c.id != bindparam("entry_id"),
     )
     return playing.union(brought)
@@ -173,7 +171,7 @@ async def plays_for(connection: AsyncConnection, tournament_id: UUID, person_id:
 
 
 WITH_PEOPLE = select(entries.c.id).where(
-    entries.c.id == any_(bindparam("among", type_=ARRAY(Uuid))), entries.c.person_id.is_not(None)
+    entries.c.id.in_(bindparam("among", expanding=True)), entries.c.person_id.is_not(None)
 )
 """Built once, for it runs at every result."""
 

@@ -11,18 +11,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
-from esports.db.schema.entries import entries
-from esports.entries.queries import COLUMNS, HOLDS_A_PLACE
+from esports.db.schema.entries import HOLDING, entries
+from esports.entries.queries import COLUMNS
 from esports.entries.wire import Entry
 
-HOLDING = select(func.count()).where(
-    entries.c.tournament_id == bindparam("which"), entries.c.state.in_(HOLDS_A_PLACE)
-)
+TAKEN = select(func.count()).where(entries.c.tournament_id == bindparam("which"), HOLDING)
 
 
 async def places_taken(connection: AsyncConnection, tournament_id: UUID) -> int:
     """How many entries hold a place. Needs the tournament's lock to mean anything."""
-    count: int = (await connection.execute(HOLDING, {"which": tournament_id})).scalar_one()
+    count: int = (await connection.execute(TAKEN, {"which": tournament_id})).scalar_one()
     return count
 
 
