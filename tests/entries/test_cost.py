@@ -1,17 +1,16 @@
 """What a registration costs, in what can be counted: its statements, and none of them is compiled for it."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import bindparam, event
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.db import replies
 from esports.db.schema.journal import replies as table
+from tests.support.cost import counted
 from tests.support.desk import Desk
 
-STATEMENTS = 10
+STATEMENTS = 6
 COMPILED_ANEW = insert(table).values(idempotency_key=bindparam("key")).on_conflict_do_nothing()
 
 
@@ -23,10 +22,6 @@ async def test_a_registration_takes_few_statements_and_none_is_compiled_for_it(
     if not as_text:
         monkeypatch.setattr(replies, "CLAIM", COMPILED_ANEW.returning(table.c.principal))
     tournament = await desk.tournament()
-    kept: list[bool] = []
-
-    def see(_connection: Any, _cursor: Any, _statement: str, _given: Any, context: Any, _many: bool) -> None:
-        kept.append(context.compiled is None or context.cache_hit.name == "CACHE_HIT")
 
     async def register(name: str) -> None:
         path = f"/api/v1/tournaments/{tournament['id']}/entries"
@@ -35,10 +30,7 @@ async def test_a_registration_takes_few_statements_and_none_is_compiled_for_it(
 
     async with desk.at_ease():
         await register("First")
-        event.listen(engine.sync_engine, "before_cursor_execute", see)
-        try:
+        with counted(engine) as kept:
             await register("Second")
-        finally:
-            event.remove(engine.sync_engine, "before_cursor_execute", see)
     assert 0 < len(kept) <= STATEMENTS
     assert all(kept) is as_text
