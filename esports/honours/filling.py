@@ -45,7 +45,7 @@ async def fill(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID) -> FillRe
     if tournament.state not in OPEN_TO_STAFF:
         raise conflict("too_late", N_("Play has begun; this cannot be changed any more."))
     seeds = _decided(season, tournament_id)
-    due = list(_due(season, tournament_id, seeds))
+    due = list(due_of(season, tournament_id, seeds))
     await _refuse_overfull(unit, tournament, due)
     entered = await enter(unit, tournament, season, [one for one in due if one.present is None])
     for one in due:
@@ -86,7 +86,8 @@ def _decided(season: Season, tournament_id: UUID) -> Sequence[FilledSeed]:
     return seeds
 
 
-def _due(season: Season, tournament_id: UUID, seeds: Sequence[FilledSeed]) -> Iterator[Due]:
+def due_of(season: Season, tournament_id: UUID, seeds: Sequence[FilledSeed]) -> Iterator[Due]:
+    """The seeds that are somebody's, with the entry that has qualified and the same in this tournament."""
     present = season.present(tournament_id)
     sources = {str(link.source): season.present(link.source) for link in season.links}
     for one in seeds:

@@ -170,6 +170,7 @@ async def fielded(connection: AsyncConnection, tournament_ids: Iterable[UUID]) -
             *COLUMNS,
             func.lower(entries.c.name).label("key"),
             qualifiers.c.source_id.label("qualifier"),
+            func.coalesce(qualifiers.c.superseded, False).label("superseded"),
         )
         .outerjoin(qualifiers, qualifiers.c.entry_id == entries.c.id)
         .where(entries.c.tournament_id.in_(list(tournament_ids)))
@@ -207,3 +208,9 @@ async def remember(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["entry_id"], set_=changed), list(rows)
         )
+
+
+async def supersede(connection: AsyncConnection, entry_ids: Sequence[UUID], *, superseded: bool) -> None:
+    """Keep whether a correction gave the seats of these entries to others."""
+    chosen = qualifiers.c.entry_id.in_(list(entry_ids))
+    await connection.execute(update(qualifiers).where(chosen).values(superseded=superseded))

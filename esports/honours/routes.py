@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from esports.accounts.access import Actor
-from esports.honours import filling, planning, points, service, standing
+from esports.honours import correction_routes, filling, planning, points, service, standing
 from esports.honours.wire import (
     FillReport,
     MedalTable,
@@ -135,4 +135,5 @@ handlers = [
     get_qualification,
     set_qualification,
     fill_qualification,
+    *correction_routes.handlers,
 ]

@@ -158,7 +158,7 @@ def _withdrawn(season: Season) -> dict[str, set[str]]:
         out = {
             season.ids[entry.key]
             for entry in season.entries_of(target)
-            if entry.state in GONE and (before or entry.seed is None)
+            if entry.state in GONE and not entry.superseded and (before or entry.seed is None)
         }
         found[str(target)] = out - season.present(target).keys()
     return found

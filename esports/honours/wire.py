@@ -199,11 +199,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 class Fielded(Entry, frozen=True, kw_only=True):
     """An entry with the key that its name is compared by; the same key is the same entry elsewhere.
 
-    `qualifier` is the tournament that it came in from by a qualification.
+    `qualifier` is the tournament that it came in from by a qualification; `superseded`: a correction there
+    gave its seat to somebody else, so that it did not leave itself.
     """
 
     key: str
     qualifier: UUID | None
+    superseded: bool = False
 
 
 class NewSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -322,7 +322,7 @@ def _corrections() -> Select[Any]:
     )
     plain = ("id", "stands", "reason", "made_at", "revert_reason", "reverted_at", "before_id", "after_id")
     return select(
-        *(corrections.c[name] for name in (*plain, "reseated")),
+        *(corrections.c[name] for name in (*plain, "reseated", "refilled")),
         corrections.c.match_id.label("match"),
         corrections.c.report_id.label("report"),
         corrections.c.voided.label("voided_results"),

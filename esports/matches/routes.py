@@ -10,19 +10,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from esports.accounts.access import Actor
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.matches import claims, corrections, previews, service
+from esports.matches import claims, service
 from esports.matches.wire import (
     Agreement,
-    Correction,
     MatchDetail,
     MatchPage,
-    NewCorrection,
     NewObjection,
     NewReport,
-    Preview,
-    Proposal,
     Report,
-    Revert,
 )
 from esports.uow import UnitOfWork
 
@@ -70,51 +65,6 @@ async def dispute_report(
     return await write(request, unit, lambda: claims.dispute(unit, actor=actor, report_id=report, new=data))
 
 
-@post("/matches/{match:uuid}/correction/preview", **writes(Preview, keyed=False, refusals=(412,)))
-async def preview_correction(
-    request: Call,
-    unit: NamedDependency[UnitOfWork],
-    actor: NamedDependency[Actor],
-    match: FromPath[UUID],
-    data: JSONBody[Proposal],
-) -> Response[bytes]:
-    """What it would change if the result were this one: later matches, places, who goes on."""
-    return read(request, await previews.preview(unit.connection, actor, match, data))
-
-
-@post("/matches/{match:uuid}/correction", **writes(Correction, 201, refusals=(412,)))
-async def correct_result(
-    request: Call,
-    unit: NamedDependency[UnitOfWork],
-    actor: NamedDependency[Actor],
-    match: FromPath[UUID],
-    data: JSONBody[NewCorrection],
-) -> Response[bytes]:
-    """Correct a confirmed result as the preview showed; its token is `impact_token`."""
-    return await write(
-        request,
-        unit,
-        lambda: corrections.correct(unit, actor=actor, match_id=match, new=data),
-        status=201,
-    )
-
-
-@post("/corrections/{correction:uuid}/revert", **writes(Correction))
-async def revert_correction(
-    request: Call,
-    unit: NamedDependency[UnitOfWork],
-    actor: NamedDependency[Actor],
-    correction: FromPath[UUID],
-    data: JSONBody[Revert],
-) -> Response[bytes]:
-    """Take a correction back, as long as nothing is played that rests on it."""
-    return await write(
-        request,
-        unit,
-        lambda: corrections.revert(unit, actor=actor, correction_id=correction, new=data),
-    )
-
-
 @get("/matches/{match:uuid}", **reads(MatchDetail))
 async def get_match(
     request: Call,
@@ -148,9 +98,6 @@ handlers = [
     report_result,
     confirm_report,
     dispute_report,
-    preview_correction,
-    correct_result,
-    revert_correction,
     get_match,
     list_matches,
 ]

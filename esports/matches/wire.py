@@ -286,17 +286,26 @@ class EarlierImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind",
     names: dict[str, str]
 
 
-class TournamentImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="tournament"):
-    """A tournament that places of this one lead to; the correction leaves it as it is.
+class FilledSeat(msgspec.Struct, frozen=True, kw_only=True):
+    """A seed that a place fills, and by name who had it before and has it after; null: nobody."""
 
-    `entered` are in it already by such a place. Before play begins there its seeds are filled again from the
-    corrected places; after that its organisers take entries out themselves.
+    seed: int
+    before: str | None
+    after: str
+
+
+class TournamentImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="tournament"):
+    """A tournament that places of this one lead to.
+
+    `entered` are in it already by such a place. `seats` go to others with the correction. There are none
+    where play has begun there, or more is to be decided than who goes in whose place: its organisers do that.
     """
 
     tournament: UUID
     name: str
     state: str
     entered: int
+    seats: list[FilledSeat] = []
 
 
 class PairedImpact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="paired"):
@@ -326,8 +335,38 @@ class Reseated(msgspec.Struct, frozen=True, kw_only=True):
     voided_results: list[UUID]
 
 
+class SeatLeft(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it was before a correction took its seat or gave it another one."""
+
+    entry: UUID
+    state: str
+    seed: int | None
+
+
+class SeatTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that a correction put in, and its seed."""
+
+    entry: UUID
+    seed: int
+
+
+class Refilled(msgspec.Struct, frozen=True, kw_only=True):
+    """What a correction did to a tournament that places lead to: who went, came and changed seats."""
+
+    tournament: UUID
+    name: str
+    seats: list[FilledSeat]
+    left: list[SeatLeft]
+    entered: list[SeatTaken]
+    moved: list[SeatLeft]
+
+
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """A correction as it was made. `voided` are the later matches whose results it took out."""
+    """A correction as it was made. `voided` are the later matches whose results it took out.
+
+    `refilled` are the tournaments that places lead to whose seats went to others; where the correction is
+    taken back, those that have theirs again.
+    """
 
     id: UUID
     match: UUID
@@ -339,6 +378,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     revert_reason: str | None = None
     reverted_at: datetime | None = None
     reseated: Reseated | None = None
+    refilled: list[Refilled] | None = None
 
 
 class StoredCorrection(Correction, frozen=True, kw_only=True):

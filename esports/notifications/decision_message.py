@@ -22,6 +22,13 @@ WORDS = {
         N_("Your entry was refused: {tournament}"),
         N_("the organisers have refused {name} in {tournament} ({event})."),
     ),
+    "withdrawn": (
+        N_("Your place is another's: {tournament}"),
+        N_(
+            "a result by which {name} had qualified for {tournament} ({event}) was corrected: its place is "
+            "another's now."
+        ),
+    ),
 }
 SAID = N_("They say: {said}")
 

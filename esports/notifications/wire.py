@@ -98,8 +98,8 @@ class MatchChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryDecided(msgspec.Struct, frozen=True, kw_only=True):
-    """The organisers have decided on the reader's entry: it is `confirmed`, `waitlisted` or `refused`, then
-    with their `message` if they left one.
+    """It is decided on the reader's entry: it is `confirmed`, `waitlisted` or `refused`, then with the
+    organisers' `message` if they left one; or `withdrawn`, for a correction gave its place to somebody else.
     """
 
     entry_id: UUID
@@ -109,7 +109,7 @@ class EntryDecided(msgspec.Struct, frozen=True, kw_only=True):
     tournament: str
     tournament_slug: str
     name: str
-    state: Literal["confirmed", "waitlisted", "refused"]
+    state: Literal["confirmed", "waitlisted", "refused", "withdrawn"]
     message: str | None
 
 

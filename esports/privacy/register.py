@@ -79,7 +79,7 @@ REGISTER = (
         what=N_("Nicknames: of entries, of players, in games"),
         columns=(
             "entries.name", "entries.name_skeleton", "roster_members.in_game_id", "in_game_ids.in_game_id",
-            "tournaments.champion",
+            "tournaments.champion", "corrections.refilled",
         ),
         purpose=N_("To show who plays against whom."),
         until=RESULTS,

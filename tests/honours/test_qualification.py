@@ -6,6 +6,7 @@ import msgspec
 
 from esports.entries.wire import Member
 from tests.honours.played import begun, enter, of, played
+from tests.matches.test_departures import OUT, gone
 from tests.support.desk import Desk, Json, first_wins
 
 PLAYER = {"name": "梅", "in_game_id": "mei#1", "role": "player", "birth_date": "2008-05-05"}
@@ -102,7 +103,7 @@ async def test_two_regions_feed_a_final_and_the_next_place_moves_up(desk: Desk) 
     desk.replay()
 
 
-async def test_a_correction_reaches_the_final_by_the_next_fill(desk: Desk) -> None:
+async def test_a_departure_reaches_the_final_by_the_next_fill(desk: Desk) -> None:
     """Who is no longer due is not put out by itself: the organiser is told."""
     event = await desk.event()
     north, stage = await begun(desk, event, ["N1", "N2", "N4"])
@@ -110,10 +111,8 @@ async def test_a_correction_reaches_the_final_by_the_next_fill(desk: Desk) -> No
     final = await desk.tournament(event)
     await plan(desk, final, feeds(north, 1))
     await fill(desk, final)
-    decider = max((await desk.view(stage))["matches"], key=lambda match: match["number"])
-    path, claim = f"/matches/{decider['id']}/correction", {"winner": 1}
-    token = (await desk.post(f"{path}/preview", claim))["impact_token"]
-    await desk.post(path, {**claim, "reason": "R", "impact_token": token})
+    first = next(one for one in await desk.entered(north) if one["name"] == "N1")
+    await gone(desk, first["id"], OUT)
     told = await look(desk, final)
     assert [one["name"] for one in told["left_over"]] == ["N1"]
     assert told["seeds"][0]["name"] == "N2"

@@ -173,3 +173,21 @@ async def test_a_stage_that_others_rest_on_stays(desk: Desk) -> None:
     await desk.start(finals)
     problem = await desk.refused("POST", path, body, 409, "later_stage_started")
     assert "Finals" in problem["detail"]
+
+
+async def test_who_hands_in_to_a_judged_stage_stays(desk: Desk) -> None:
+    criteria = {"criteria": [{"name": "idea", "weight": 1}]}
+    _, groups, finals = await two_stages(desk, "judged", options=criteria)
+    match, body = await swap(desk, groups)
+    path = f"/matches/{match['id']}/correction"
+    for how in ("exchange", "reseat"):
+        refused = {**body, "following": how}
+        await desk.refused("POST", f"{path}/preview", refused, 409, "following_stage_judged")
+        agreed = {**refused, **WHY, "impact_token": "x"}
+        await desk.refused("POST", path, agreed, 409, "following_stage_judged")
+    before = (await desk.view(finals))["entries"]
+    told = stage_of(await shown(desk, match, body))
+    assert (told["stage"], told["following"], told["seats"]) == (finals["id"], "keep", [])
+    await corrected(desk, match, body)
+    assert (await desk.view(finals))["entries"] == before
+    desk.replay()

@@ -10,6 +10,7 @@ from esports.accounts import secret
 from esports.clock import utc_now
 from esports.db.schema.accounts import people, sessions
 from esports.db.schema.entries import entries
+from esports.db.schema.journal import journals
 from esports.ids import new_id
 from esports.settings import Settings
 
@@ -31,6 +32,9 @@ async def people_in(engine: AsyncEngine, count: int) -> list[tuple[UUID, Headers
     async with engine.begin() as connection:
         await connection.execute(insert(people), persons)
         await connection.execute(insert(sessions), opened)
+        await connection.execute(
+            insert(journals), [{"id": one, "kind": "person", "epoch": "crowd"} for one, _ in crowd]
+        )
     return [
         (one, {"cookie": f"{Settings().session_cookie}={key}", "x-csrf-token": CSRF}) for one, key in crowd
     ]

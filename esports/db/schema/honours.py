@@ -1,6 +1,6 @@
 """What reaches beyond one tournament: the points rules of an event, and who qualifies for what."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from esports.db.schema.base import document, key, metadata, refers
@@ -44,6 +44,10 @@ qualifiers = Table(
     refers("entry_id", "entries.id"),
     refers("source_id", "tournaments.id", index=True),
     Column("place", Integer, nullable=False),
+    Column("superseded", Boolean, nullable=False, server_default="false"),
     PrimaryKeyConstraint("entry_id"),
 )
-"""The entries that came in by a qualification, with their place in the tournament that they come from."""
+"""The entries that came in by a qualification, with their place in the tournament that they come from.
+
+`superseded`: a correction there gave the seat to somebody else.
+"""

@@ -83,10 +83,12 @@ corrections = Table(
     refers("reverted_by", "people.id", nullable=True),
     moment("reverted_at", nullable=True),
     document("reseated", nullable=True),
+    document("refilled", nullable=True),
 )
 """A result before and after, None where it stands; `voided` are the results of later matches it took out.
 
-`reseated` is what it did to the following stage, null where nothing.
+`reseated` is what it did to the following stage, `refilled` to tournaments that places lead to, null where
+nothing.
 """
 
 departures = Table(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, func, literal, select, update
+from sqlalchemy import Row, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from esports.db.schema.accounts import people, staff
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.events import events
+from esports.db.schema.honours import qualifiers
 from esports.db.schema.notifications import deliveries, notices
 from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
@@ -181,6 +182,7 @@ async def habits(connection: AsyncConnection, person_id: UUID, kind: str) -> Hab
 
 async def decided(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, EntryDecided, int] | None:
     """Who registered the entry, what was decided on it, and its revision; None where that is over by now."""
+    superseded = and_(entries.c.state == "withdrawn", qualifiers.c.superseded)
     query = (
         select(
             entries.c.person_id,
@@ -194,7 +196,9 @@ async def decided(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, En
         .join(tournaments, tournaments.c.id == entries.c.tournament_id)
         .join(events, events.c.id == tournaments.c.event_id)
         .where(entries.c.id == entry_id, entries.c.person_id.is_not(None))
-        .where(entries.c.state.in_(("confirmed", "waitlisted", "refused")), tournaments.c.state.not_in(OVER))
+        .outerjoin(qualifiers, qualifiers.c.entry_id == entries.c.id)
+        .where(or_(entries.c.state.in_(("confirmed", "waitlisted", "refused")), superseded))
+        .where(tournaments.c.state.not_in(OVER))
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:

@@ -7,6 +7,8 @@ import { entriesOf, occupant } from "./model.js";
 import { claimSheet, sides, tell } from "./report.js";
 import { label, t } from "./words.js";
 
+const BEFORE_PLAY = new Set(["draft", "registration", "check_in", "seeding"]);
+
 /** The sheet that corrects a match. `done` is called with a sentence about what was done. */
 export function correctSheet(match, stage, done) {
   const error = h("p", { class: "form-error", role: "alert" });
@@ -50,11 +52,16 @@ async function correct({ match, stage, body, words, reason, stands }, done) {
     ...(started ? followingChoice(match, stage, claim, shown, agreed) : [impactList(stands ? { impact: [] } : shown, stage)]),
     h("p", { class: "quiet" }, t("It can be taken back until something is played that rests on it.")),
   ];
-  const danger = shown.impact.some((one) => one.effect === "void") && !stands;
+  const danger = voids(shown) && !stands;
   const title = t("Correct match {number}", { number: match.number });
   if (!(await ask({ title, body: said, action: t("Correct the result"), danger }))) return;
   const made = await call("POST", `/matches/${match.id}/correction`, { body: agreed, key: newKey() });
   done(t("Corrected: {result}", { result: words }), () => revert(made));
+}
+
+// Whether something that was played is to be played again, here or in the following stage.
+function voids({ impact }) {
+  return impact.some((one) => one.effect === "void" || one.matches?.some((match) => match.effect === "void"));
 }
 
 // What becomes of a following stage that has started: each choice is shown before it is agreed to.
@@ -70,6 +77,7 @@ function followingChoice(match, stage, claim, shown, agreed) {
       const other = await call("POST", `/matches/${match.id}/correction/preview`, { body: { ...claim, following: chosen } });
       list.replaceChildren(impactList(other, stage));
       Object.assign(agreed, { following: chosen, impact_token: other.impact_token });
+      document.querySelector("#ask button[value=yes]").className = voids(other) ? "danger" : "main";
       known = chosen;
     } catch (refusal) {
       const error = h("p", { class: "form-error", role: "alert" });
@@ -105,13 +113,21 @@ function told(one, stage) {
     stage: () => stageWords(one),
     earlier: () => stageWords(one),
     paired: () => t("{rounds} of {name}: paired already, and stays as it is.", { rounds: rounds(one.rounds), name: one.name }),
-    tournament: () => t("{name} has places for who qualifies here; look there as well.", { name: one.name }),
+    tournament: () => tournamentWords(one),
   };
   return words[one.kind]();
 }
 
 function rounds(numbers) {
   return numbers.map((number) => t("Round {number}", { number })).join(", ");
+}
+
+// A tournament that places lead to: who comes in there for whom; or that its organisers have to look.
+function tournamentWords(one) {
+  const seats = one.seats ?? [];
+  if (seats.length) return seats.map((seat) => t("In {name}: {line}", { name: one.name, line: t("seed {seed}: {before} → {after}", { seed: seat.seed, before: seat.before ?? "–", after: seat.after }) }));
+  if (!BEFORE_PLAY.has(one.state)) return t("{name} has places for who qualifies here. Play has begun there: it stays as it is.", { name: one.name });
+  return t("{name} has places for who qualifies here; look there as well.", { name: one.name });
 }
 
 // A following stage that has started: what changes there, each line with its name.

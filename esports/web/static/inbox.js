@@ -85,6 +85,7 @@ const KINDS = {
 function decided(state, tournament) {
   if (state === "refused") return t("Your entry was refused: {tournament}", { tournament });
   if (state === "waitlisted") return t("Your entry is on the waiting list: {tournament}", { tournament });
+  if (state === "withdrawn") return t("Your place is another's: {tournament}", { tournament });
   return t("Your entry is in: {tournament}", { tournament });
 }
 

@@ -1,0 +1,65 @@
+"""HTTP for corrections: what one would change, here and where places lead; it is made and taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from esports.accounts.access import Actor
+from esports.honours import corrections
+from esports.http.openapi import writes
+from esports.http.write import read, write
+from esports.matches.wire import Correction, NewCorrection, Preview, Proposal, Revert
+from esports.uow import UnitOfWork
+
+Call = Request[Actor, Any, Any]
+
+
+@post("/matches/{match:uuid}/correction/preview", **writes(Preview, keyed=False, refusals=(412,)))
+async def preview_correction(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[Proposal],
+) -> Response[bytes]:
+    """What it would change if the result were this one: later matches, places, who goes on."""
+    return read(request, await corrections.preview(unit, actor=actor, match_id=match, new=data))
+
+
+@post("/matches/{match:uuid}/correction", **writes(Correction, 201, refusals=(412,)))
+async def correct_result(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    match: FromPath[UUID],
+    data: JSONBody[NewCorrection],
+) -> Response[bytes]:
+    """Correct a confirmed result as the preview showed; its token is `impact_token`."""
+    return await write(
+        request,
+        unit,
+        lambda: corrections.correct(unit, actor=actor, match_id=match, new=data),
+        status=201,
+    )
+
+
+@post("/corrections/{correction:uuid}/revert", **writes(Correction))
+async def revert_correction(
+    request: Call,
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    correction: FromPath[UUID],
+    data: JSONBody[Revert],
+) -> Response[bytes]:
+    """Take a correction back, as long as nothing is played that rests on it."""
+    return await write(
+        request,
+        unit,
+        lambda: corrections.revert(unit, actor=actor, correction_id=correction, new=data),
+    )
+
+
+handlers = [preview_correction, correct_result, revert_correction]

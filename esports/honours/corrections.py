@@ -1,0 +1,133 @@
+"""Corrections with what they do beyond the tournament: seats elsewhere that its places had filled."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from esports.accounts import access
+from esports.accounts.access import Actor, Permission
+from esports.brackets import queries as brackets
+from esports.errors import conflict, not_found
+from esports.honours import planning, queries, refilling
+from esports.honours.season import Season, load
+from esports.i18n import N_
+from esports.matches import corrections, previews
+from esports.matches import queries as matches
+from esports.matches.wire import (
+    Correction,
+    NewCorrection,
+    Preview,
+    Proposal,
+    Refilled,
+    Revert,
+    TournamentImpact,
+)
+from esports.tournaments import service as tournaments
+from esports.uow import UnitOfWork
+
+APART = "-"
+"""Stands in a token between what changes in the tournament and what changes elsewhere."""
+UNSAID = "-"
+"""The reason of a correction that is tried, and never stored."""
+
+
+async def preview(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: Proposal) -> Preview:
+    """What it would change if the match's result were this one. Where seats elsewhere may change it is tried
+    in this transaction, which the caller must not commit.
+
+    Raises:
+        DomainError: what `previews.preview` refuses, and `own_match`, `busy` where it is tried.
+    """
+    shown = await previews.preview(unit.connection, actor, match_id, new)
+    before = await _season(unit, actor, match_id, "match", held=False)
+    if before is None or not refilling.in_order(*before):
+        return shown
+    fields = {name: getattr(new, name) for name in Proposal.__struct_fields__}
+    tried = NewCorrection(**fields, reason=UNSAID, impact_token=shown.impact_token)
+    _, done = await _made(unit, actor, match_id, tried)
+    outer = refilling.token_of(done)
+    token = f"{shown.impact_token}{APART}{outer}" if outer else shown.impact_token
+    return Preview(impact=_with_seats(shown, done), impact_token=token)
+
+
+def _with_seats(shown: Preview, done: Sequence[Refilled]) -> list[Any]:
+    """What is shown, with the seats elsewhere."""
+    seats = {one.tournament: one.seats for one in done}
+    return [
+        msgspec.structs.replace(one, seats=seats[one.tournament])
+        if isinstance(one, TournamentImpact) and one.tournament in seats
+        else one
+        for one in shown.impact
+    ]
+
+
+async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorrection) -> Correction:
+    """Correct a confirmed result, and give seats elsewhere to others, as the preview showed.
+
+    Raises:
+        DomainError: what `corrections.correct` refuses, `impact_changed`, `busy`.
+    """
+    inner, _, outer = new.impact_token.partition(APART)
+    agreed = msgspec.structs.replace(new, impact_token=inner)
+    made, done = await _made(unit, actor, match_id, agreed)
+    if not new.stands and refilling.token_of(done) != outer:
+        raise conflict(
+            "impact_changed", N_("The correction would now change something else than what was shown.")
+        )
+    if not done:
+        return made
+    await matches.change_correction(unit.connection, made.id, refilled=msgspec.to_builtins(done))
+    return msgspec.structs.replace(made, refilled=done)
+
+
+async def _made(
+    unit: UnitOfWork, actor: Actor, match_id: UUID, new: NewCorrection
+) -> tuple[Correction, list[Refilled]]:
+    """Make the correction, and give the seats elsewhere to others."""
+    before = await _season(unit, actor, match_id, "match", held=True)
+    made = await corrections.correct(unit, actor=actor, match_id=match_id, new=new)
+    if before is None or new.stands:
+        return made, []
+    season, source = before
+    targets = refilling.in_order(season, source)
+    return made, await refilling.refill(unit, source, list(season.tournaments), targets)
+
+
+async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Revert) -> Correction:
+    """Take a correction back, and give back the seats elsewhere, where nothing has changed there since.
+
+    Raises:
+        DomainError: what `corrections.revert` refuses, `busy`.
+    """
+    stored = await matches.correction(unit.connection, correction_id)
+    if stored is None:
+        raise not_found("correction")
+    before = await _season(unit, actor, stored.match, "correction", held=True)
+    stored = await matches.correction(unit.connection, correction_id) or stored
+    made = await corrections.revert(unit, actor=actor, correction_id=correction_id, new=new)
+    if before is None or stored.reverted_at is not None or not stored.refilled:
+        return made
+    back = await refilling.restore(unit, stored.refilled, list(before[0].tournaments))
+    return msgspec.structs.replace(made, refilled=back)
+
+
+async def _season(
+    unit: UnitOfWork, actor: Actor, match_id: UUID, asked: str, *, held: bool
+) -> tuple[Season, UUID] | None:
+    """All that hangs together with the match's tournament by places, and which one it is; None: nothing does.
+
+    With `held` the rows are held, in their order.
+    """
+    located = await brackets.locate_match(unit.connection, match_id)
+    if located is None:
+        raise not_found(asked)
+    tournament = await tournaments.get(unit.connection, actor, located[0], asked=asked)
+    await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    together = await queries.season(unit.connection, [tournament.id])
+    if together == {tournament.id}:
+        return None
+    if held:
+        return await planning.held(unit, together), tournament.id
+    return await load(unit.connection, together), tournament.id
