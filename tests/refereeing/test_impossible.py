@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.engine.test_custom import FOUR
 from tests.matches.courts import court
 from tests.matches.test_reports import IMPOSSIBLE, games
 from tests.refereeing.test_links import made
@@ -19,12 +20,20 @@ LOBBY: list[tuple[Json, str]] = [
     (games((1, 0)), ""),
     ({"games": [{"placements": [{"entry": NOBODY, "place": 1}, {"entry": NOBODY, "place": 2}]}]}, ""),
 ]
-FORMATS = ("single_elimination", "double_elimination", "round_robin", "gauntlet", "gsl_groups")
+FORMATS: list[tuple[str, Json]] = [
+    ("single_elimination", {}),
+    ("double_elimination", {}),
+    ("round_robin", {}),
+    ("gauntlet", {}),
+    ("gsl_groups", {}),
+    ("swiss", {"wins": 2, "losses": 2}),
+    ("custom", FOUR),
+]
 
 
-@pytest.mark.parametrize("format", FORMATS)
-async def test_no_reporter_gets_an_impossible_score_in(desk: Desk, format: str) -> None:
-    async with court(desk, 4, format, best_of=3) as here:
+@pytest.mark.parametrize(("format", "options"), FORMATS)
+async def test_no_reporter_gets_an_impossible_score_in(desk: Desk, format: str, options: Json) -> None:
+    async with court(desk, 4, format, options=options, best_of=3) as here:
         match = (await here.ready())[0]
         _, secret = await made(here, match)
         report = f"{API}/matches/{match['id']}/reports"
