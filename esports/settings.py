@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address that people type; empty: the host and port that the request came to."""
     live_url: str = ""
     """Address of the live socket for browsers; empty: the page's host with `live_port`."""
+    live_share_port: bool = False
+    """Whether several gateways of one machine listen on the same port, and the kernel deals out who comes."""
     live_window_ms: int = 20
     """Deltas for everybody are bunched in such windows; the first one after a quiet while is not delayed."""
     locale: str = "en"

@@ -61,7 +61,8 @@ def live(_arguments: argparse.Namespace) -> int:
     from esports.live import gateway
 
     chosen = settings(with_redis=True)
-    refuse_taken_port(chosen.live_host, chosen.live_port)
+    if not chosen.live_share_port:
+        refuse_taken_port(chosen.live_host, chosen.live_port)
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
     gateway.main(chosen)

@@ -7,9 +7,12 @@ from typing import Any
 
 from websockets.asyncio.server import ServerConnection
 
+from esports.live.protocol import POLICY
 from esports.live.session import Session
 
 UNSENT_IN_KERNEL_BYTES = 16_384
+TAKEN_AT_ONCE_BYTES, TAKEN_PER_SECOND_BYTES = 262_144, 16_384
+"""What a client may send, whatever it is: the protocol's own limits do not see pings."""
 TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}.get(sys.platform)
 
 
@@ -34,6 +37,8 @@ class LiveConnection(ServerConnection):
         super().__init__(*told, **options)
         self._everyone = everyone
         self._most = most
+        self._allowance: float = TAKEN_AT_ONCE_BYTES
+        self._counted_at = self.loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the kernel hide only little of what a stalled client has not taken."""
@@ -50,7 +55,14 @@ class LiveConnection(ServerConnection):
     def data_received(self, data: bytes) -> None:
         """Something has come, if only the answer to a ping."""
         self.heard = True
-        super().data_received(data)
+        now = self.loop.time()
+        refilled = self._allowance + (now - self._counted_at) * TAKEN_PER_SECOND_BYTES
+        self._allowance = min(TAKEN_AT_ONCE_BYTES, refilled) - len(data)
+        self._counted_at = now
+        if self._allowance >= 0 or self.session is None:  # the library bounds handshakes
+            super().data_received(data)
+        elif self.session.open:
+            self.session.cut("flood", POLICY, "too_many_messages")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed."""

@@ -82,8 +82,8 @@ class Gateway:
         port: int = next(iter(self._server.sockets)).getsockname()[1]
         return port
 
-    async def start(self, host: str, port: int) -> None:
-        """Listen. Port 0 takes a free one."""
+    async def start(self, host: str, port: int, *, share_port: bool = False) -> None:
+        """Listen. Port 0 takes a free one; others may listen on the same one if all of them share it."""
         quiet = logging.getLogger("esports.live.socket")
         quiet.setLevel(logging.CRITICAL)
         self._server = await serve_websockets(
@@ -97,6 +97,7 @@ class Gateway:
                 partial(LiveConnection, everyone=self._connections, most=self._limits.sockets + HALF_OPEN),
             ),
             backlog=BACKLOG,
+            reuse_port=share_port,
             compression=None,
             max_size=MAX_MESSAGE_BYTES,
             max_queue=4,
@@ -220,7 +221,7 @@ async def serve(
 ) -> Gateway:
     """Start a gateway on the settings' live host and port; the caller closes it."""
     gateway = Gateway(settings, engine, builders, limits or Limits(), clock)
-    await gateway.start(settings.live_host, settings.live_port)
+    await gateway.start(settings.live_host, settings.live_port, share_port=settings.live_share_port)
     return gateway
 
 

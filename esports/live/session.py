@@ -118,12 +118,12 @@ class Session:
             except (RuntimeError, OSError):
                 self._leave_all()
 
-    def cut(self, why: str) -> None:
-        """End it without waiting for the client, which may be gone: told to resume, and given a moment."""
+    def cut(self, why: str, code: int = TOO_SLOW, reason: str = "resume") -> None:
+        """End it without waiting for the client, which may be gone or hostile, and is given a moment."""
         self._leave_all()
         metrics.CUTS.labels(why).inc()
         with suppress(RuntimeError, OSError):
-            self.socket.write(close_frame(TOO_SLOW, "resume"))
+            self.socket.write(close_frame(code, reason))
         self.socket.close()
         self._loop.call_later(self._limits.abort_seconds, self.socket.abort)
 

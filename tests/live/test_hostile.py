@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import delete, update
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from esports.accounts import secret, service
 from esports.accounts.access import Actor
@@ -144,6 +145,35 @@ async def test_a_flood_ends_the_connection(gateway: Gateway) -> None:
             if client.socket.close_code:
                 break
         assert await client.closed() == (1008, "too_many_messages")
+
+
+async def test_a_flood_of_pings_ends_the_connection(gateway: Gateway) -> None:
+    """They are no messages of the protocol, and cost the server as much."""
+
+    def cut() -> float:
+        return REGISTRY.get_sample_value("esports_live_cuts_total", {"reason": "flood"}) or 0
+
+    before = cut()
+    async with raw(gateway.port, hello={}) as client, raw(gateway.port, hello={}) as other:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in range(20_000):
+                await client.socket.pong(b"x" * 100)
+        await until(lambda: cut() == before + 1)
+        await until(lambda: len(gateway.sessions) == 1)
+        await other.say("ping")
+        assert await other.hear() == {"type": "pong"}
+
+
+async def test_a_handshake_that_does_not_end_is_bounded(gateway: Gateway) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+    with contextlib.suppress(OSError):
+        writer.write(b"GET /live/v1 HTTP/1.1\r\n")
+        for _ in range(1_000):
+            writer.write(b"X: " + b"x" * 4_000 + b"\r\n")
+            await writer.drain()
+        await reader.read()
+    writer.close()
+    await until(lambda: not gateway._connections)
 
 
 async def test_a_connection_follows_a_hundred_topics_and_no_more(gateway: Gateway, world: World) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import msgspec
+import pytest
 from sqlalchemy import text
 
 from esports.journal.chain import REWRITE
@@ -128,6 +130,26 @@ async def test_two_gateways_say_the_same(gateways: Gateways, world: World) -> No
         for number in range(5):
             await world.write(journal_id, score(number), score(number))
         assert await numbers(first, 10) == await numbers(second, 10)
+
+
+async def test_gateways_of_one_machine_share_a_port_if_they_are_told_to(
+    gateways: Gateways, world: World
+) -> None:
+    shared = msgspec.structs.replace(world.settings, live_share_port=True)
+    first = await gateways(settings=shared)
+    await gateways(settings=msgspec.structs.replace(shared, live_port=first.port))
+    journal_id = await world.tournament()
+    async with (
+        raw(first.port, hello=follow(journal_id)) as one,
+        raw(first.port, hello=follow(journal_id)) as other,
+    ):
+        for client in (one, other):
+            await client.hear()
+        await world.write(journal_id, score(1))
+        for client in (one, other):
+            assert await numbers(client, 1) == [(1, 1)]
+    with pytest.raises(OSError):
+        await gateways(settings=msgspec.structs.replace(world.settings, live_port=first.port))
 
 
 async def test_a_restored_journal_begins_anew_in_its_new_epoch(gateway: Gateway, world: World) -> None:
