@@ -1,7 +1,8 @@
 """What it costs to tell many watchers: `python -m tests.benchmarks.fanout [MODE...]`; `--help` tells more.
 
 Modes: `closed` (two messages in flight, no window), `rate` (10 a second), `bunch` (many a second in a window
-of 20 ms), `memory`, `storm` (all come back after a restart); all of them if none is named.
+of 20 ms), `memory`, `storm` (all come back after a restart), `stuck` (fifty watchers do not read) and `plan`
+(what a million would need, from the costs measured here); all of them if none is named.
 
 Servers run one after the other within a round, in an order that rotates, each fresh on a core of its own;
 clients, PostgreSQL and Valkey are on the other. What counts is the server's CPU time per delivery, by the
@@ -26,7 +27,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from esports.settings import Settings
-from tests.benchmarks.fanout import herds
+from tests.benchmarks.fanout import herds, plan
 from tests.benchmarks.fanout.load import Load, Void, connected
 from tests.benchmarks.fanout.subjects import (
     HERE,
@@ -44,7 +45,8 @@ from tests.support.servers import servers
 SETTLE_SECONDS, WARM_SECONDS = 0.7, 0.8
 IN_FLIGHT, RATE = 2, 10
 TRIES = 4
-MODES = ("closed", "rate", "bunch", "memory", "storm")
+STUCK_WATCHERS, STUCK_RATE = 1_000, 50
+MODES = ("closed", "rate", "bunch", "memory", "storm", "stuck", "plan")
 BUSIEST = 0.95
 Start = Callable[[], AbstractAsyncContextManager[Subject]]
 
@@ -185,6 +187,34 @@ async def bunch(
     )
 
 
+async def stuck(program: str, journal: Journal, rounds: int) -> None:
+    """The others' delays with and without fifty that do not read, in turn."""
+    pairs = []
+    for number in range(rounds):
+        delays = {}
+        for some in (True, False) if number % 2 else (False, True):
+            count = herds.STALLED if some else 0
+            async with gateway(journal, window_ms=20) as subject, herds.stalled(subject, count):
+                run = await measure(program, subject, STUCK_WATCHERS, 3.0, STUCK_RATE)
+                delays[some] = run.p99_ms
+        pairs.append((delays[False], delays[True]))
+    without, beside = (statistics.median(one) for one in zip(*pairs, strict=True))
+    ratio = statistics.median(more / less for less, more in pairs)
+    print(
+        f"{STUCK_WATCHERS} watchers, {STUCK_RATE}/s: p99 {without:.1f} ms alone, {beside:.1f} ms beside "
+        f"{herds.STALLED} that do not read; ratio {ratio:.2f}"
+    )
+
+
+async def plan_ahead(program: str, journal: Journal, arguments: argparse.Namespace) -> None:
+    """Measure the three unit costs, and tell what follows from them."""
+    async with gateway(journal, window_ms=20) as subject:
+        run = await measure(program, subject, arguments.watchers, 2.5, RATE)
+    each_kb = await herds.memory(program, journal, arguments.many)
+    return_us = await herds.storm(program, journal, arguments.many)
+    plan.show(plan.Costs(run.cpu_us, return_us, each_kb))
+
+
 async def main(arguments: argparse.Namespace, settings: Settings, folder: Path) -> None:
     """Measure what was asked for."""
     programs = compiled(folder)
@@ -210,8 +240,12 @@ async def main(arguments: argparse.Namespace, settings: Settings, folder: Path) 
             await bunch(load, subjects, journal, rounds, arguments.bunch_watchers, arguments.bunch_rate)
         elif mode == "memory":
             await herds.memory(load, journal, arguments.many)
-        else:
+        elif mode == "storm":
             await herds.storm(load, journal, arguments.many)
+        elif mode == "stuck":
+            await stuck(load, journal, rounds)
+        else:
+            await plan_ahead(load, journal, arguments)
     await journal.close()
 
 

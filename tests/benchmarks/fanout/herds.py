@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -28,8 +29,8 @@ HANDSHAKE = (
 )
 
 
-async def memory(program: str, journal: Journal, watchers: int) -> None:
-    """What a watcher takes, and what one takes that does not read."""
+async def memory(program: str, journal: Journal, watchers: int) -> float:
+    """What a watcher takes in KB, and what one takes that does not read."""
     async with gateway(journal, window_ms=20) as subject:
         empty = resident_kb(subject.pid)
         async with connected(program, subject, watchers) as load:
@@ -42,19 +43,26 @@ async def memory(program: str, journal: Journal, watchers: int) -> None:
             print(f"{watchers - load.refused} watchers: {each:.1f} KB each; nothing lost")
     async with gateway(journal, window_ms=20) as subject:
         await _stalled(subject, journal)
+    return each
 
 
-async def _stalled(subject: Subject, journal: Journal) -> None:
-    """Sockets that say hello and then never read."""
+@asynccontextmanager
+async def stalled(subject: Subject, count: int) -> AsyncIterator[None]:
+    """So many sockets that say hello and then never read."""
     hello = Frame(Opcode.TEXT, subject.hello.encode()).serialize(mask=True)
-    empty = resident_kb(subject.pid)
     with ExitStack() as stack:
-        for _ in range(STALLED):
+        for _ in range(count):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", subject.port)))
             one.sendall(HANDSHAKE)
             one.recv(4_096)
             one.sendall(hello)
-        await until(lambda: measured(subject.port)["esports_live_watchers"] == STALLED)
+        await until(lambda: measured(subject.port)["esports_live_watchers"] == count)
+        yield
+
+
+async def _stalled(subject: Subject, journal: Journal) -> None:
+    empty = resident_kb(subject.pid)
+    async with stalled(subject, STALLED):
         most_kb = most_kernel = 0.0
         for _ in range(300):
             await journal.publish(bytes=STALLED_BYTES)
@@ -77,8 +85,8 @@ def _queued(port: int) -> int:
     return total
 
 
-async def storm(program: str, journal: Journal, watchers: int) -> None:
-    """Everybody comes back to a fresh gateway at once, from a position one commit ago."""
+async def storm(program: str, journal: Journal, watchers: int) -> float:
+    """Everybody comes back to a fresh gateway at once, from a position one commit ago; the CPU of each."""
     async with journal.engine.connect() as connection:
         head = await store.head(connection, journal.id)
     assert head is not None
@@ -97,3 +105,4 @@ async def storm(program: str, journal: Journal, watchers: int) -> None:
             for name in sorted(told):
                 if name.startswith(("esports_live_follows_total", "esports_live_snapshot_builds_total")):
                     print(f"  {name} {told[name]:.0f}")
+            return used * 1e6 / watchers
