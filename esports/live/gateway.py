@@ -41,6 +41,7 @@ from esports.live.wake import Wake
 from esports.settings import Settings
 
 PATH = "/live/v1"
+FORGOTTEN = Request(PATH, Headers())
 HALF_OPEN = 1_000
 """How many sockets beyond the limit may still be in their handshake, to be told that it is full."""
 ACCEPT_TURNS = 5
@@ -168,6 +169,9 @@ class Gateway:
     async def _handle(self, connection: ServerConnection) -> None:
         assert isinstance(connection, LiveConnection)
         assert connection.request is not None
+        session_id = self._doorman.session_id(connection.request.headers)
+        # Nobody asks for the handshake again, and its headers are much of what a watcher takes.
+        connection.request, connection.response = FORGOTTEN, None
         session = Session(
             connection,
             connection.transport,
@@ -175,7 +179,7 @@ class Gateway:
             self.hub,
             self._doorman,
             self._limits,
-            self._doorman.session_id(connection.request.headers),
+            session_id,
         )
         connection.session = session
         if connection.transport.get_write_buffer_size():

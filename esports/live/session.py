@@ -81,8 +81,8 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._dialogue = Dialogue(now=self._loop.time(), limits=limits)
         self._order = asyncio.Lock()
-        self._writable = asyncio.Event()
-        self._writable.set()
+        self._drained: asyncio.Event | None = None
+        """There while the client has to drain first: few ever do, and it is not small."""
         self._stall: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -100,7 +100,7 @@ class Session:
     def end(self) -> None:
         """The connection is over."""
         self._leave_all()
-        self._writable.set()
+        self._go_on()
         if self._stall is not None:
             self._stall.cancel()
         for task in self._tasks:
@@ -137,7 +137,7 @@ class Session:
     def pause(self) -> None:
         """The client has more to take than it should: leave it out until it has drained."""
         self.paused = True
-        self._writable.clear()
+        self._drained = asyncio.Event()
         for following in self.follows.values():
             following.leave()
         self._watch()
@@ -145,7 +145,7 @@ class Session:
     def resume(self) -> None:
         """The client has drained."""
         self.paused = False
-        self._writable.set()
+        self._go_on()
         if self._stall is not None:
             self._stall.cancel()
         self.return_soon()
@@ -214,7 +214,8 @@ class Session:
 
     async def _attach(self, following: Following) -> None:
         """Bring one topic to the present; the caller holds the order."""
-        await self._writable.wait()
+        while self._drained is not None:
+            await self._drained.wait()
         if following.gone() or following.position is None:
             return
         epoch, after = following.position
@@ -266,6 +267,11 @@ class Session:
         self.open = False
         for topic in list(self.follows):
             self._drop(topic)
+
+    def _go_on(self) -> None:
+        drained, self._drained = self._drained, None
+        if drained is not None:
+            drained.set()
 
     def _watch(self) -> None:
         """Cut the client off unless it drains at a bearable pace."""
