@@ -1,6 +1,5 @@
 """Use cases of those who run the installation: see how the background work fares, and try again."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -10,20 +9,12 @@ from esports.accounts.access import Actor, Permission, require
 from esports.db import outbox
 from esports.errors import not_found
 from esports.notifications import queries
-from esports.notifications.operation_wire import Cause, Operation, TroubledJob
+from esports.notifications.causes import cause_of
+from esports.notifications.operation_wire import Operation, TroubledJob
+from esports.notifications.queries import log
 from esports.uow import UnitOfWork
 
 MOST_SHOWN = 100
-CAUSES: list[tuple[str, Cause]] = [
-    (r"^5(30|34|35)\b", "login_refused"),
-    (r"^4\d\d\b", "try_later"),
-    (r"^5\d\d\b", "refused"),
-    (r"no mail address", "bad_address"),
-    (r"nobody knows this job", "unknown_job"),
-    (r"timed out|timeout", "timeout"),
-    (r"connect|getaddrinfo|resolve|unreachable", "unreachable"),
-]
-"""What an error's words point to; the first that fits. A number at the start is a mail server's reply."""
 
 
 async def see(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Operation:
@@ -47,10 +38,14 @@ async def see(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Op
 async def retry(unit: UnitOfWork, *, actor: Actor, job_id: UUID) -> TroubledJob:
     """Have a job that was given up, or put off, done now, with all of its attempts before it again.
 
+    Who runs an event may do so with what delivers the event's notices.
+
     Raises:
         DomainError: what `see` refuses; `not_found` for a job that nothing is wrong with.
     """
-    await require(unit.connection, actor, Permission.operate, None)
+    event_id = await log.event_of_job(unit.connection, job_id)
+    permission = Permission.manage_event if event_id else Permission.operate
+    await require(unit.connection, actor, permission, event_id)
     job = await outbox.retry(unit.connection, job_id, now=unit.now)
     if job is None:
         raise not_found("job")
@@ -68,8 +63,3 @@ def _told(job: outbox.Troubled) -> TroubledJob:
         error=job.last_error,
         cause=cause_of(job.last_error),
     )
-
-
-def cause_of(error: str) -> Cause:
-    """What sort of thing an error means, from its words."""
-    return next((cause for words, cause in CAUSES if re.search(words, error, re.IGNORECASE)), "other")

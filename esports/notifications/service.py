@@ -70,6 +70,7 @@ async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_
     notice_id, kind = unit.new_id(), kind_of(payload)
     new = await queries.add_notice(
         unit.connection,
+        event_slug=payload.event_slug,
         id=notice_id,
         person_id=person_id,
         kind=kind,
@@ -155,7 +156,8 @@ async def _record(unit: UnitOfWork, person_id: UUID, fact: Fact, before: dict[st
 async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> NotSent | None:
     """Send a notice by mail, unless it went out before; returns why it did not go, for the caller to retry.
 
-    What else waits for the same person goes with it, as one mail, unless it is urgent. The deliveries' rows
+    What else waits for the same person goes with it, as one mail, unless it is urgent; what they turned off
+    while it waited does not go. The deliveries' rows
     are locked while the server is spoken to, and say how it went: two workers never send the same notice.
     Only one that dies between the server's "yes" and the commit leaves a repeat, which carries the same
     Message-ID.
@@ -164,15 +166,21 @@ async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> Not
     held = await queries.hold_deliveries(unit.connection, notice_id, MAIL)
     if notice_id not in held:
         return None
-    letters = await queries.letters(unit.connection, list(held))
+    wanted = await queries.drop_unwanted(unit.connection, list(held), MAIL)
+    if notice_id not in wanted:
+        return None
+    letters = await queries.letters(unit.connection, wanted)
     try:
         await mailer.send(letters[0], digest.render(letters, home=mailer.home))
     except NotSent as problem:
         attempts = held[notice_id].attempts + 1
         failed = Delivery(state="failed", attempts=attempts, last_error=str(problem))
-        await queries.set_delivery(unit.connection, notice_id, MAIL, failed, delivered_at=None)
+        await queries.set_delivery(
+            unit.connection, notice_id, MAIL, failed, tried_at=unit.clock(), delivered_at=None
+        )
         return problem
-    for one, delivery in held.items():
-        sent = Delivery(state="sent", attempts=delivery.attempts + 1, last_error=None)
-        await queries.set_delivery(unit.connection, one, MAIL, sent, delivered_at=unit.clock())
+    at = unit.clock()
+    for one in wanted:
+        sent = Delivery(state="sent", attempts=held[one].attempts + 1, last_error=None)
+        await queries.set_delivery(unit.connection, one, MAIL, sent, tried_at=at, delivered_at=at)
     return None

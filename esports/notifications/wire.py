@@ -230,7 +230,9 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """How a notice fares on one channel: state `waiting`, `sent` or `failed` (at the last attempt)."""
+    """How a notice fares on one channel: state `waiting`, `sent`, `failed` (at the last attempt) or
+    `unwanted`: the reader turned its kind off before it went.
+    """
 
     state: str
     attempts: int

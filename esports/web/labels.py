@@ -264,6 +264,23 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "malformed_url": N_("the address is none that is allowed, so nothing was sent"),
     },
     "channel": {"mail": N_("Mail")},
+    "delivery": {
+        "waiting": N_("On its way"),
+        "put_off": N_("Went wrong, is tried again"),
+        "given_up": N_("Given up"),
+        "sent": N_("Sent"),
+        "unwanted": N_("Not sent: turned off meanwhile"),
+    },
+    "notice": {
+        "match_ready": N_("A match can be played"),
+        "report_waiting": N_("A report waits for an answer"),
+        "place_free": N_("A place became free"),
+        "consent_revoked": N_("A consent was withdrawn"),
+        "match_changed": N_("A match was changed"),
+        "entry_decided": N_("An entry was decided on"),
+        "schedule_changed": N_("The schedule was changed"),
+        "match_called": N_("A match is called"),
+    },
     "role": {
         "owner": N_("Owner"),
         "operator": N_("Operator"),

@@ -1,22 +1,63 @@
-"""The page of those who run the installation: the background work and the channels of notices."""
+"""The pages of the background work: of the installation's for its admins, of an event's for who runs it."""
+
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from esports.accounts.access import Actor
 from esports.accounts.private import Call
 from esports.http.provide import Parts
-from esports.notifications import operation
-from esports.web.caster import snapshot
+from esports.notifications import delivery_log, operation
+from esports.notifications.log_wire import LoggedState
+from esports.web.caster import event_named, snapshot
 from esports.web.page import page
+from esports.webhooks import service as webhooks
+
+SHOWN = 50
+"""How many deliveries a page shows."""
 
 
 @get("/desk/jobs", include_in_schema=False)
-async def jobs(request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor]) -> Response[str]:
+async def jobs(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    only: FromQuery[LoggedState | None] = None,
+    cursor: FromQuery[UUID | None] = None,
+) -> Response[str]:
     """What waits, what went wrong and why, and a button to try it again."""
     async with snapshot(parts) as connection:
         seen = await operation.see(connection, actor=actor, now=parts.clock())
-    return page(request, "desk_jobs.html", seen=seen, zone=actor.time_zone or "UTC")
+        log = await delivery_log.see_all(connection, actor=actor, state=only, before=cursor, limit=SHOWN)
+    zone = actor.time_zone or "UTC"
+    return page(request, "desk_jobs.html", seen=seen, deliveries=log, state=only, zone=zone)
 
 
-handlers = [jobs]
+@get("/desk/events/{event:str}/deliveries", include_in_schema=False)
+async def deliveries(
+    request: Call,
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    event: FromPath[str],
+    only: FromQuery[LoggedState | None] = None,
+    cursor: FromQuery[UUID | None] = None,
+) -> Response[str]:
+    """How the notices of an event go out, what went wrong, and a button to try it again."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        seen = await delivery_log.see_of_event(
+            connection,
+            actor=actor,
+            event_id=found.id,
+            now=parts.clock(),
+            state=only,
+            before=cursor,
+            limit=SHOWN,
+        )
+        health = await webhooks.health(connection, actor=actor, event_id=found.id)
+    return page(request, "desk_deliveries.html", event=found, seen=seen, webhooks=health, state=only)
+
+
+handlers = [jobs, deliveries]

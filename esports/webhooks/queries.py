@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.journal import journals
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.db.schema.webhooks import webhook_attempts, webhook_cursors, webhook_messages, webhooks
-from esports.webhooks.outgoing import Reply
-from esports.webhooks.wire import Attempt, Message, Webhook
+from esports.webhooks.outgoing import Outcome, Reply
+from esports.webhooks.wire import Attempt, Message, Webhook, WebhookHealth
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +66,45 @@ async def of_event(connection: AsyncConnection, event_id: UUID) -> list[Webhook]
     """An event's webhooks, the oldest first."""
     query = _webhooks().where(webhooks.c.event_id == event_id).order_by(webhooks.c.id)
     return [Webhook(**row._mapping) for row in await connection.execute(query)]
+
+
+async def health(connection: AsyncConnection, event_id: UUID) -> list[WebhookHealth]:
+    """How an event's webhooks fare, the oldest first."""
+    last = (
+        select(webhook_attempts.c.outcome, webhook_attempts.c.status, webhook_attempts.c.at)
+        .join(webhook_messages, webhook_messages.c.id == webhook_attempts.c.message_id)
+        .where(webhook_messages.c.webhook_id == webhooks.c.id)
+        .order_by(webhook_attempts.c.id.desc())
+        .limit(1)
+        .lateral("last")
+    )
+    oldest = (
+        select(func.min(webhook_messages.c.created_at))
+        .where(webhook_messages.c.webhook_id == webhooks.c.id, webhook_messages.c.state == "waiting")
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            webhooks.c.url,
+            webhooks.c.disabled_at,
+            _counted("waiting"),
+            oldest.label("oldest_at"),
+            _counted("failed"),
+            last.c.outcome,
+            last.c.status,
+            last.c.at.label("tried_at"),
+        )
+        .outerjoin(last, true())
+        .where(webhooks.c.event_id == event_id)
+        .order_by(webhooks.c.id)
+    )
+    return [_health(dict(row._mapping)) for row in await connection.execute(query)]
+
+
+def _health(fields: dict[str, Any]) -> WebhookHealth:
+    host = urlsplit(fields.pop("url")).hostname or ""
+    outcome = fields.pop("outcome")
+    return WebhookHealth(host=host, outcome=Outcome(outcome) if outcome else None, **fields)
 
 
 async def one(connection: AsyncConnection, webhook_id: UUID) -> Webhook | None:

@@ -15,7 +15,15 @@ from esports.http.provide import Parts
 from esports.http.write import read, write
 from esports.uow import UnitOfWork
 from esports.webhooks import service
-from esports.webhooks.wire import MadeWebhook, Message, Messages, NewWebhook, Webhook, Webhooks
+from esports.webhooks.wire import (
+    MadeWebhook,
+    Message,
+    Messages,
+    NewWebhook,
+    Webhook,
+    Webhooks,
+    WebhooksHealth,
+)
 
 Call = Request[Actor, Any, Any]
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
@@ -27,6 +35,14 @@ async def list_webhooks(
 ) -> Response[bytes]:
     """The webhooks of an event, for its owners."""
     return read(request, await service.list_of(unit.connection, actor=actor, event_id=event))
+
+
+@get("/events/{event:uuid}/webhooks/health", **reads(WebhooksHealth, who=READER))
+async def see_webhooks_health(
+    request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], event: FromPath[UUID]
+) -> Response[bytes]:
+    """How the webhooks of an event fare, for its owners and operators; of their addresses the host alone."""
+    return read(request, await service.health(unit.connection, actor=actor, event_id=event))
 
 
 @post("/events/{event:uuid}/webhooks", **writes(MadeWebhook, 201))
@@ -106,6 +122,7 @@ async def replay_webhook_message(
 
 handlers = [
     list_webhooks,
+    see_webhooks_health,
     create_webhook,
     remove_webhook,
     rotate_webhook_secret,

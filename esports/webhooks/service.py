@@ -13,7 +13,15 @@ from esports.jobs import DeliverWebhook
 from esports.uow import UnitOfWork
 from esports.webhooks import queries, signing
 from esports.webhooks.outgoing import Outcome, Refused, target_of
-from esports.webhooks.wire import MadeWebhook, Message, Messages, NewWebhook, Webhook, Webhooks
+from esports.webhooks.wire import (
+    MadeWebhook,
+    Message,
+    Messages,
+    NewWebhook,
+    Webhook,
+    Webhooks,
+    WebhooksHealth,
+)
 
 MOST = 10
 """Webhooks of one event."""
@@ -30,6 +38,17 @@ async def list_of(connection: AsyncConnection, *, actor: Actor, event_id: UUID) 
     event = await events.get(connection, event_id)
     await require(connection, actor, Permission.manage_webhooks, event.id)
     return Webhooks(items=await queries.of_event(connection, event.id))
+
+
+async def health(connection: AsyncConnection, *, actor: Actor, event_id: UUID) -> WebhooksHealth:
+    """How an event's webhooks fare, for who runs it without managing them.
+
+    Raises:
+        DomainError: what `list_of` refuses.
+    """
+    event = await events.get(connection, event_id)
+    await require(connection, actor, Permission.manage_event, event.id)
+    return WebhooksHealth(items=await queries.health(connection, event.id))
 
 
 async def create(

@@ -39,6 +39,30 @@ class Webhooks(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: None = None
 
 
+class WebhookHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How a webhook fares. `host` alone is told: the rest of its address may be a secret.
+
+    `oldest_at`: since when the oldest that waits has. `outcome`, `status` and `tried_at` are of the last
+    attempt, null before the first.
+    """
+
+    host: str
+    disabled_at: datetime | None
+    waiting: int
+    oldest_at: datetime | None
+    failed: int
+    outcome: Outcome | None
+    status: int | None
+    tried_at: datetime | None
+
+
+class WebhooksHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How all webhooks of an event fare."""
+
+    items: list[WebhookHealth]
+    next_cursor: None = None
+
+
 class MadeWebhook(msgspec.Struct, frozen=True, kw_only=True):
     """A webhook's new secret, which is shown this once, in the form of Standard Webhooks."""
 

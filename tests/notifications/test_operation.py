@@ -11,6 +11,7 @@ from esports.db import outbox
 from esports.db.schema.journal import outbox as table
 from esports.errors import DomainError
 from esports.notifications import operation, service
+from esports.notifications.causes import cause_of
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
 from tests.notifications.conftest import Units
@@ -37,7 +38,7 @@ ADMIN = Actor(person_id=uuid4(), is_admin=True)
     ],
 )
 def test_a_cause_is_told_from_the_words(error: str, cause: str) -> None:
-    assert operation.cause_of(error) == cause
+    assert cause_of(error) == cause
 
 
 async def test_what_is_stuck_is_seen_with_its_cause_and_goes_out_after_a_retry(

@@ -99,6 +99,7 @@ async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path
     "path",
     [
         "/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox", "/account", "/desk/jobs",
+        "/desk/events/week/deliveries",
         "/account/email", "/account/password", "/account/second-factor",
     ],
 )  # fmt: skip

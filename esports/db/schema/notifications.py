@@ -9,6 +9,7 @@ notices = Table(
     metadata,
     key(),
     refers("person_id", "people.id"),
+    refers("event_id", "events.id", nullable=True),
     text("kind"),
     text("dedupe_key"),
     document("payload"),
@@ -18,6 +19,7 @@ notices = Table(
     UniqueConstraint("person_id", "dedupe_key"),
 )
 Index("ix_notices_inbox", notices.c.person_id, notices.c.id)
+Index("ix_notices_event", notices.c.event_id, notices.c.id)
 
 deliveries = Table(
     "deliveries",
@@ -27,7 +29,8 @@ deliveries = Table(
     text("state", default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     text("last_error", nullable=True),
+    moment("tried_at", nullable=True),
     moment("delivered_at", nullable=True),
     PrimaryKeyConstraint("notice_id", "channel"),
-    CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
+    CheckConstraint("state IN ('waiting', 'sent', 'failed', 'unwanted')", name="state"),
 )

@@ -158,11 +158,12 @@ async def hold_inbox(connection: AsyncConnection, person_id: UUID) -> None:
     )
 
 
-async def add_notice(connection: AsyncConnection, **values: Any) -> bool:
+async def add_notice(connection: AsyncConnection, *, event_slug: str, **values: Any) -> bool:
     """Insert a notice, unless the person has one with its `dedupe_key`; tells whether it is new."""
+    event_id = select(events.c.id).where(events.c.slug == event_slug).scalar_subquery()
     query = (
         insert(notices)
-        .values(**values)
+        .values(**values, event_id=event_id)
         .on_conflict_do_nothing(index_elements=["person_id", "dedupe_key"])
         .returning(notices.c.id)
     )
@@ -287,7 +288,7 @@ async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel:
     asked = notices.alias()
     patient = notices.c.kind.not_in(URGENT) & asked.c.kind.not_in(URGENT)
     beside = (notices.c.person_id == asked.c.person_id) & patient & (deliveries.c.state == "waiting")
-    own = (notices.c.id == asked.c.id) & (deliveries.c.state != "sent")
+    own = (notices.c.id == asked.c.id) & deliveries.c.state.in_(("waiting", "failed"))
     query = (
         select(notices.c.id, deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
         .join(deliveries, deliveries.c.notice_id == notices.c.id)
@@ -303,22 +304,40 @@ async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel:
     }
 
 
+async def drop_unwanted(connection: AsyncConnection, notice_ids: Sequence[UUID], channel: str) -> list[UUID]:
+    """Let those deliveries go whose readers have turned their kind off meanwhile; gives the others."""
+    kept = people.c.notices[notices.c.kind].astext.is_distinct_from("inbox")
+    query = (
+        select(notices.c.id, kept.label("kept"))
+        .join(people, people.c.id == notices.c.person_id)
+        .where(notices.c.id.in_(notice_ids))
+        .order_by(notices.c.id)
+    )
+    rows = (await connection.execute(query)).all()
+    unwanted = [row.id for row in rows if not row.kept]
+    if unwanted:
+        drop = update(deliveries).where(deliveries.c.notice_id.in_(unwanted), deliveries.c.channel == channel)
+        await connection.execute(drop.values(state="unwanted"))
+    return [row.id for row in rows if row.kept]
+
+
 async def set_delivery(
     connection: AsyncConnection,
     notice_id: UUID,
     channel: str,
     delivery: Delivery,
     *,
+    tried_at: datetime,
     delivered_at: datetime | None,
 ) -> None:
     """Store how an attempt went."""
-    values = {**msgspec.structs.asdict(delivery), "delivered_at": delivered_at}
+    values = {**msgspec.structs.asdict(delivery), "tried_at": tried_at, "delivered_at": delivered_at}
     query = update(deliveries).where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
     await connection.execute(query.values(**values))
 
 
-async def channels(connection: AsyncConnection) -> list[Channel]:
-    """How the notices of each channel fare, by the channel's name."""
+async def channels(connection: AsyncConnection, event_id: UUID | None = None) -> list[Channel]:
+    """How the notices of each channel fare, of one event or of all, by the channel's name."""
     states = {
         state: func.count().filter(deliveries.c.state == state).label(state)
         for state in ("waiting", "sent", "failed")
@@ -328,4 +347,7 @@ async def channels(connection: AsyncConnection) -> list[Channel]:
         .group_by(deliveries.c.channel)
         .order_by(deliveries.c.channel)
     )
+    if event_id is not None:
+        query = query.join(notices, notices.c.id == deliveries.c.notice_id)
+        query = query.where(notices.c.event_id == event_id)
     return [Channel(**row._mapping) for row in await connection.execute(query)]

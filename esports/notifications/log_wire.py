@@ -1,0 +1,54 @@
+"""The log of deliveries: how each notice went out by each channel."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from esports.notifications.operation_wire import Cause, Channel
+
+LoggedState = Literal["waiting", "put_off", "given_up", "sent", "unwanted"]
+
+
+class LoggedDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice on its way to `reader` by a channel, or at its end.
+
+    `put_off`: it went wrong, and is tried again at `due_at`; `given_up`: it waits until somebody has its
+    `job` done again; `unwanted`: its reader turned the kind off before it went. `error` is what the other
+    side said last, `cause` the sort of thing that it means; both null where nothing went wrong.
+    """
+
+    notice: UUID
+    kind: str
+    channel: str
+    event: str | None
+    event_slug: str | None
+    reader: str
+    state: LoggedState
+    attempts: int
+    cause: Cause | None
+    error: str | None
+    noticed_at: datetime
+    tried_at: datetime | None
+    due_at: datetime | None
+    job: UUID | None
+
+
+class Deliveries(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the log, the newest notice first."""
+
+    items: list[LoggedDelivery]
+    next_cursor: str | None
+
+
+class EventDeliveries(msgspec.Struct, frozen=True, kw_only=True):
+    """How what is to be sent for an event fares: how many notices are due, for how many seconds the oldest
+    has been, each channel's counts, and a page of the log.
+    """
+
+    due: int
+    oldest_seconds: float
+    channels: list[Channel]
+    items: list[LoggedDelivery]
+    next_cursor: str | None
