@@ -15,6 +15,7 @@ from esports import settings as settings_module
 from esports.accounts import routes as accounts
 from esports.accounts.authenticate import SignIn, provide_actor
 from esports.brackets import routes as brackets
+from esports.calendars import routes as calendars
 from esports.clock import Clock, utc_now
 from esports.consents import routes as consents
 from esports.db.engine import create_engine
@@ -66,6 +67,7 @@ FEATURES: dict[str, Any] = {
     "honours": honours,
     "drafts": drafts,
     "notifications": notifications,
+    "calendars": calendars,
     "operation": operation,
     "webhooks": webhooks,
     "privacy": privacy,

@@ -42,7 +42,7 @@ REGISTER = (
         what=N_("Password, second factor, account at a provider, tokens for programs"),
         columns=(
             "people.password_hash", "second_factors.secret", "recovery_codes.code_hash", "tokens.name",
-            "tokens.secret_hash", "identities.issuer", "identities.subject",
+            "tokens.secret_hash", "calendar_links.secret_hash", "identities.issuer", "identities.subject",
         ),
         purpose=N_("To know that it is you."),
         until=ACCOUNT,

@@ -27,6 +27,7 @@ from esports.web.page import language_of
 
 PAGE = 200
 REFRESH = timedelta(minutes=15)
+UNKNOWN = N_("To be decided")
 WINDOWS = {
     "registration": N_("Registration: {tournament}"),
     "check_in": N_("Check-in: {tournament}"),
@@ -131,7 +132,7 @@ class _Calendar:
             yield entry
 
     def _sides(self, match: ScheduledMatch) -> str:
-        unknown = translate(self.locale, N_("To be decided"))
+        unknown = translate(self.locale, UNKNOWN)
         return " – ".join(name or unknown for name in match.names)
 
     def _entry(

@@ -45,6 +45,7 @@ GROUPS = {
     "drafts": "Bans and picks before a game: vetoes, hero drafts, sealed lineups.",
     "refereeing": "Match rooms, lobby codes, calls for a referee, and the referees' queue.",
     "notifications": "The caller's own inbox.",
+    "calendars": "The link by which one's calendar program fetches one's matches.",
     "webhooks": "What happens in an event, sent to the servers of its owners.",
     "operation": "The background work, for those who run the installation.",
     "privacy": "One's own data, and who looked at that of minors.",

@@ -11,6 +11,7 @@ from esports.web import (
     entry_desk,
     guardians,
     judging,
+    match_calendars,
     operation,
     player,
     privacy,
@@ -23,6 +24,7 @@ from esports.web import (
 FAMILIES = (
     assets,
     calendars,
+    match_calendars,
     caster,
     desk,
     doors,

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import httpx
 
+from esports.accounts import secret
 from esports.accounts.access import Role
+from esports.calendars import queries as calendars
 from esports.db import outbox
 from esports.db.parts import run
 from esports.events import queries as events
@@ -20,6 +22,7 @@ from esports.webhooks import delivery as webhooks
 from tests.support.app import new_client
 from tests.support.desk import NOBODY, Desk
 from tests.support.pictures import png
+from tests.support.rows import add_person
 
 PRINCIPALS = (
     "anonymous", "stranger", "player", "caster", "referee", "operator", "owner", "admin", "reader",
@@ -77,6 +80,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
         await _webhook(made.ids, desk, event)
         made.ids["job"] = await _given_up(desk)
+        made.ids["calendar"] = await _calendar(desk)
         yield made
         desk.watched.clear()
 
@@ -275,6 +279,16 @@ async def _given_up(desk: Desk) -> str:
         await outbox.fail(unit.connection, job, now=unit.now, error="554 never")
         await unit.commit()
         return str(job)
+
+
+async def _calendar(desk: Desk) -> str:
+    """The secret of somebody's calendar, whom nobody else of this world is."""
+    fresh = secret.new()
+    async with _unit(desk) as unit:
+        person = await add_person(unit.connection)
+        await calendars.keep(unit.connection, person, secret.digest(fresh), now=unit.now)
+        await unit.commit()
+    return fresh
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from esports.db.schema import (
     accounts,
     brackets,
+    calendars,
     drafts,
     entries,
     entry_rules,
@@ -24,6 +25,7 @@ from esports.db.schema.base import metadata
 __all__ = [
     "accounts",
     "brackets",
+    "calendars",
     "drafts",
     "entries",
     "entry_rules",

@@ -21,6 +21,7 @@ from esports.db.schema.accounts import (
     staff,
     tokens,
 )
+from esports.db.schema.calendars import calendar_links
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
@@ -36,6 +37,7 @@ from esports.journal import store
 OWN = (
     sessions,
     tokens,
+    calendar_links,
     live_tickets,
     account_mails,
     second_factors,
