@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2f52a8fd448b"
-down_revision = "c53793b2b229"
+down_revision = "cbd9e36ccf44"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "cbd9e36ccf44"
-down_revision = "1d7b4b0dd46d"
+down_revision = "b04e6a51c7d2"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "bf6034ab31ce"
-down_revision = "c53793b2b229"
+down_revision = "2f52a8fd448b"
 branch_labels = None
 depends_on = None
 

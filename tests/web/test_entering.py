@@ -242,7 +242,8 @@ async def test_a_captain_sends_a_picture_as_an_answer(site: Site, browser: Brows
         page = captain.page
         await captain.sign_in(email, f"{path}/enter")
         await page.fill('[name="name"]', "夜猫子")
-        await page.fill("#roster", "Mei\nJun")
+        for at, name in enumerate(("Mei", "Jun")):
+            await page.fill(f'[name="roster.{at}.name"]', name)
         error = page.locator('[id="answers.proof-error"]')
         for body, said in ((b"no picture", "PNG"), (png(320, 180), "")):
             photo = {"name": "card.png", "mimeType": "image/png", "buffer": body}
