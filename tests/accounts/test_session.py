@@ -1,5 +1,6 @@
 """Signing up, in and out with a browser's session, and what each guard refuses."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -174,6 +175,23 @@ async def test_an_address_is_taken_in_every_spelling(client: httpx.AsyncClient) 
     await sign_up(client, email="mei@example.org")
     body = {"email": "MEI@Example.org", "password": PASSWORD, "display_name": "Other"}
     refusal(await client.post(PEOPLE, json=body), 409, "email_taken", "/email")
+
+
+async def test_of_many_who_take_one_address_at_once_one_has_it(app: Litestar, parts: Parts) -> None:
+    spellings = ["mei@example.org", "Mei@example.org", "MEI@EXAMPLE.ORG", " mei@Example.org "] * 2
+
+    async def ask(email: str) -> httpx.Response:
+        body = {"email": email, "password": PASSWORD, "display_name": "Mei"}
+        async with new_client(app) as browser:
+            return await browser.post(PEOPLE, json=body)
+
+    replies = await asyncio.gather(*map(ask, spellings))
+    assert sorted(reply.status_code for reply in replies) == [201] + [409] * 7
+    for reply in replies:
+        if reply.status_code == 409:
+            refusal(reply, 409, "email_taken", "/email")
+    async with parts.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM people"))).scalar_one() == 1
 
 
 @pytest.mark.parametrize(
