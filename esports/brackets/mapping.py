@@ -161,7 +161,7 @@ def entrants_of(seated: Sequence[Seat]) -> list[Entrant]:
             delegation=seat.delegation,
             region=seat.region,
             former_group=seat.former_group,
-            dropped=seat.gone,
+            dropped=seat.gone and not seat.went_on,
         )
         for seat in seated
     ]

@@ -15,7 +15,9 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     bindparam,
+    case,
     cast,
     delete,
     exists,
@@ -39,7 +41,7 @@ from esports.db.schema.drafts import drafts
 from esports.db.schema.entries import entries
 from esports.db.schema.honours import qualifiers
 from esports.db.schema.judging import contests
-from esports.db.schema.matches import ACTIVE, pauses, reports, results
+from esports.db.schema.matches import ACTIVE, departures, pauses, reports, results
 from esports.db.schema.refereeing import cases, lobby_codes, match_links, presences
 from esports.db.schema.schedule import bookings, stations
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
@@ -53,6 +55,7 @@ DRAFT_COLUMNS = tuple(drafts.c[name] for name in DraftRow.__struct_fields__)
 STANDING_COLUMNS = tuple(standings.c[name] for name in StandingRow.__struct_fields__)
 MATCH = msgspec.json.Decoder(Match)
 OPEN = ("waiting", "ready", "stale")
+LEFT = ("withdrawn", "disqualified")
 DEEDS = (reports, results, drafts, cases, pauses)
 """What somebody did about a match, which stays on record, so that the match does."""
 PREPARED = (lobby_codes, match_links, presences)
@@ -121,6 +124,20 @@ def _found(rows: Iterable[Row[Any]]) -> list[Match]:
     return sorted((MATCH.decode(row[0]) for row in rows), key=lambda match: match.row.number)
 
 
+def _went_on() -> ColumnElement[bool]:
+    """Whether the entry of a seat left from a later stage, and its results in this one were not annulled."""
+    own, other, seat = stages.alias(), stages.alias(), seats.alias()
+    later = (
+        exists()
+        .where(own.c.id == seats.c.stage_id, seat.c.entry_id == seats.c.entry_id)
+        .where(other.c.id == seat.c.stage_id, other.c.position > own.c.position)
+    )
+    annulled = exists().where(
+        departures.c.entry_id == seats.c.entry_id, departures.c.everywhere, departures.c.reverted_at.is_(None)
+    )
+    return case((entries.c.state.in_(LEFT), and_(later, ~annulled)), else_=False)
+
+
 def _seats() -> Select[Any]:
     """The seats of the stage `stage_id`, in seed order."""
     return (
@@ -133,6 +150,7 @@ def _seats() -> Select[Any]:
             entries.c.region,
             entries.c.state,
             seats.c.former_group,
+            _went_on().label("went_on"),
         )
         .join(entries, entries.c.id == seats.c.entry_id)
         .where(seats.c.stage_id == bindparam("stage_id"))

@@ -99,7 +99,7 @@ def seat_view(seat: Seat) -> dict[str, Any]:
     """An entry as a stage shows it."""
     told: dict[str, Any] = msgspec.to_builtins(seat)
     # That stands with the tournament's entries.
-    del told["state"]
+    del told["state"], told["went_on"]
     return told
 
 

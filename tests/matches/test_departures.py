@@ -335,3 +335,28 @@ async def test_all_results_of_every_stage_are_annulled_as_shown_and_given_back(
     assert end["state"] == "finished"
     assert (end["champion"] or {}).get("entry") != entry
     desk.replay()
+
+
+@pytest.mark.parametrize(
+    ("first", "options"), [("round_robin", {}), ("swiss", {"wins": 2, "losses": 2}), ("gsl_groups", {})]
+)
+async def test_who_leaves_a_later_stage_keeps_what_it_did_before(
+    desk: Desk, first: str, options: Json
+) -> None:
+    """The table of the stage before stands, and what is recomputed from nothing says the same."""
+    tournament = await desk.tournament()
+    groups = await desk.stage(tournament, first, name="Groups", qualifies=2, options=options)
+    finals = await desk.stage(tournament, name="Finals")
+    async with desk.at_ease():
+        await desk.entries(tournament, 4)
+        await desk.start(groups)
+        await desk.play(groups, first_wins)
+    await desk.start(finals)
+    before = await desk.view(groups)
+    made = await gone(desk, (await desk.view(finals))["entries"][0]["id"], {**OUT, "annulled": True})
+    for _ in range(2):
+        for stage in (groups, finals):
+            await desk.recompute(stage["id"])
+        assert (await desk.view(groups))["standings"] == before["standings"]
+        await desk.post(f"/departures/{made['id']}/revert", WHY)
+    desk.replay()
