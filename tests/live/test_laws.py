@@ -44,7 +44,7 @@ from tests.support.wait import until
 pytestmark = pytest.mark.fault
 
 LARGE = os.environ.get("ESPORTS_LAWS") == "large"
-WATCHERS, COMMITS, FACTS = (200, 2_000, 25) if LARGE else (30, 100, 4)
+WATCHERS, COMMITS, FACTS = (200, 2_100, 25) if LARGE else (30, 100, 4)
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).parents[2]
 GATEWAY = """
