@@ -136,7 +136,9 @@ async def compare(
             for attempt in range(TRIES):
                 try:
                     async with subjects[name]() as subject:
-                        runs[name].append(await measure(program, subject, watchers, seconds, rate))
+                        run = await measure(program, subject, watchers, seconds, rate)
+                    runs[name].append(run)
+                    print(f"  round {number + 1}: {name}: {run.cpu_us:.2f} us", flush=True)
                     break
                 except Void as void:
                     print(f"  void: {name}: {void}")
