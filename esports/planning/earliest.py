@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from esports.planning.cost import OpenMinutes
+from esports.planning.loaded import Job, over_within_days
 from esports.planning.occupancy import NEVER, fitting
 from esports.planning.pins import topological
 from esports.planning.tables import Tables
@@ -55,18 +56,31 @@ def bars(jobs: Iterable[tuple[int, int, int, int]], capacity: int) -> int:
     return best
 
 
+def chains(tables: Tables) -> tuple[list[int], list[int]]:
+    """Of each match, the longest chain of its tournament after it: of lengths alone, and with the rests."""
+    links, rests = [0] * len(tables.length), [0] * len(tables.length)
+    matches = tables.model.matches
+    for match in reversed(topological(tables)):
+        for later in tables.after[match]:
+            if matches[later].tournament == matches[match].tournament:
+                links[match] = max(links[match], tables.length[later] + links[later])
+                rests[match] = max(rests[match], tables.rest[match] + tables.length[later] + rests[later])
+    return links, rests
+
+
 def earliest_ends(tables: Tables, begins: list[int], opened: OpenMinutes) -> dict[str, int]:
     """For each tournament the fewest *open minutes* before its end, in any plan.
 
     The largest of three bounds. Its critical path: some match ends no earlier than its earliest begin and
     length. Its people: each is a machine for the matches that they play for certain, with rests as gaps, in
     plain minutes (`bars`). Its stations: they are machines in open minutes, for a block lies in open minutes
-    as a whole; nights and rests cost nothing there.
+    as a whole (`loaded`).
     """
     matches = tables.model.matches
+    links, rests = chains(tables)
     minutes: dict[str, int] = {}
     people: dict[tuple[str, int], list[tuple[int, int, int, int]]] = defaultdict(list)
-    stations: dict[tuple[str, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+    stations: dict[tuple[str, int], list[int]] = defaultdict(list)
     for match, asked in enumerate(matches):
         own = begins[match] + tables.length[match]
         minutes[asked.tournament] = max(minutes.get(asked.tournament, 0), own)
@@ -75,11 +89,19 @@ def earliest_ends(tables: Tables, begins: list[int], opened: OpenMinutes) -> dic
                 (begins[match], tables.length[match], tables.rest[match], 0)
             )
         if tables.pool[match] != -1:
-            head = opened(begins[match])
-            stations[asked.tournament, tables.pool[match]].append((head, tables.length[match], 0, 0))
+            stations[asked.tournament, tables.pool[match]].append(match)
     for (tournament, _), jobs in people.items():
         minutes[tournament] = max(minutes[tournament], bars(jobs, 1))
     ends = {tournament: opened(end) for tournament, end in minutes.items()}
-    for (tournament, pool), jobs in stations.items():
-        ends[tournament] = max(ends[tournament], bars(jobs, len(tables.pool_stations[pool])))
+    widest: dict[str, int] = {}
+    for match, asked in enumerate(matches):
+        widest[asked.tournament] = max(widest.get(asked.tournament, 0), tables.rest[match])
+    for (tournament, pool), used in stations.items():
+        works = [
+            Job(opened(begins[match]), tables.length[match], links[match], rests[match]) for match in used
+        ]
+        first = min(begins[match] for match in used)
+        capacity = len(tables.pool_stations[pool])
+        found = over_within_days(works, capacity, widest[tournament], first, opened)
+        ends[tournament] = max(ends[tournament], found)
     return ends

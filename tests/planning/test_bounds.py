@@ -12,9 +12,10 @@ from esports.planning.checker import violations
 from esports.planning.cost import FLOW, LATE, WANTED, OpenMinutes, cost
 from esports.planning.dispatch import Run, dispatch
 from esports.planning.earliest import bars, earliest_begins, earliest_ends
-from esports.planning.fluid import Load, Work, least
+from esports.planning.fluid import Load, Work, behind, least
 from esports.planning.instances import week
-from esports.planning.model import Model, Referee, Station
+from esports.planning.loaded import Job, over, over_within_days
+from esports.planning.model import Interval, Model, Referee, Station
 from esports.planning.perfect import perfect
 from esports.planning.tables import Tables
 from tests.planning.worlds import change, match, models, world
@@ -102,6 +103,33 @@ def test_machines_are_busy_from_each_head_on() -> None:
     assert bars([(0, 10, 0, 7), (100, 10, 0, 3)], 1) == 113
     assert bars([(0, 10, 0, 0)] * 3, 2) == 15
     assert bars([], 1) == 0
+
+
+def test_stations_are_busy_with_the_matches_that_still_have_others_after_them() -> None:
+    # Four first rounds on two stations, two seconds, a final: the last ones leave a station idle.
+    cup = [(0, 30, 60)] * 4 + [(30, 30, 30)] * 2 + [(60, 30, 0)]
+    assert over(cup, 2) == 60 + 30 + 30
+    assert over([(0, 30, 0)] * 3, 2) == 60  # not 45: no match is shared by two stations
+    assert over([(100, 10, 0), (0, 5, 0)], 1) == 110
+    assert over([], 1) == 0
+
+
+def test_a_rest_after_the_last_match_of_a_day_is_not_waited_for_in_open_hours() -> None:
+    opened = OpenMinutes([Interval(0, 100), Interval(1000, 1100)])
+    chain = [Job(0, 40, 40, 70), Job(70, 40, 0, 0)]
+    assert over_within_days(chain, 1, 30, 0, opened) == 110
+    assert over_within_days([Job(0, 40, 40, 55), Job(55, 40, 0, 0)], 1, 15, 0, opened) == 95
+    # It cannot end on the first day, and has one rest less to wait for then.
+    assert over_within_days([Job(0, 40, 40, 100)], 1, 60, 0, opened) == 101
+    assert over_within_days([Job(0, 90, 150, 150)], 1, 0, 0, opened) == 240
+
+
+def test_what_only_the_last_rounds_leave_to_play_comes_before_the_end() -> None:
+    # A final of 10 alone, two before it on two stations: means 5 and 15 before the end.
+    assert behind([Work(0, 10, 0), Work(0, 10, 10), Work(0, 10, 10)], 2) == pytest.approx(35 / 3)
+    # Four at once on one station end half of their load before the end.
+    assert behind([Work(0, 10, 0)] * 4, 1) == pytest.approx(20)
+    assert behind([Work(0, 10, 30)], 3) == pytest.approx(35)
 
 
 def test_the_fluid_station_gives_its_time_to_the_dearest() -> None:

@@ -1,0 +1,60 @@
+"""When a tournament can be over at the earliest, given the stations that it may use: by load and order."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from esports.planning.cost import OpenMinutes
+
+
+class Job(NamedTuple):
+    """A match in open minutes: its head and length, and what comes after it at least.
+
+    `links` is the length of the chain after it, `rests` that with the rests between.
+    """
+
+    head: int
+    length: int
+    links: int
+    rests: int
+
+
+def over(jobs: Sequence[tuple[int, int, int]], capacity: int) -> int:
+    """A minute before which jobs (head, length, tail) on so many machines, with their tails, are not over.
+
+    Proof: take those of the jobs with heads of at least h and tails of at least q. All their work lies after
+    h, so that some machine is busy until h + work / capacity at the earliest; and some machine has at least
+    count / capacity of them, rounded up, each no shorter than the shortest. The last of them to end has at
+    least q after it. This holds for each h and q.
+    """
+    best = 0
+    order = sorted(jobs, reverse=True)
+    for tail in {job[2] for job in jobs}:
+        work = count = shortest = 0
+        for head, length, after in order:
+            if after >= tail:
+                work, count = work + length, count + 1
+                shortest = min(shortest or length, length)
+                busy = max(-(-work // capacity), -(-count // capacity) * shortest)
+                best = max(best, head + busy + tail)
+    return best
+
+
+def over_within_days(jobs: Sequence[Job], capacity: int, rest: int, first: int, opened: OpenMinutes) -> int:
+    """The fewest open minutes before all jobs are over; `rest` is their longest, `first` their first head.
+
+    Proof: a chain with its rests takes no fewer open minutes than its links, and no fewer than it takes in
+    plain minutes without what of its rests lies in closed hours. Each closing lies between two links at
+    most, so that it swallows one rest at most. If the end lies k closings after the first head, the tails
+    are therefore at least `rests` less k rests; and the end is not before the k-th opening. The least over
+    all k is that of the first k for which both can be: what comes later ends later.
+    """
+    day = max(0, bisect_right(opened.starts, first) - 1)
+    least = 0
+    for closings, interval in enumerate(opened.intervals[day:]):
+        tails = [(job.head, job.length, max(job.links, job.rests - closings * rest)) for job in jobs]
+        found = max(over(tails, capacity), opened(interval.start) + 1 if closings else 0)
+        if found <= opened(interval.end):
+            return found
+        least = found
+    return least
