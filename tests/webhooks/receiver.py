@@ -1,6 +1,8 @@
 """A real HTTP server that receives webhooks, and can be told how to answer."""
 
 import asyncio
+import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -38,10 +40,12 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving() -> AsyncIterator[Receiver]:
-    """A receiver on a free port."""
+async def receiving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
+    """A receiver on a free port: at an address, or with `tls` at the name `localhost`."""
     receiver = Receiver()
-    async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
-        receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+    address = socket.getaddrinfo("localhost", None)[0][4][0] if tls else "127.0.0.1"
+    async with await asyncio.start_server(receiver.serve, str(address), 0, ssl=tls) as server:
+        scheme, host = ("https", "localhost") if tls else ("http", "127.0.0.1")
+        receiver.url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}/hook"
         yield receiver
     await asyncio.gather(*receiver.tasks)
