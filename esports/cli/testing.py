@@ -8,7 +8,7 @@ from pathlib import Path
 from esports.cli.words import say
 from esports.errors import SettingsError
 
-QUICK = "not browser and not fault"
+QUICK = "not browser and not fault and not compiled"
 TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 """How the whole quick suite runs: a process a core. Browsers and faults want the machine for themselves."""
 

@@ -11,7 +11,7 @@ from esports.planning.dispatch import Run
 from esports.planning.instances import week
 from esports.planning.kernel import BEST, LACK, anneal, decode, pop, push
 from esports.planning.model import Model
-from esports.planning.native import arrays, kernel_with
+from esports.planning.native import arrays, compiled, kernel_with
 from esports.planning.numbers import desk, hunt, numbers
 from esports.planning.priority import by_critical_path
 from esports.planning.tables import Tables
@@ -59,6 +59,23 @@ def test_a_search_finds_the_same_on_arrays_as_on_lists() -> None:
     anneal(arrays(rows), arrays(room), packed, 12, price / 500)
     assert [list(row) for row in packed] == [list(row) for row in plain]
     assert decode(rows, room, plain.best) == plain.state[BEST] <= price
+
+
+@pytest.mark.compiled
+def test_compiled_it_searches_as_it_does_plain() -> None:
+    """Where Numba is installed, from `esports/planning/requirements.lock`."""
+    tables = Tables(week(100, 2))
+    keys = by_critical_path(tables)
+    rows = numbers(tables)
+    room = desk(rows)
+    price = decode(rows, room, keys)
+    plain, fast = (hunt(tables, keys, price, price, 1) for _ in range(2))
+    fast = arrays(fast)
+    native = compiled()
+    assert native
+    anneal(rows, room, plain, 12, price / 500)
+    native(arrays(rows), arrays(room), fast, 12, price / 500)
+    assert [list(row) for row in fast] == [list(row) for row in plain]
 
 
 def test_a_match_without_a_place_costs_more_than_any_delay() -> None:
