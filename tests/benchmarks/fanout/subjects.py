@@ -33,7 +33,7 @@ SERVER_CORE, OTHER_CORE = 0, 1
 MESSAGE_BYTES = 300
 ENVELOPE_BYTES = 228
 """What a delta with one change has around its value, without its three numbers."""
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 LIVE = "import sys; from esports.cli import main; sys.exit(main(['live']))"
 ENTRY = UUID(int=1)
 
