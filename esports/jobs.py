@@ -1,5 +1,6 @@
 """Payloads of background jobs. Handlers live in `workers`; a payload holds ids, never state."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -123,6 +124,13 @@ class AnnounceSchedule(Job, frozen=True):
     publication_id: UUID
 
 
+class RemindOfMatches(Job, frozen=True):
+    """Remind people of the matches of an event that are published for a moment."""
+
+    event_id: UUID
+    starts_at: datetime
+
+
 class AnnounceCall(Job, frozen=True):
     """Tell the people of a match that they are called to their station."""
 
@@ -149,4 +157,5 @@ AnyJob = (
     | PlanSchedule
     | AnnounceSchedule
     | AnnounceCall
+    | RemindOfMatches
 )

@@ -26,6 +26,7 @@ from esports.jobs import (
     MoveByClock,
     PlanSchedule,
     RaiseNoShow,
+    RemindOfMatches,
     SendAccountMail,
     SendConsentMail,
     SendInviteMail,
@@ -41,6 +42,7 @@ from esports.notifications import (
     decisions,
     invite_mail,
     places,
+    reminders,
     scheduled,
 )
 from esports.notifications import service as notifications
@@ -103,6 +105,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await scheduled.announce(unit, publication_id)
         case AnnounceCall(match_id=match_id):
             await scheduled.announce_call(unit, match_id)
+        case RemindOfMatches(event_id=event_id, starts_at=starts_at):
+            await reminders.remind(unit, event_id, starts_at)
         case _:
             assert_never(job)
     return None

@@ -82,6 +82,7 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     match_changed: Way = "mail"
     schedule_changed: Way = "mail"
     match_called: Way = "mail"
+    match_soon: Way = "mail"
 
 
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:30"])]

@@ -6,6 +6,7 @@ from esports.notifications import (
     decision_message,
     messages,
     places_message,
+    reminder_message,
     scheduled_message,
 )
 from esports.notifications.messages import Message
@@ -13,6 +14,7 @@ from esports.notifications.wire import (
     ConsentRevoked,
     EntryDecided,
     MatchChanged,
+    MatchSoon,
     Payload,
     PlaceFree,
     ScheduleChanged,
@@ -31,4 +33,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return change_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, ScheduleChanged):
         return scheduled_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, MatchSoon):
+        return reminder_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

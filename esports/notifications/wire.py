@@ -141,6 +141,23 @@ class ScheduleChanged(msgspec.Struct, frozen=True, kw_only=True):
     more: int
 
 
+class MatchSoon(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader's match starts soon. `names` are of those in it by now, in slot order: perhaps one alone."""
+
+    urgent: ClassVar[bool] = True
+
+    match_id: UUID
+    number: int
+    tournament: str
+    tournament_slug: str
+    event: str
+    event_slug: str
+    time_zone: str
+    names: list[str]
+    starts_at: datetime
+    station: str | None
+
+
 Payload = (
     MatchReady
     | ReportWaiting
@@ -150,6 +167,7 @@ Payload = (
     | EntryDecided
     | ScheduleChanged
     | CalledToStation
+    | MatchSoon
 )
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
@@ -160,6 +178,7 @@ KINDS: dict[str, type[Payload]] = {
     "entry_decided": EntryDecided,
     "schedule_changed": ScheduleChanged,
     "match_called": CalledToStation,
+    "match_soon": MatchSoon,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from esports.accounts import access
@@ -10,11 +11,14 @@ from esports.brackets import view
 from esports.errors import conflict
 from esports.events import service as events
 from esports.i18n import N_
-from esports.jobs import AnnounceSchedule
+from esports.jobs import AnnounceSchedule, RemindOfMatches
 from esports.journal.facts import Change, MatchesScheduled, SchedulePublished
 from esports.schedule import queries
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
 from esports.uow import UnitOfWork
+
+REMINDED_BEFORE = timedelta(minutes=20)
+"""How long before its published start people are reminded of a match."""
 
 
 async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) -> Published:
@@ -94,6 +98,11 @@ async def _put(
     fact = SchedulePublished(version=version, moved=len(moves), undoes=undoes)
     unit.record(event_id, fact, [Change("schedule", {"version": version})])
     unit.enqueue(AnnounceSchedule(one.id), dedupe_key=f"schedule:{event_id}:{version}")
+    for starts_at in sorted({one.starts_at for one in _afters(moves)}):
+        due = starts_at - REMINDED_BEFORE
+        if due > unit.now:
+            key = f"remind:{event_id}:{version}:{starts_at.timestamp()}"
+            unit.enqueue(RemindOfMatches(event_id, starts_at), due_at=due, dedupe_key=key)
     return Published(version=version, moved=len(moves))
 
 

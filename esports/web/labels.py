@@ -227,6 +227,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "AnnounceMatchReady": N_("Tell both sides that their match can be played"),
         "AnnounceReport": N_("Tell the other side that a report waits"),
         "DeliverMail": N_("Mail a notice"),
+        "RemindOfMatches": N_("Remind of matches that start soon"),
         "SendAccountMail": N_("Mail about an account"),
         "ExpireDraft": N_("End a turn of a draft"),
         "ConfirmReport": N_("Confirm a report that nobody answered"),
@@ -280,6 +281,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "entry_decided": N_("An entry was decided on"),
         "schedule_changed": N_("The schedule was changed"),
         "match_called": N_("A match is called"),
+        "match_soon": N_("A match starts soon"),
     },
     "role": {
         "owner": N_("Owner"),

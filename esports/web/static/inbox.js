@@ -74,6 +74,12 @@ const KINDS = {
     title: t("Please come to {station} now", { station }),
     text: [versus(names), tournament, t("Match {number}", { number })].join(" · "),
   }),
+  match_soon: ({ names, tournament, station, starts_at, number, match_id, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    open: t("Open the match"),
+    title: t("You play soon: {time}, {station}", { time: moment(starts_at), station: station ?? "–" }),
+    text: [versus(names), tournament, t("Match {number}", { number })].join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
