@@ -9,7 +9,7 @@ import msgspec
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import queries as brackets
-from esports.errors import conflict, not_found
+from esports.errors import DomainError, conflict, not_found
 from esports.honours import planning, queries, refilling
 from esports.honours.season import Season, load
 from esports.i18n import N_
@@ -25,6 +25,7 @@ from esports.matches.wire import (
     TournamentImpact,
 )
 from esports.tournaments import service as tournaments
+from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
 
 APART = "-"
@@ -64,6 +65,21 @@ def _with_seats(shown: Preview, done: Sequence[Refilled]) -> list[Any]:
 
 
 async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorrection) -> Correction:
+    """Correct a confirmed result, where the tournament asks for no second person.
+
+    Raises:
+        DomainError: `second_person_needed`, and what `apply` refuses.
+    """
+    tournament = await _tournament(unit, actor, match_id, "match")
+    if tournament.reporting.second_person_corrections:
+        raise conflict(
+            "second_person_needed",
+            N_("Propose it: corrections here are made by another member of the staff."),
+        )
+    return await apply(unit, actor=actor, match_id=match_id, new=new)
+
+
+async def apply(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorrection) -> Correction:
     """Correct a confirmed result, and give seats elsewhere to others, as the preview showed.
 
     Raises:
@@ -73,13 +89,23 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
     agreed = msgspec.structs.replace(new, impact_token=inner)
     made, done = await _made(unit, actor, match_id, agreed)
     if not new.stands and refilling.token_of(done) != outer:
-        raise conflict(
-            "impact_changed", N_("The correction would now change something else than what was shown.")
-        )
+        raise impact_changed()
     if not done:
         return made
     await matches.change_correction(unit.connection, made.id, refilled=msgspec.to_builtins(done))
     return msgspec.structs.replace(made, refilled=done)
+
+
+def inner_token(new: NewCorrection) -> str:
+    """What the token of the preview says of the tournament itself."""
+    return new.impact_token.partition(APART)[0]
+
+
+def impact_changed() -> DomainError:
+    """The refusal of what would not do what was shown."""
+    return conflict(
+        "impact_changed", N_("The correction would now change something else than what was shown.")
+    )
 
 
 async def _made(
@@ -120,14 +146,20 @@ async def _season(
 
     With `held` the rows are held, in their order.
     """
-    located = await brackets.locate_match(unit.connection, match_id)
-    if located is None:
-        raise not_found(asked)
-    tournament = await tournaments.get(unit.connection, actor, located[0], asked=asked)
-    await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    tournament = await _tournament(unit, actor, match_id, asked)
     together = await queries.season(unit.connection, [tournament.id])
     if together == {tournament.id}:
         return None
     if held:
         return await planning.held(unit, together), tournament.id
     return await load(unit.connection, together), tournament.id
+
+
+async def _tournament(unit: UnitOfWork, actor: Actor, match_id: UUID, asked: str) -> Tournament:
+    """The match's tournament, for who confirms results there."""
+    located = await brackets.locate_match(unit.connection, match_id)
+    if located is None:
+        raise not_found(asked)
+    tournament = await tournaments.get(unit.connection, actor, located[0], asked=asked)
+    await access.require(unit.connection, actor, Permission.report_result, tournament.event)
+    return tournament

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     Integer,
+    Select,
     Text,
     Uuid,
     cast,
@@ -22,13 +23,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.accounts import people
+from esports.db.schema.brackets import matches
 from esports.db.schema.entries import entries
 from esports.db.schema.honours import points_rules, qualification_plans, qualifications, qualifiers
+from esports.db.schema.matches import proposals
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.entries.queries import COLUMNS
 from esports.entries.seeding import OVER
 from esports.entries.service import GONE
-from esports.honours.wire import Fielded, Finish, Known, Link, StoredRules
+from esports.honours.wire import Fielded, Finish, Known, Link, Proposed, StoredRules
 
 
 async def finishes(connection: AsyncConnection, event_id: UUID) -> list[Finish]:
@@ -214,3 +218,54 @@ async def supersede(connection: AsyncConnection, entry_ids: Sequence[UUID], *, s
     """Keep whether a correction gave the seats of these entries to others."""
     chosen = qualifiers.c.entry_id.in_(list(entry_ids))
     await connection.execute(update(qualifiers).where(chosen).values(superseded=superseded))
+
+
+def _proposals() -> Select[Any]:
+    """Proposed corrections, the first one first."""
+    return (
+        select(
+            proposals.c.id,
+            proposals.c.match_id.label("match"),
+            matches.c.number,
+            proposals.c.body,
+            proposals.c.proposed_by,
+            people.c.display_name.label("by"),
+            proposals.c.proposed_at,
+            proposals.c.closed_at,
+            proposals.c.correction_id.label("correction"),
+        )
+        .join(matches, matches.c.id == proposals.c.match_id)
+        .outerjoin(people, people.c.id == proposals.c.proposed_by)
+        .order_by(proposals.c.proposed_at, proposals.c.id)
+    )
+
+
+async def proposal(connection: AsyncConnection, proposal_id: UUID) -> Proposed | None:
+    """One proposed correction."""
+    row = (await connection.execute(_proposals().where(proposals.c.id == proposal_id))).one_or_none()
+    return to_struct(row, Proposed) if row else None
+
+
+async def waiting_proposal(connection: AsyncConnection, match_id: UUID) -> Proposed | None:
+    """The correction of a match that waits for a second person."""
+    query = _proposals().where(proposals.c.match_id == match_id, proposals.c.closed_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Proposed) if row else None
+
+
+async def waiting_proposals(connection: AsyncConnection, tournament_id: UUID) -> list[Proposed]:
+    """The corrections of a tournament that wait for a second person."""
+    query = _proposals().where(matches.c.tournament_id == tournament_id, proposals.c.closed_at.is_(None))
+    return [to_struct(row, Proposed) for row in await connection.execute(query)]
+
+
+async def add_proposal(connection: AsyncConnection, **row: Any) -> None:
+    """Insert a proposed correction. Needs the tournament's lock."""
+    await connection.execute(insert(proposals).values(**row))
+
+
+async def close_proposal(connection: AsyncConnection, proposal_id: UUID, **values: Any) -> bool:
+    """Close a proposed correction; False where it was closed before."""
+    chosen = (proposals.c.id == proposal_id) & proposals.c.closed_at.is_(None)
+    done = await connection.execute(update(proposals).where(chosen).values(**values))
+    return done.rowcount == 1

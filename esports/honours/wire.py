@@ -1,6 +1,7 @@
 """Places, medals, points and qualifications as they travel."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -302,3 +303,38 @@ class FillReport(msgspec.Struct, frozen=True, kw_only=True):
     known: int
     open: int
     vacant: int
+
+
+class Seconding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a proposed correction is made, or laid aside; nothing need be said."""
+
+    EXAMPLE: ClassVar[dict[str, str]] = {}
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction that waits for a second person, as it was sent; `body` is what would be made.
+
+    `by` is null where the account is gone. It is closed with the `correction` that was made, or without one.
+    """
+
+    id: UUID
+    match: UUID
+    number: int
+    body: dict[str, Any]
+    proposed_by: UUID | None
+    by: str | None
+    proposed_at: datetime
+    closed_at: datetime | None
+    correction: UUID | None
+
+    @property
+    def reason(self) -> str:
+        """Why it should be corrected."""
+        return str(self.body["reason"])
+
+
+class ProposedList(msgspec.Struct, frozen=True, kw_only=True):
+    """The corrections that wait for a second person, the first one first."""
+
+    items: list[Proposed]
+    next_cursor: None = None

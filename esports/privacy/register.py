@@ -148,7 +148,7 @@ REGISTER = (
             "cases.decision", "case_notes.text", "corrections.reason", "corrections.revert_reason",
             "departures.reason", "departures.revert_reason", "entry_exceptions.reason", "matches.reason",
             "journal_items.fact", "journal_items.patch", "lobby_codes.code", "pauses.reason",
-            "unpairings.reason",
+            "unpairings.reason", "proposals.body",
         ),
         purpose=N_("So that everybody can see that it was fair."),
         until=RESULTS,

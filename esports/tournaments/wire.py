@@ -40,7 +40,8 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     Where the other side is silent for so many `confirm_minutes`, the result is confirmed without it; null:
     never. What a referee enters stands at once; where `second_person` says so, of the `finals` of brackets or
-    of `all` matches, once another member of the staff has confirmed it.
+    of `all` matches, once another member of the staff has confirmed it. With `second_person_corrections` one
+    of them proposes a correction, and another one makes it.
 
     Where one side of a match is ready and the other one has not said so `no_show_minutes` later, the match
     comes up in the referees' queue; null: it does not. Nobody loses by the clock alone.
@@ -51,6 +52,7 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     captains: bool = True
     confirm_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = 15
     second_person: Literal["off", "finals", "all"] = "off"
+    second_person_corrections: bool = False
     no_show_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
     pauses_per_side: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
     pause_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 10

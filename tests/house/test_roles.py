@@ -44,6 +44,7 @@ ANSWER        = "404  404  2    404  404  2    2    2    2    404"
 SPEAKER       = "401  403  2    403  2    2    2    2    403  403"
 JUDGING       = "401  403  403  403  403  2    403  403  403  403"
 UNSHOWN       = "401  403  403  403  409  409  409  409  403  403"
+SECONDER      = "401  403  403  403  2    2    2    403  403  403"
 LEAVER        = "401  403  409  403  409  409  409  409  403  403"
 UNKNOWN_ENTRY = "401  403  403  403  403  422  422  422  403  403"
 UNPLANNED     = "401  403  403  403  403  409  409  409  403  403"
@@ -243,6 +244,10 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/correction/preview", "played", LOST, REPORTER),
     ("POST   /api/v1/matches/{match}/correction", "played", CORRECTED, UNSHOWN),
     ("POST   /api/v1/corrections/{correction}/revert", "correction", WHY, REPORTER),
+    ("POST   /api/v1/matches/{match}/correction/propose", "doubted", CORRECTED, UNSHOWN),
+    ("GET    /api/v1/tournaments/{tournament}/proposals", "doubtful", None, REPORTER),
+    ("POST   /api/v1/proposals/{proposal}/discard", "proposal", {}, REPORTER),
+    ("POST   /api/v1/proposals/{proposal}/make", "proposal", {}, SECONDER),
     ("GET    /api/v1/matches/{match}/room", "claimed", None, OPEN),
     ("PUT    /api/v1/matches/{match}/lobby-code", "match", {"code": "L"}, SPEAKER),
     ("POST   /api/v1/matches/{match}/help", "claimed", {"words": "W"}, CALLER),

@@ -68,6 +68,7 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         made.ids |= {"event": event["id"], "event_slug": event["slug"], "asset": address("base.css")}
         await _team(made.ids, desk, people["player"], people["operator"], event)
         await _tournaments(made.ids, desk, people["player"], event)
+        await _proposal(made.ids, desk, event)
         await _contests(made.ids, desk, people["player"], people["operator"], event)
         hours = [{"day": event["starts_on"], "begins": "10:00", "ends": "22:00"}]
         venue = await desk.post(f"/events/{event['id']}/venues", {"name": "Hall", "hours": hours})
@@ -158,6 +159,21 @@ async def _tournaments(ids: dict[str, Any], desk: Desk, player: Desk, event: Any
     token = (await desk.post(f"{path}/preview", claim))["impact_token"]
     made = await desk.post(path, {**claim, "reason": "R", "impact_token": token, "stands": True})
     ids["correction"] = made["id"]
+
+
+async def _proposal(ids: dict[str, Any], desk: Desk, event: Any) -> None:
+    """A correction that the admin proposes, where another one has to make it."""
+    tournament = await desk.tournament(event, reporting={"second_person_corrections": True})
+    stage = await desk.stage(tournament)
+    await desk.entries(tournament, 2)
+    await desk.start(stage)
+    (match,) = await desk.ready(stage)
+    await desk.report(match, {"winner": 0})
+    ids |= {"doubtful": tournament["id"], "doubted": match["id"]}
+    path, claim = f"/matches/{match['id']}/correction", {"winner": 1}
+    token = (await desk.post(f"{path}/preview", claim))["impact_token"]
+    agreed = {**claim, "reason": "R", "impact_token": token}
+    ids["proposal"] = (await desk.post(f"{path}/propose", agreed))["id"]
 
 
 async def _contests(ids: dict[str, Any], desk: Desk, player: Desk, judge: Desk, event: Any) -> None:

@@ -34,7 +34,7 @@ from esports.entries import importing
 from esports.entries.rules.wire import Decision, EntryRules, NewInvitation
 from esports.entries.wire import Bulk, EntryChanges, Identity, NewEntry, PlayerArrival, Scan, Seeds
 from esports.events.wire import EventChanges, NewEvent, NewStaff
-from esports.honours.wire import PointsRules
+from esports.honours.wire import PointsRules, Seconding
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.departure_wire import AgreedDeparture, NewDeparture
 from esports.matches.wire import Agreement, NewObjection, NewReport
@@ -86,7 +86,7 @@ BODIES: list[Any] = [
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
     NewPause, Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber,
-    VersionNumber, Unpair,
+    VersionNumber, Unpair, Seconding,
 ]  # fmt: skip
 
 

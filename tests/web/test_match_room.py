@@ -214,7 +214,7 @@ async def test_a_second_referee_confirms_a_final(site: Site, browser: Browser) -
         await staff.page.get_by_text("The rules are saved.").wait_for()
         kept = (await site.desk.get(f"/tournaments/{tournament['id']}"))["reporting"]
         rules = {"captains": True, "confirm_minutes": None, "second_person": "finals", "no_show_minutes": 10}
-        rules |= {"pauses_per_side": 2, "pause_minutes": 10}
+        rules |= {"pauses_per_side": 2, "pause_minutes": 10, "second_person_corrections": False}
         assert kept == rules
         await enter(second, referee, f"/desk{base}")
         await site.desk.report(match, {"games": [{"scores": [3, 1]}]})

@@ -91,6 +91,21 @@ corrections = Table(
 nothing.
 """
 
+proposals = Table(
+    "proposals",
+    metadata,
+    key(),
+    refers("match_id", "matches.id", index=True),
+    document("body"),
+    refers("proposed_by", "people.id", nullable=True, index=True),
+    moment("proposed_at"),
+    refers("closed_by", "people.id", nullable=True, index=True),
+    moment("closed_at", nullable=True),
+    refers("correction_id", "corrections.id", nullable=True, index=True),
+)
+"""Corrections that wait for a second person; closed with what was made of them, or without."""
+Index("uq_proposals_waiting", proposals.c.match_id, unique=True, postgresql_where=sql("closed_at IS NULL"))
+
 departures = Table(
     "departures",
     metadata,

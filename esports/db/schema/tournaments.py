@@ -27,6 +27,7 @@ tournaments = Table(
     Column("captains_report", Boolean, nullable=False, server_default="true"),
     Column("confirm_minutes", Integer, nullable=True, server_default="15"),
     text("second_person", default="off"),
+    Column("second_person_corrections", Boolean, nullable=False, server_default="false"),
     Column("no_show_minutes", Integer, nullable=True),
     Column("pauses_per_side", Integer, nullable=False, server_default="0"),
     Column("pause_minutes", Integer, nullable=False, server_default="10"),

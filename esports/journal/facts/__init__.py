@@ -58,6 +58,7 @@ from esports.journal.facts.judging import (
 )
 from esports.journal.facts.matches import (
     ChampionDecided,
+    CorrectionProposed,
     LobbyPlayed,
     MatchFact,
     MatchReady,
@@ -166,6 +167,7 @@ __all__ = [
     "CheckInClosed",
     "ConsentFact",
     "ConsentMoved",
+    "CorrectionProposed",
     "Decided",
     "DraftDecided",
     "DraftFact",

@@ -124,6 +124,15 @@ class ResultCorrected(BaseFact, frozen=True, kw_only=True):
     reverted: bool
 
 
+class CorrectionProposed(BaseFact, frozen=True, kw_only=True):
+    """A correction waits for a second person, or is laid aside, then `discarded`; for staff alone."""
+
+    match_id: UUID
+    number: int
+    reason: str
+    discarded: bool
+
+
 class StageReseated(BaseFact, frozen=True, kw_only=True):
     """A correction of the stage before gave seats of this one, which had started, to others.
 
@@ -183,6 +192,7 @@ MatchFact = (
     | ResultConfirmed
     | LobbyPlayed
     | ResultCorrected
+    | CorrectionProposed
     | PointsAdjusted
     | StageReopened
     | StageReseated

@@ -5,7 +5,7 @@ import { call, newKey } from "./api.js";
 import { h } from "./dom.js";
 import { entriesOf, occupant } from "./model.js";
 import { claimSheet, sides, tell } from "./report.js";
-import { label, t } from "./words.js";
+import { label, page, t } from "./words.js";
 
 const BEFORE_PLAY = new Set(["draft", "registration", "check_in", "seeding"]);
 
@@ -55,8 +55,16 @@ async function correct({ match, stage, body, words, reason, stands }, done) {
   const danger = voids(shown) && !stands;
   const title = t("Correct match {number}", { number: match.number });
   if (!(await ask({ title, body: said, action: t("Correct the result"), danger }))) return;
-  const made = await call("POST", `/matches/${match.id}/correction`, { body: agreed, key: newKey() });
+  const made = await send(match, agreed);
+  if (!made.report) return done(t("Proposed: another member of the staff makes the correction."));
   done(t("Corrected: {result}", { result: words }), () => revert(made));
+}
+
+// Where the tournament asks for a second person, it is proposed.
+function send(match, agreed) {
+  const path = `/matches/${match.id}/correction`;
+  const two = page.view.tournament?.reporting.second_person_corrections;
+  return call("POST", two ? `${path}/propose` : path, { body: agreed, key: newKey() });
 }
 
 // Whether something that was played is to be played again, here or in the following stage.

@@ -10,6 +10,7 @@ import { pairRound, previewAndStart, stageList, unpairRound } from "./desk_stage
 import { seedList, wireEntries } from "./desk_entries.js";
 import { wireList } from "./desk_list.js";
 import "./desk_qualification.js";
+import { proposals } from "./desk_proposals.js";
 import { queueDeed, queueDesk } from "./desk_queue.js";
 import { approvalList } from "./desk_rules.js";
 import "./desk_settings.js";
@@ -44,6 +45,7 @@ function draw() {
   if (entriesHere) seedList(view);
   approvalList(view);
   departures(view);
+  proposals(view);
 }
 
 function matchList() {
