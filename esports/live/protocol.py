@@ -82,7 +82,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     sockets: int = 20_000
     arrivals_per_second: float = 2_000
     """How many sockets are let in a second when a herd comes; the others are told to come back."""
-    arrivals_burst: float = 4_000
+    arrivals_burst: float = 8_000
     ping_seconds: float = 20
     review_seconds: float = 60
     """How often the right to follow is checked again."""
