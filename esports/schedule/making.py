@@ -1,6 +1,8 @@
 """Making a plan: asked for by an operator, made in the background, checked before it is kept."""
 
 import asyncio
+import itertools
+import time
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,8 @@ from esports.i18n import N_
 from esports.jobs import PlanSchedule
 from esports.planning.checker import violations
 from esports.planning.conflicts import conflicts
-from esports.planning.dispatch import dispatch
+from esports.planning.improve import improve_with_reasons
+from esports.planning.native import compiled
 from esports.schedule import queries
 from esports.schedule.modelling import Dial, Week, is_played, model_of, placed
 from esports.schedule.reading import plan_of
@@ -25,6 +28,8 @@ from esports.uow import UnitOfWork
 
 WRONG = Told(code="plan_wrong", text=N_("The plan that was made breaks a rule, and was not kept."))
 MOST_PROBLEMS = 100
+SECONDS, TRIES, SEED = 5, 10, 1
+"""How long a better plan is searched, and how often for each match at most: a small week has it at once."""
 
 logger = log.get(__name__)
 
@@ -64,11 +69,13 @@ async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> Plan:
 async def make(unit: UnitOfWork, event_id: UUID, number: int) -> None:
     """Make the plan that was asked for, unless it was made already.
 
-    The planner runs in a thread of its own, so that whatever else the process does goes on.
+    The planner runs in a thread of its own, so that whatever else the process does goes on, and without a
+    lock on the schedule: its job's row alone is held meanwhile.
     """
-    held = await queries.hold(unit.connection, event_id)
-    if (held.plan, held.state) != (number, "planning"):
+    held = await queries.schedule(unit.connection, event_id)
+    if held is None or (held.plan, held.state) != (number, "planning"):
         return
+    await queries.take_time(unit.connection)
     open_matches = await queries.open_matches(unit.connection, event_id)
     inside = sorted({entry for match in open_matches for entry in match.entries})
     week = Week(
@@ -82,6 +89,9 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int) -> None:
         now=unit.now,
     )
     made = await asyncio.to_thread(plan, week)
+    held = await queries.hold(unit.connection, event_id)
+    if (held.plan, held.state) != (number, "planning"):
+        return
     problems = msgspec.to_builtins(made.problems if made.is_right else [WRONG])
     state = "ready" if made.is_right else "failed"
     if made.is_right:
@@ -93,7 +103,14 @@ def plan(week: Week) -> Made:
     """The plan of a week: pure, and slow for many matches."""
     model = model_of(week)
     words = Words(week)
-    found, decisions = dispatch(model)
+    tries = itertools.count()
+    begun, most = time.monotonic(), TRIES * max(1, len(model.matches))
+    found, decisions = improve_with_reasons(
+        model,
+        lambda: max((time.monotonic() - begun) / SECONDS, next(tries) / most),
+        SEED,
+        native=compiled(),
+    )
     wrong = violations(placed(model, found), found)
     for one in wrong:
         logger.error("a plan breaks a rule", code=one.code, detail=str(one))

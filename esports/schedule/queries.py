@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, cast, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, cast, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -145,6 +145,11 @@ def _row(event_id: UUID) -> Select[Any]:
     return select(*(schedules.c[name] for name in ScheduleRow.__struct_fields__)).where(
         schedules.c.event_id == event_id
     )
+
+
+async def take_time(connection: AsyncConnection) -> None:
+    """Let this transaction stand idle for as long as a plan is searched, and a kernel compiled before."""
+    await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '30s'"))
 
 
 async def change(connection: AsyncConnection, event_id: UUID, **values: Any) -> None:

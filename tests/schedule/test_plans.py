@@ -1,15 +1,17 @@
 """From venues and matches to a plan that holds, and from a plan to what everybody reads."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from esports.db.schema.schedule import publications
 from esports.notifications import scheduled
-from esports.schedule import making
+from esports.schedule import making, queries
 from tests.schedule.week import DAYS, HALL, TITLE, announce, cup, hall, plan, publish, unit
+from tests.support import wait
 from tests.support.desk import NOBODY, Desk, Json
 
 
@@ -210,6 +212,37 @@ async def test_a_plan_is_made_once(desk: Desk) -> None:
     assert await desk.get(f"/events/{event['id']}/schedule/plan") == made
     asked = await desk.post(f"/events/{event['id']}/schedule/plan")
     assert (await desk.post(f"/events/{event['id']}/schedule/plan"))["plan"] == asked["plan"]
+
+
+async def test_a_plan_that_came_to_nothing_while_it_was_made_is_not_stored(desk: Desk) -> None:
+    """Nothing is locked while a plan is searched; whoever changed the state meanwhile is not overwritten."""
+    event = await desk.event(**DAYS)
+    await hall(desk, event)
+    await cup(desk, event)
+    path = f"/events/{event['id']}/schedule/plan"
+    asked = await desk.post(path)
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+
+    async def make() -> None:
+        async with unit(desk) as work:
+            await work.connection.execute(text("SET LOCAL lock_timeout = '90s'"))
+            await making.make(work, UUID(event["id"]), asked["plan"])
+            await work.commit()
+
+    async def made() -> bool:
+        async with unit(desk) as observer:
+            return bool((await observer.connection.execute(waiting)).scalar())
+
+    async with unit(desk) as other, asyncio.TaskGroup() as tasks:
+        await queries.hold(other.connection, UUID(event["id"]))
+        tasks.create_task(make())
+        await wait.until(made)
+        await queries.change(other.connection, UUID(event["id"]), state="failed")
+        await other.commit()
+    assert (await desk.get(path))["state"] == "failed"
 
 
 async def test_refusals(desk: Desk) -> None:
