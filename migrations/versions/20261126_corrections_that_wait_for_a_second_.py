@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "792f04dbb228"
-down_revision = "cbd9e36ccf44"
+down_revision = "7d1c0a7b42e6"
 branch_labels = None
 depends_on = None
 
