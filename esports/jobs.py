@@ -119,9 +119,13 @@ class PlanSchedule(Job, frozen=True):
 
 
 class AnnounceSchedule(Job, frozen=True):
-    """Tell people of their matches whose published start or station is another one."""
+    """Tell people of their matches whose published start or station is another one.
+
+    A crowd is told in parts: this job is for those whose ids come `after` this one.
+    """
 
     publication_id: UUID
+    after: UUID | None = None
 
 
 class RemindOfMatches(Job, frozen=True):

@@ -101,8 +101,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await places.announce(unit, entry_id)
         case PlanSchedule(event_id=event_id, plan=plan):
             await making.make(unit, event_id, plan)
-        case AnnounceSchedule(publication_id=publication_id):
-            await scheduled.announce(unit, publication_id)
+        case AnnounceSchedule(publication_id=publication_id, after=after):
+            await scheduled.announce(unit, publication_id, after)
         case AnnounceCall(match_id=match_id):
             await scheduled.announce_call(unit, match_id)
         case RemindOfMatches(event_id=event_id, starts_at=starts_at):

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from esports.events import queries as events
+from esports.jobs import AnnounceSchedule
 from esports.notifications.queries import ready_match
 from esports.notifications.service import notify
 from esports.notifications.wire import CalledToStation, MovedMatch, ScheduleChanged
@@ -14,6 +15,8 @@ from esports.uow import UnitOfWork
 
 MOST = 20
 """How many matches one notice tells of; who has more finds them on the schedule's page."""
+AT_ONCE = 200
+"""How many people one job tells: 2,000 in one took longer than a job may, and nobody was told."""
 
 
 async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
@@ -29,10 +32,11 @@ async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
         await notify(unit, person, told, dedupe_key=f"called:{match_id}:{revision}")
 
 
-async def announce(unit: UnitOfWork, publication_id: UUID) -> None:
+async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = None) -> None:
     """Tell each person once of all of their matches that a publication moved, as they are published now.
 
-    Matches that are over by now say nothing.
+    Matches that are over by now say nothing. `AT_ONCE` people are told in this unit, of those whose ids come
+    after `after`; the others are the next job's.
     """
     publication = await queries.publication_by_id(unit.connection, publication_id)
     event = await events.by_id(unit.connection, publication.event_id) if publication else None
@@ -67,7 +71,9 @@ async def announce(unit: UnitOfWork, publication_id: UUID) -> None:
         )
         for person in {one for entry in match.entries for one in people.get(entry, ())}:
             lines[person].append(line)
-    for person, own in sorted(lines.items()):
+    due = sorted(person for person in lines if after is None or person > after)
+    for person in due[:AT_ONCE]:
+        own = lines[person]
         own.sort(key=lambda line: (line.starts_at is None, line.starts_at or unit.now, line.match_id))
         told = ScheduleChanged(
             event=event.name,
@@ -77,3 +83,7 @@ async def announce(unit: UnitOfWork, publication_id: UUID) -> None:
             more=max(0, len(own) - MOST),
         )
         await notify(unit, person, told, dedupe_key=f"schedule:{publication_id}")
+    if len(due) > AT_ONCE:
+        last = due[AT_ONCE - 1]
+        key = f"schedule-told:{publication_id}:{last}"
+        unit.enqueue(AnnounceSchedule(publication_id, after=last), dedupe_key=key)

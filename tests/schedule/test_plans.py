@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select, text
 
 from esports.db.schema.schedule import publications
@@ -13,6 +14,9 @@ from esports.schedule import making, queries
 from tests.schedule.week import DAYS, HALL, TITLE, announce, cup, hall, plan, publish, unit
 from tests.support import wait
 from tests.support.desk import NOBODY, Desk, Json
+from tests.support.post import Post, post
+
+__all__ = ["post"]
 
 
 def at(text: str) -> datetime:
@@ -112,6 +116,27 @@ async def test_one_person_is_never_in_two_matches_at_once(desk: Desk) -> None:
             first["starts_at"],
             second["starts_at"],
         ]
+
+
+async def test_a_crowd_is_told_in_parts_and_each_once(
+    desk: Desk, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduled, "AT_ONCE", 1)
+    event = await desk.event(**DAYS)
+    await hall(desk, event)
+    tournament = await desk.tournament(event, title=TITLE, entry_kind="player")
+    stage = await desk.stage(tournament)
+    async with desk.person() as first, desk.person() as second, desk.person() as third:
+        people = (first, second, third)
+        for number, player in enumerate(people):
+            await player.post(f"/tournaments/{tournament['id']}/entries", {"name": f"Player {number}"})
+        await desk.start(stage)
+        await publish(desk, event)
+        for _ in range(len(people) + 1):
+            await post.deliver()
+        for player in people:
+            kinds = [one["kind"] for one in (await player.get("/inbox"))["items"]]
+            assert kinds.count("schedule_changed") == 1
 
 
 async def test_impossible_demands_are_told_with_what_conflicts(desk: Desk) -> None:
