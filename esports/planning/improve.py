@@ -39,12 +39,12 @@ def improve(
 ) -> Plan:
     """The best plan that was found; never dearer than the given one, which must hold and be finished.
 
-    Without a given plan it starts from the dispatcher's, and places no fewer matches. `native` is the
+    Without a given plan it starts from the better of two orders, and places no fewer matches. `native` is the
     compiled kernel (`native.compiled`); the plain one, which asks for its budget before each try, if not
     given. With the same seed and a budget that says the same, it is the same plan.
     """
     tables = Tables(model)
-    starts = [by_critical_path(tables)]
+    starts = _orders(tables)
     if given is not None:
         begins = {booking.match: booking.start for booking in given.bookings}
         starts.append([begins[match.id] - match.warm_up for match in model.matches])
@@ -66,9 +66,14 @@ def improve_with_reasons(
 ) -> tuple[Plan, tuple[Decision, ...]]:
     """As `improve` without a given plan, and as `dispatch` a decision for each match of the model."""
     tables = Tables(model)
-    run = _search(tables, [by_critical_path(tables)], None, budget, seed, progress, native)
+    run = _search(tables, _orders(tables), None, budget, seed, progress, native)
     assert run is not None
     return run.plan(), decisions(tables, run.held, run.begin, [station for station, _ in run.where], run.hold)
+
+
+def _orders(tables: Tables) -> list[list[int]]:
+    """The orders to begin with: by critical path; and who is ready first is first, which may be better."""
+    return [by_critical_path(tables), list(tables.release)]
 
 
 def _search(
