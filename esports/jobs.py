@@ -112,10 +112,11 @@ class DeliverWebhook(Job, frozen=True):
 
 
 class PlanSchedule(Job, frozen=True):
-    """Make the plan of an event that was asked for."""
+    """Make the plan of an event that was asked for; `again`: keeping what is published."""
 
     event_id: UUID
     plan: int
+    again: bool = False
 
 
 class AnnounceSchedule(Job, frozen=True):

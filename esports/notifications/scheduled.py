@@ -42,7 +42,11 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
     event = await events.by_id(unit.connection, publication.event_id) if publication else None
     if publication is None or event is None:
         return
-    before = {move.match_id: move.before.starts_at if move.before else None for move in publication.moves}
+    before = {
+        move.match_id: move.before.starts_at if move.before else None
+        for move in publication.moves
+        if move.is_told
+    }
     open_matches = await queries.open_matches(unit.connection, event.id)
     moved = [match for match in open_matches if match.id in before]
     placed = {one.match: one for one in await queries.published(unit.connection, event.id)}

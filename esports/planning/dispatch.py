@@ -20,13 +20,20 @@ from esports.planning.tables import Tables
 PIN, POOL, MATCH = 0, 1, 2
 
 
-def dispatch(model: Model) -> tuple[Plan, tuple[Decision, ...]]:
+def dispatch(model: Model, begun: Sequence[Booking] = ()) -> tuple[Plan, tuple[Decision, ...]]:
     """A plan by critical path, and for each match of the model why it is where it is.
 
     The plan holds what the checker asks. A match for which there is no place is left out of it, and its
-    decision says why; so are those that need it. The model must be well formed.
+    decision says why; so are those that need it. Matches that have `begun` are as they are booked, whatever
+    they break. The model must be well formed.
     """
-    run = Run(tables := Tables(model), by_critical_path(tables))
+    tables = Tables(model)
+    number = {match.id: place for place, match in enumerate(model.matches)}
+    fixed = {
+        number[one.match]: (one.start - tables.warm_up[number[one.match]], tables.users_of(one))
+        for one in begun
+    }
+    run = Run(tables, by_critical_path(tables), begun=fixed)
     run.go()
     return run.plan(), decisions(tables, run.held, run.begin, [station for station, _ in run.where], run.hold)
 
@@ -233,7 +240,8 @@ class Run:
         for user in tables.people[match]:
             users.take(user, match, now, venue)
         over = now + self.taken[match]
-        heappush(self._events, (over, POOL, tables.pool[match]))
+        for pool in self._freed(match, station):
+            heappush(self._events, (over, POOL, pool))
         over += tables.rest[match]
         for later in tables.after[match]:
             self._missing[later] -= 1
@@ -242,6 +250,12 @@ class Run:
                 self.hold[later] = (Why.predecessor, -1, match)
             if self._missing[later] == 0 and tables.pinned[later] == -1 and later not in self.begun:
                 self._wait(later, self.ready[later])
+
+    def _freed(self, match: int, station: int) -> list[int]:
+        """The pools that have the station again: one that has begun may be where its title is not served."""
+        if match not in self.begun:
+            return [self.tables.pool[match]]
+        return [pool for pool, stations in enumerate(self.tables.pool_stations) if station in stations]
 
     def plan(self) -> Plan:
         """The matches that have a place."""

@@ -11,7 +11,8 @@ class Held:
     """The users that each pin has, and the reasons of the pins that cannot hold.
 
     `begun` are pins that hold whatever they break, with their users, station first. `kept` are the users
-    that a pin has already; it has them again if they are free, and others if not.
+    that a pin has already; it has them again if they are free, and others if not. Who has no station any
+    more comes after all who keep theirs.
     """
 
     def __init__(
@@ -23,11 +24,12 @@ class Held:
     ) -> None:
         self.tables = tables
         self.occupancy = occupancy
+        self.kept = kept
         self.users: dict[int, tuple[int, int, list[int]]] = {}
         """Of a pinned match: its venue, its station, and its stream and referees."""
         self.refused: dict[int, Reason] = {}
         pins = [(begin, match) for match, begin in enumerate(tables.pinned) if begin != -1]
-        for begin, match in sorted(pins, key=lambda pin: (pin[1] not in begun, pin)):
+        for begin, match in sorted(pins, key=lambda pin: (pin[1] not in begun, self._lost(pin[1]), pin)):
             if match in begun:
                 self._take(match, begin, begun[match][1])
                 continue
@@ -36,6 +38,13 @@ class Held:
                 self.refused[match] = found
             else:
                 self._take(match, begin, [found[1], *found[2]])
+
+    def _lost(self, match: int) -> bool:
+        """Whether its station does not serve it any more."""
+        users = self.kept.get(match)
+        if not users:
+            return False
+        return not any(users[0] in stations for _, stations in self.tables.options[match])
 
     def _take(self, match: int, begin: int, users: list[int]) -> None:
         venue = self.tables.station_venue[users[0]]

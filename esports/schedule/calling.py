@@ -19,6 +19,7 @@ from esports.journal.facts import MatchCalled
 from esports.journal.views import diff
 from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.schedule import queries
+from esports.schedule.modelling import users
 from esports.schedule.wire import Call, CallQueue, OpenMatch, Station, Told
 from esports.uow import UnitOfWork
 
@@ -50,7 +51,7 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
             (self.playing, "person_playing", PLAYING),
             (self.resting, "person_resting", RESTING),
         ):
-            for one in _users(entries, self.people):
+            for one in users(entries, self.people):
                 if one in busy:
                     return Told(code=code, text=text, params={"match": busy[one]})
         return None
@@ -128,14 +129,14 @@ async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, O
     booked = await queries.bookings_of(unit.connection, event_id)
     over = await queries.lately_over(unit.connection, event_id, unit.now - rest)
     concerned = {one for match in open_matches.values() for one in match.entries}
-    concerned |= {one for _, entries in over for one in entries}
+    concerned |= {entry for one in over for entry in one.entries}
     people = await queries.people_of(unit.connection, sorted(concerned))
     at_it = [one for one in open_matches.values() if one.state not in ("idle", "voided")]
     return Floor(
         stations=await _stations(unit.connection, event_id),
         taken={booked[one.id].station_id: _name(one) for one in at_it if one.id in booked},
-        playing={who: _name(one) for one in at_it for who in _users(one.entries, people)},
-        resting={who: name for name, entries in over for who in _users(entries, people)},
+        playing={who: _name(one) for one in at_it for who in users(one.entries, people)},
+        resting={who: one.name for one in over for who in users(one.entries, people)},
         people=people,
     )
 
@@ -143,11 +144,6 @@ async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, O
 async def _stations(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Station]:
     found = await queries.venues_of(connection, event_id)
     return {station.id: station for venue in found for station in venue.stations}
-
-
-def _users(entries: list[UUID], people: Mapping[UUID, set[UUID]]) -> set[UUID]:
-    """The entries and their people, all of which can be in one place alone."""
-    return {*entries, *(one for entry in entries for one in people.get(entry, ()))}
 
 
 def _name(match: OpenMatch) -> str:

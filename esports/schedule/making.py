@@ -1,52 +1,35 @@
 """Making a plan: asked for by an operator, made in the background, checked before it is kept."""
 
 import asyncio
-import itertools
-import time
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from esports import log
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.errors import conflict
 from esports.events import service as events
 from esports.i18n import N_
 from esports.jobs import PlanSchedule
-from esports.planning.checker import violations
-from esports.planning.conflicts import conflicts
-from esports.planning.improve import improve_with_reasons
-from esports.planning.native import compiled
 from esports.schedule import queries
-from esports.schedule.modelling import Dial, Week, is_played, model_of, placed
+from esports.schedule.modelling import Week, users
 from esports.schedule.reading import plan_of
-from esports.schedule.wire import Plan, Told
-from esports.schedule.words import Words
+from esports.schedule.solving import plan, plan_again
+from esports.schedule.wire import LatelyOver, Plan, Told
 from esports.uow import UnitOfWork
 
 WRONG = Told(code="plan_wrong", text=N_("The plan that was made breaks a rule, and was not kept."))
-MOST_PROBLEMS = 100
-SECONDS, TRIES, SEED = 5, 10, 1
-"""How long a better plan is searched, and how often for each match at most: a small week has it at once."""
-
-logger = log.get(__name__)
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as rows, with what stands against it; `is_right` is what the checker says."""
-
-    rows: list[dict[str, Any]]
-    problems: list[Told]
-    is_right: bool
-
-
-async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> Plan:
+async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID, again: bool = False) -> Plan:
     """Have a plan made of all matches that are not over; while one is being made, it is that one.
 
+    Made `again`, it keeps what is published as far as it can.
+
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `no_stations`.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `no_stations`, `nothing_published`.
     """
     await events.get(unit.connection, event_id)
     await access.require(unit.connection, actor, Permission.manage_event, event_id)
@@ -59,14 +42,16 @@ async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> Plan:
     ]
     if not working:
         raise conflict("no_stations", N_("There is no station to plan with; add one first."))
+    if again and held.version == 0:
+        raise conflict("nothing_published", N_("Nothing is published yet that could be kept."))
     if held.state != "planning":
         number = held.plan + 1
         await queries.change(unit.connection, event_id, plan=number, state="planning")
-        unit.enqueue(PlanSchedule(event_id, number), dedupe_key=f"plan:{event_id}:{number}")
-    return await plan_of(unit.connection, event_id)
+        unit.enqueue(PlanSchedule(event_id, number, again), dedupe_key=f"plan:{event_id}:{number}")
+    return await plan_of(unit.connection, event_id, unit.now)
 
 
-async def make(unit: UnitOfWork, event_id: UUID, number: int) -> None:
+async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = False) -> None:
     """Make the plan that was asked for, unless it was made already.
 
     The planner runs in a thread of its own, so that whatever else the process does goes on, and without a
@@ -77,18 +62,23 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int) -> None:
         return
     await queries.take_time(unit.connection)
     open_matches = await queries.open_matches(unit.connection, event_id)
-    inside = sorted({entry for match in open_matches for entry in match.entries})
+    rest = timedelta(minutes=held.settings.rest)
+    over = await queries.lately_over(unit.connection, event_id, unit.now - rest)
+    inside = {entry for match in open_matches for entry in match.entries}
+    inside |= {entry for one in over for entry in one.entries}
+    people = await queries.people_of(unit.connection, sorted(inside))
     week = Week(
         event=await events.get(unit.connection, event_id),
         settings=held.settings,
         venues=await queries.venues_of(unit.connection, event_id),
         matches=open_matches,
-        people=await queries.people_of(unit.connection, inside),
+        people=people,
         pins=await queries.pins_of(unit.connection, event_id),
         published=await queries.bookings_of(unit.connection, event_id),
         now=unit.now,
+        resting=_resting(over, people, rest),
     )
-    made = await asyncio.to_thread(plan, week)
+    made = await asyncio.to_thread(plan_again if again else plan, week)
     held = await queries.hold(unit.connection, event_id)
     if (held.plan, held.state) != (number, "planning"):
         return
@@ -99,38 +89,11 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int) -> None:
     await queries.change(unit.connection, event_id, state=state, problems=problems, planned_at=unit.now)
 
 
-def plan(week: Week) -> Made:
-    """The plan of a week: pure, and slow for many matches."""
-    model = model_of(week)
-    words = Words(week)
-    tries = itertools.count()
-    begun, most = time.monotonic(), TRIES * max(1, len(model.matches))
-    found, decisions = improve_with_reasons(
-        model,
-        lambda: max((time.monotonic() - begun) / SECONDS, next(tries) / most),
-        SEED,
-        native=compiled(),
-    )
-    wrong = violations(placed(model, found), found)
-    for one in wrong:
-        logger.error("a plan breaks a rule", code=one.code, detail=str(one))
-    dial, played = Dial(week.event), {str(match.id) for match in week.matches if is_played(match)}
-    asked = {match.id: match for match in model.matches}
-    start_of = {booking.match: booking.start for booking in found.bookings}
-    rows = []
-    for decision in decisions:
-        if decision.match in played:
-            continue
-        start = start_of.get(decision.match)
-        end = None if start is None else start + asked[decision.match].duration.planned
-        rows.append(
-            {
-                "match_id": UUID(decision.match),
-                "station_id": None if decision.station is None else UUID(decision.station),
-                "starts_at": None if start is None else dial.back(start),
-                "ends_at": None if end is None else dial.back(end),
-                "reason": msgspec.to_builtins(words.reason(decision)),
-            }
-        )
-    problems = [words.conflict(one) for one in conflicts(model)[:MOST_PROBLEMS]]
-    return Made(rows=rows, problems=problems, is_right=not wrong)
+def _resting(
+    over: Sequence[LatelyOver], people: Mapping[UUID, set[UUID]], rest: timedelta
+) -> dict[UUID, datetime]:
+    """Until when the entries and people of matches that are over rest."""
+    found: dict[UUID, datetime] = {}
+    for one in sorted(over, key=lambda one: one.at):
+        found |= dict.fromkeys(users(one.entries, people), one.at + rest)
+    return found

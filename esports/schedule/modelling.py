@@ -10,14 +10,22 @@ import msgspec
 from esports.events.wire import Event
 from esports.planning import model as planning
 from esports.planning.cost import merged
+from esports.planning.predict import lasting
 from esports.schedule.wire import Booking, OpenMatch, Place, Settings, Span, Venue
 
 MEDIAN, SIGMA = 1.15, 0.33
 """Really a match takes a little less than is set aside for it, and varies."""
+SOON = 5
+"""A match that is on has its station for so many minutes more, however long it was on."""
+LONGEST = 3
+"""By so many times its length a match can overrun; if it is later still, it was not begun at its time."""
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a plan of an event rests on. `people` are those of entries that have an account."""
+    """All that a plan of an event rests on. `people` are those of entries that have an account.
+
+    `resting` says of entries and people until when they rest after a match that is over.
+    """
 
     event: Event
     settings: Settings
@@ -27,6 +35,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     pins: Mapping[UUID, Place]
     published: Mapping[UUID, Booking]
     now: datetime
+    resting: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
 
 
 class Dial:
@@ -75,29 +84,48 @@ def length(settings: Settings, title: str, best_of: int) -> int:
     return told.get((title, best_of), settings.game_minutes * best_of)
 
 
-def model_of(week: Week) -> planning.Model:
+def users(entries: Iterable[UUID], people: Mapping[UUID, set[UUID]]) -> set[UUID]:
+    """The entries and their people, all of which can be in one place alone."""
+    inside = list(entries)
+    return {*inside, *(one for entry in inside for one in people.get(entry, ()))}
+
+
+def this_minute(week: Week) -> int:
+    """The minute that has not begun yet, or the first of the event."""
+    dial = Dial(week.event)
+    return dial.minute(week.now) + (1 if week.now > dial.origin else 0)
+
+
+def under_way(week: Week) -> tuple[planning.Booking, ...]:
+    """The matches that are played, from now on at the stations that they have, whatever that breaks."""
+    now = this_minute(week)
+    return tuple(
+        planning.Booking(str(one.id), now, str(week.published[one.id].station_id))
+        for one in week.matches
+        if is_played(one) and one.id in week.published
+    )
+
+
+def model_of(week: Week, *, announced: bool = False) -> planning.Model:
     """The model; matches that are played have their place from now on, all others begin later than now.
 
-    A station that is out of order is not there, and pins to it hold for their time alone.
+    A station that is out of order serves no title, and pins to it hold for their time alone. With what was
+    `announced` kept, matches may begin from now on without time to warm up: their people are at it already.
     """
-    dial = Dial(week.event)
-    working = [one for venue in week.venues for one in venue.stations if not one.out_of_order]
-    stations = {one.id for one in working}
-    now = dial.minute(week.now) + (1 if week.now > dial.origin else 0)
+    dial, now = Dial(week.event), this_minute(week)
+    places = [one for venue in week.venues for one in venue.stations]
+    stations = {one.id for one in places if not one.out_of_order}
     busy = {match.tournament_id for match in week.matches if is_played(match)}
     return planning.Model(
         venues=tuple(
-            planning.Venue(str(one.id), dial.hours(one.hours), dial.hours(one.breaks))
-            for one in week.venues
-            if dial.hours(one.hours)
+            planning.Venue(str(one.id), dial.hours(one.hours), dial.hours(one.breaks)) for one in week.venues
         ),
         stations=tuple(
-            planning.Station(str(one.id), str(one.venue), tuple(one.titles))
-            for one in working
-            if any(dial.hours(venue.hours) for venue in week.venues if venue.id == one.venue)
+            planning.Station(str(one.id), str(one.venue), () if one.out_of_order else tuple(one.titles))
+            for one in places
         ),
         tournaments=tuple(
-            _tournament(week, dial, now, busy, one)
+            _tournament(week, dial, 0 if announced else now, busy, one)
             for one in dict.fromkeys(match.tournament_id for match in week.matches)
         ),
         matches=tuple(_match(week, dial, now, stations, match) for match in week.matches),
@@ -122,16 +150,14 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
     booked = week.published.get(match.id)
     if is_played(match):
         start, station, warm_up = now, booked.station_id if booked else None, 0
-        planned = max(5, dial.minute(booked.ends_at) - now) if booked else planned
+        planned = _left(dial, now, match, booked, planned) if booked else planned
     people = [f"entry {one}" for one in match.entries]
-    people += sorted(
-        f"person {one}" for one in set[UUID]().union(*(week.people.get(one, ()) for one in match.entries))
-    )
+    people += sorted(f"person {one}" for one in users(match.entries, week.people) - set(match.entries))
     return planning.Match(
         id=str(match.id),
         tournament=str(match.tournament_id),
         title=match.title,
-        duration=planning.Duration(planned, planned / MEDIAN, SIGMA),
+        duration=_duration(planned),
         best_of=match.best_of,
         predecessors=tuple(str(one) for one in match.sources),
         people=tuple(people),
@@ -140,6 +166,21 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
         start=start,
         station=str(station) if station in stations else None,
     )
+
+
+def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, planned: int) -> int:
+    """The minutes for which a match that is played still needs its station."""
+    if match.state == "called":
+        return planned
+    until = dial.minute(booked.ends_at)
+    if until > now:
+        return max(SOON, min(planned, until - now))
+    elapsed = min(now - dial.minute(booked.starts_at), LONGEST * planned)
+    return max(SOON, round(lasting(_duration(planned), elapsed, 0.5)) - elapsed)
+
+
+def _duration(planned: int) -> planning.Duration:
+    return planning.Duration(planned, planned / MEDIAN, SIGMA)
 
 
 def placed(model: planning.Model, plan: planning.Plan) -> planning.Model:

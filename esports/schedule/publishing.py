@@ -14,6 +14,7 @@ from esports.i18n import N_
 from esports.jobs import AnnounceSchedule, RemindOfMatches
 from esports.journal.facts import Change, MatchesScheduled, SchedulePublished
 from esports.schedule import queries
+from esports.schedule.modelling import is_played
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
 from esports.uow import UnitOfWork
 
@@ -35,16 +36,17 @@ async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) 
     await _hold_tournaments(unit, event_id)
     wanted = await queries.planned_bookings_of(unit.connection, event_id)
     now = await queries.bookings_of(unit.connection, event_id)
+    movable = await _movable(unit, event_id)
     moves = [
         Move(match_id=match_id, before=now.get(match_id), after=after)
         for match_id, after in sorted(wanted.items())
-        if now.get(match_id) != after
+        if match_id in movable and now.get(match_id) != after
     ]
     return await _put(unit, held, moves, undoes=None)
 
 
 async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) -> Published:
-    """Take back the newest publication: matches that are not over have the places that they had before.
+    """Take back the newest publication: matches that have not begun have the places that they had before.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `schedule_changed`, `nothing_to_undo`.
@@ -57,14 +59,14 @@ async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) 
         raise conflict("nothing_to_undo", N_("There is no publication that could be taken back."))
     await _hold_tournaments(unit, event_id)
     now = await queries.bookings_of(unit.connection, event_id)
-    playable = {one.id for one in await queries.open_matches(unit.connection, event_id)}
+    movable = await _movable(unit, event_id)
     stations = {
         one.id for venue in await queries.venues_of(unit.connection, event_id) for one in venue.stations
     }
     moves = []
     for move in last.moves:
         after = move.before if move.before and move.before.station_id in stations else None
-        if move.match_id in playable and now.get(move.match_id) != after:
+        if move.match_id in movable and now.get(move.match_id) != after:
             moves.append(Move(match_id=move.match_id, before=now.get(move.match_id), after=after))
     await queries.mark_undone(unit.connection, last.id)
     return await _put(unit, held, moves, undoes=version)
@@ -74,6 +76,12 @@ async def _held(unit: UnitOfWork, actor: Actor, event_id: UUID) -> ScheduleRow:
     await events.get(unit.connection, event_id)
     await access.require(unit.connection, actor, Permission.manage_event, event_id)
     return await queries.hold(unit.connection, event_id)
+
+
+async def _movable(unit: UnitOfWork, event_id: UUID) -> set[UUID]:
+    """The matches that have not begun: one to which people were called since the plan stays where it is."""
+    found = await queries.open_matches(unit.connection, event_id)
+    return {one.id for one in found if not is_played(one)}
 
 
 async def _hold_tournaments(unit: UnitOfWork, event_id: UUID) -> None:
@@ -94,8 +102,9 @@ async def _put(
     made = {"published_by": unit.actor_id, "published_at": unit.now}
     await queries.add_publication(unit.connection, one, **made)
     await queries.change(unit.connection, event_id, version=version, state="published")
-    await _tell_tournaments(unit, version, moves)
-    fact = SchedulePublished(version=version, moved=len(moves), undoes=undoes)
+    told = [move for move in moves if move.is_told]
+    await _tell_tournaments(unit, version, told)
+    fact = SchedulePublished(version=version, moved=len(told), undoes=undoes)
     unit.record(event_id, fact, [Change("schedule", {"version": version})])
     unit.enqueue(AnnounceSchedule(one.id), dedupe_key=f"schedule:{event_id}:{version}")
     for starts_at in sorted({one.starts_at for one in _afters(moves)}):
@@ -103,7 +112,7 @@ async def _put(
         if due > unit.now:
             key = f"remind:{event_id}:{version}:{starts_at.timestamp()}"
             unit.enqueue(RemindOfMatches(event_id, starts_at), due_at=due, dedupe_key=key)
-    return Published(version=version, moved=len(moves))
+    return Published(version=version, moved=len(told))
 
 
 async def _tell_tournaments(unit: UnitOfWork, version: int, moves: Sequence[Move]) -> None:

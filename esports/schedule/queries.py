@@ -28,6 +28,7 @@ from esports.db.schema.teams import team_members
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.schedule.wire import (
     Booking,
+    LatelyOver,
     OpenMatch,
     Place,
     PlannedMatch,
@@ -368,13 +369,11 @@ async def called(connection: AsyncConnection, match_id: UUID) -> tuple[str, int]
     return (row.name, row.revision) if row else None
 
 
-async def lately_over(
-    connection: AsyncConnection, event_id: UUID, since: datetime
-) -> list[tuple[str, list[UUID]]]:
-    """The matches of the event that ended after this time: their name, and who was in them."""
+async def lately_over(connection: AsyncConnection, event_id: UUID, since: datetime) -> list[LatelyOver]:
+    """The matches of the event that ended after this time."""
     inside = func.jsonb_agg(slots.c.entry_id)
     query = (
-        select(tournaments.c.name, matches.c.number, inside)
+        select(tournaments.c.name, matches.c.number, matches.c.settled_at, inside)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
         .join(slots, slots.c.match_id == matches.c.id)
         .where(tournaments.c.event_id == event_id, slots.c.entry_id.is_not(None))
@@ -382,8 +381,8 @@ async def lately_over(
         .group_by(matches.c.id, tournaments.c.id)
     )
     return [
-        (f"{name} #{number}", [UUID(one) for one in entered])
-        for name, number, entered in await connection.execute(query)
+        LatelyOver(name=f"{name} #{number}", at=at, entries=[UUID(one) for one in entered])
+        for name, number, at, entered in await connection.execute(query)
     ]
 
 

@@ -1,5 +1,6 @@
 """What is published of an event, and for its staff the plan beside it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +9,8 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.schedule import queries
-from esports.schedule.wire import Plan, Schedule, Settings, Venues
+from esports.schedule.drifting import drift
+from esports.schedule.wire import Place, Plan, PlannedMatch, Schedule, Settings, Told, Venues
 
 
 async def schedule(connection: AsyncConnection, event_id: UUID) -> Schedule:
@@ -38,7 +40,7 @@ async def venues(connection: AsyncConnection, event_id: UUID) -> Venues:
     return Venues(items=await queries.venues_of(connection, event_id))
 
 
-async def plan(connection: AsyncConnection, *, actor: Actor, event_id: UUID) -> Plan:
+async def plan(connection: AsyncConnection, *, actor: Actor, event_id: UUID, now: datetime) -> Plan:
     """The newest plan, for the staff.
 
     Raises:
@@ -46,12 +48,13 @@ async def plan(connection: AsyncConnection, *, actor: Actor, event_id: UUID) -> 
     """
     await events.get(connection, event_id)
     await access.require(connection, actor, Permission.see_private, event_id)
-    return await plan_of(connection, event_id)
+    return await plan_of(connection, event_id, now)
 
 
-async def plan_of(connection: AsyncConnection, event_id: UUID) -> Plan:
-    """The newest plan of an event, whoever asks."""
+async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) -> Plan:
+    """The newest plan of an event at this time, whoever asks."""
     row = await queries.schedule(connection, event_id)
+    matches = await queries.planned(connection, event_id)
     return Plan(
         event=event_id,
         plan=row.plan if row else 0,
@@ -60,5 +63,24 @@ async def plan_of(connection: AsyncConnection, event_id: UUID) -> Plan:
         planned_at=row.planned_at if row else None,
         settings=row.settings if row else Settings(),
         problems=(row.problems or []) if row else [],
-        matches=await queries.planned(connection, event_id),
+        moved=sum(_moves(one) for one in matches),
+        drift=await _drift(connection, event_id, now) if row and row.version else [],
+        matches=matches,
     )
+
+
+def _moves(match: PlannedMatch) -> bool:
+    """Whether the plan gives another place to what is published and can still move."""
+    return (
+        match.published is not None
+        and match.state == "idle"
+        and match.phase in queries.OPEN
+        and match.published != Place(station=match.station, starts_at=match.starts_at)
+    )
+
+
+async def _drift(connection: AsyncConnection, event_id: UUID, now: datetime) -> list[Told]:
+    event = await events.get(connection, event_id)
+    venues = await queries.venues_of(connection, event_id)
+    found = await queries.open_matches(connection, event_id)
+    return drift(event, venues, found, await queries.bookings_of(connection, event_id), now)

@@ -106,7 +106,7 @@ async def get_schedule(request: Call, unit: Unit, event: FromPath[UUID]) -> Resp
 @get("/events/{event:uuid}/schedule/plan", **reads(Plan, who=READER))
 async def get_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """The newest plan beside what is published, with a reason for each match; for the event's staff."""
-    return read(request, await reading.plan(unit.connection, actor=actor, event_id=event))
+    return read(request, await reading.plan(unit.connection, actor=actor, event_id=event, now=unit.now))
 
 
 @put("/events/{event:uuid}/schedule/settings", **writes(Settings))
@@ -123,6 +123,14 @@ async def set_schedule_settings(
 async def ask_for_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """Have a plan made of all matches that are not over; it is there when its state is `ready`."""
     return await write(request, unit, lambda: making.ask(unit, actor=actor, event_id=event), status=202)
+
+
+@post("/events/{event:uuid}/schedule/replan", **writes(Plan, 202))
+async def ask_for_replan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """Have the rest planned again, with as little of what is published moved as is found."""
+    return await write(
+        request, unit, lambda: making.ask(unit, actor=actor, event_id=event, again=True), status=202
+    )
 
 
 @post("/events/{event:uuid}/schedule/publish", **writes(Published))
@@ -183,6 +191,7 @@ handlers = [
     get_plan,
     set_schedule_settings,
     ask_for_plan,
+    ask_for_replan,
     publish_schedule,
     undo_schedule,
     pin_match,

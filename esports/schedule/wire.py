@@ -216,7 +216,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The newest plan of an event, beside what is published.
 
     `state`: `none` was asked for, it is `planning`, `ready` to be published, `failed`, or `published`.
-    `problems` are demands that no plan meets together.
+    `problems` are demands that no plan meets together. `moved` counts published matches to which the plan
+    gives another start or station, or none. `drift` is what does not hold any more in what is published.
     """
 
     event: UUID
@@ -226,6 +227,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     planned_at: datetime | None
     settings: Settings
     problems: list[Told]
+    moved: int
+    drift: list[Told]
     matches: list[PlannedMatch]
 
 
@@ -264,6 +267,14 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     before: Booking | None
     after: Booking | None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether people have to come to another place or at another time; the end alone is no news."""
+        places = [
+            None if one is None else (one.station_id, one.starts_at) for one in (self.before, self.after)
+        ]
+        return places[0] != places[1]
+
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """One change of what is published, as it is stored."""
@@ -288,3 +299,11 @@ class OpenMatch(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     entries: list[UUID]
     sources: list[UUID]
+
+
+class LatelyOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that was over at this time, and who was in it."""
+
+    name: str
+    at: datetime
+    entries: list[UUID]

@@ -43,7 +43,7 @@ async def desk(
         listed = await tournaments.page(connection, actor, found.id, None)
         data = {
             "event": found,
-            "plan": await reading.plan_of(connection, found.id),
+            "plan": await reading.plan_of(connection, found.id, parts.clock()),
             "schedule": await reading.schedule(connection, found.id),
             "titles": sorted({one.title for one in listed.items}),
         }

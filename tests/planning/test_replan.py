@@ -56,6 +56,15 @@ def test_a_broken_station_takes_no_match_any_more() -> None:
     assert (lost.start, lost.station, lost.price) == (None, None, LOST)
 
 
+def test_who_loses_a_station_takes_none_from_who_keeps_one() -> None:
+    model = world(
+        matches=(match("a"), match("b")), stations=(*TWO["stations"], Station("s3", "hall", ("x",)))
+    )
+    plan = Plan((Booking("a", 600, "s1"), Booking("b", 600, "s2")))
+    (move,) = replan(model, plan, Happened(broken=("s1",)), 580).moves
+    assert (move.match, move.start, move.station, move.price) == ("a", 600, "s3", STATION)
+
+
 def test_one_who_is_late_waits_alone() -> None:
     model, plan = row("a", "b", "c")
     again = replan(model, plan, Happened(not_before={"a": 612}), 590)

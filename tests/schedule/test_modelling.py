@@ -1,16 +1,20 @@
 """Small random events: whatever is asked, what is planned holds, and times come back as they went in."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esports.events.wire import Event
-from esports.schedule.making import plan
+from esports.schedule.drifting import drift
 from esports.schedule.modelling import Dial, Week
+from esports.schedule.solving import Made, plan, plan_again
 from esports.schedule.wire import Booking, OpenMatch, Place, Settings, Span, Station, Venue
 
 EVENT = Event(
@@ -91,9 +95,9 @@ def weeks(draw: st.DrawFn) -> Week:
 
 
 @settings(max_examples=60)
-@given(weeks())
-def test_what_is_planned_holds(week: Week) -> None:
-    made = plan(week)
+@given(weeks(), st.sampled_from([plan, plan_again]))
+def test_what_is_planned_holds(week: Week, planner: Callable[[Week], Made]) -> None:
+    made = planner(week)
     assert made.is_right
     idle = {one.id: one for one in week.matches if one.state == "idle"}
     assert {row["match_id"] for row in made.rows} == set(idle)
@@ -104,6 +108,9 @@ def test_what_is_planned_holds(week: Week) -> None:
             continue
         assert row["station_id"] in working
         assert row["starts_at"] > week.now
+        told = week.published.get(row["match_id"])
+        if planner is plan_again and told and row["match_id"] not in week.pins:
+            assert row["starts_at"] >= told.starts_at, "people come when they were told"
         block = (row["starts_at"], row["ends_at"], row["match_id"])
         users[row["station_id"]].append(block)
         for entry in idle[row["match_id"]].entries:
@@ -111,6 +118,98 @@ def test_what_is_planned_holds(week: Week) -> None:
                 users[person].append(block)
     for times in users.values():
         assert all(first[1] <= second[0] for first, second in pairwise(sorted(set(times))))
+
+
+def day(*matches: OpenMatch, hour: float, **fields: Any) -> Week:
+    """One station from ten to three, and these matches published one after the other from ten."""
+    station = Station(id=UUID(int=10), venue=VENUE, name="S", titles=["A"], out_of_order=False)
+    hours = [Span(day=date(2039, 10, 29), begins="10:00", ends="15:00")]
+    return Week(
+        event=EVENT,
+        settings=Settings(rest=10, warm_up=5),
+        venues=[Venue(id=VENUE, event=EVENT.id, name="V", hours=hours, breaks=[], stations=[station])],
+        matches=matches,
+        people={},
+        pins={},
+        published={one.id: booked(one, place) for place, one in enumerate(matches)},
+        now=OPENS + timedelta(hours=hour - 10),
+        **fields,
+    )
+
+
+def booked(match: OpenMatch, hours: float) -> Booking:
+    """The match's place so many hours after the opening."""
+    begins = OPENS + timedelta(hours=hours)
+    return Booking(
+        match_id=match.id, station_id=UUID(int=10), starts_at=begins, ends_at=begins + timedelta(minutes=30)
+    )
+
+
+def game(number: int, state: str = "idle") -> OpenMatch:
+    """A match of two entries of its own."""
+    return OpenMatch(
+        id=UUID(int=1000 + number),
+        number=number,
+        best_of=1,
+        state=state,
+        tournament_id=UUID(int=50),
+        tournament="T",
+        title="A",
+        entries=[UUID(int=100 + 2 * number), UUID(int=101 + 2 * number)],
+        sources=[],
+    )
+
+
+def starts(made: Made) -> list[tuple[datetime, str]]:
+    """When each match of a plan starts, and why."""
+    assert made.is_right
+    return [(row["starts_at"], row["reason"]["code"]) for row in made.rows]
+
+
+def test_a_match_that_runs_over_takes_the_next_along_and_no_other() -> None:
+    week = day(game(0, "live"), game(1), game(2), hour=10.9)
+    (second, why), third = starts(plan_again(week))
+    assert OPENS + timedelta(hours=1) < second < OPENS + timedelta(hours=1.5)
+    assert why == "station_busy"
+    assert third == (OPENS + timedelta(hours=2), "as_published")
+
+
+def test_who_rests_after_a_match_that_is_over_is_not_sent_on_at_once() -> None:
+    until = OPENS + timedelta(hours=1, minutes=10)
+    week = day(game(0), game(1), hour=10.5, resting={game(1).entries[0]: until})
+    week = msgspec.structs.replace(week, matches=week.matches[1:])
+    assert starts(plan_again(week)) == [(until + timedelta(minutes=6), "resting")]
+
+
+def test_what_is_played_when_the_house_closes_keeps_its_station() -> None:
+    for planner in (plan, plan_again):
+        week = day(game(0, "live"), game(1), hour=15.2)
+        made = planner(week)
+        assert made.is_right
+        assert made.rows[0]["station_id"] is None
+        assert not [one for one in made.problems if "T #0" in one.params["matches"].split(", ")], planner
+    week = day(game(0, "live"), game(1), hour=14.2)
+    later = msgspec.structs.replace(
+        week.published[game(0).id], ends_at=OPENS + timedelta(hours=5, minutes=30), station_id=UUID(int=10)
+    )
+    week = msgspec.structs.replace(week, published={**week.published, later.match_id: later})
+    assert [row["station_id"] for row in plan(week).rows] == [None], "its station is taken until it closes"
+
+
+def test_drift_names_what_does_not_hold() -> None:
+    week = day(game(0, "live"), game(1), game(2), hour=11.2)
+
+    def told(week: Week) -> list[str]:
+        found = drift(week.event, week.venues, week.matches, week.published, week.now)
+        return [one.code for one in found]
+
+    assert told(week) == ["overrun"]
+    assert told(msgspec.structs.replace(week, now=OPENS + timedelta(minutes=64))) == []
+    assert told(msgspec.structs.replace(week, matches=week.matches[1:])) == ["overdue"]
+    (venue,) = week.venues
+    broken = [msgspec.structs.replace(one, out_of_order=True) for one in venue.stations]
+    venue = msgspec.structs.replace(venue, stations=broken)
+    assert told(msgspec.structs.replace(week, venues=[venue])) == ["station_out_of_order"] * 2
 
 
 def test_the_clock_of_an_event_is_its_own() -> None:

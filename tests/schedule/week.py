@@ -31,15 +31,15 @@ async def cup(desk: Desk, event: Json, entries: int = 4, title: str = TITLE, **f
     return {**(await desk.start(stage)), "tournament": tournament}
 
 
-async def plan(desk: Desk, event: Json) -> Json:
+async def plan(desk: Desk, event: Json, *, again: bool = False) -> Json:
     """Ask for a plan, have it made, and give it."""
-    path = f"/events/{event['id']}/schedule/plan"
-    asked = await desk.post(path)
+    path = f"/events/{event['id']}/schedule"
+    asked = await desk.post(f"{path}/replan" if again else f"{path}/plan")
     assert asked["state"] == "planning"
     async with unit(desk) as work:
-        await making.make(work, UUID(event["id"]), asked["plan"])
+        await making.make(work, UUID(event["id"]), asked["plan"], again=again)
         await work.commit()
-    made: Json = await desk.get(path)
+    made: Json = await desk.get(f"{path}/plan")
     return made
 
 

@@ -22,7 +22,7 @@ async def shot(page: WatchedPage, name: str) -> None:
         await page.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-async def plan(site: Site, event: str) -> None:
+async def plan(site: Site, event: str, *, again: bool = False) -> None:
     """Make the plan that the page has asked for."""
 
     async def asked() -> bool:
@@ -31,7 +31,7 @@ async def plan(site: Site, event: str) -> None:
     await until(asked)
     async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
         number = (await site.desk.get(f"/events/{event}/schedule/plan"))["plan"]
-        await making.make(unit, UUID(event), number)
+        await making.make(unit, UUID(event), number, again=again)
         await unit.commit()
 
 
@@ -80,6 +80,23 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         for watcher in (board, phone):
             await watcher.page.locator("#schedule .empty").wait_for()
             assert await watcher.page.evaluate("window.stayed === true")
+
+        asked = await site.desk.post(f"/events/{event['id']}/schedule/plan")
+        await plan(site, event["id"])
+        told = await site.desk.post(f"/events/{event['id']}/schedule/publish", {"plan": asked["plan"]})
+        assert told["moved"] == 14
+        await desk.page.reload()
+        await desk.page.click("[data-order] >> nth=0")
+        await desk.page.locator("#drift").wait_for()
+        await desk.page.click("[data-act=replan]")
+        await plan(site, event["id"], again=True)
+        await desk.page.locator("#moves li").first.wait_for()
+        await shot(desk, "schedule-replan")
+        await desk.page.set_viewport_size(PHONE)
+        await desk.fits()
+        await shot(desk, "schedule-replan-phone")
+        await desk.page.click("[data-act=publish]")
+        await desk.page.locator("#drift").wait_for(state="detached")
         for watcher in (desk, board, phone):
             await watcher.fits()
             watcher.well()

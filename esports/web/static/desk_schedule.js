@@ -6,21 +6,23 @@ import { h, morphChildren } from "./dom.js";
 import { clear, complete, enable, local, tell, values } from "./forms.js";
 import { clock, days, sides } from "./schedule_board.js";
 import "./site.js";
-import { moment, page, t } from "./words.js";
+import { lang, moment, page, t } from "./words.js";
 
 const { event } = page;
 const base = `/events/${event.id}`;
 const POLL_MS = 700;
+const LOOK_MS = 30_000;
 const venuesPlace = document.getElementById("venues");
 const planPlace = document.getElementById("plan");
 const form = document.getElementById("venue-form");
 let { plan, schedule } = page;
 
+const when = new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: event.time_zone });
 const stations = () => schedule.venues.flatMap((venue) => venue.stations);
 
 function draw() {
   morphChildren(venuesPlace, schedule.venues.map(venueCard));
-  morphChildren(planPlace, [bar(), problems(), ...board(), without(), reasons()].filter(Boolean));
+  morphChildren(planPlace, [drift(), bar(), problems(), moves(), ...board(), without(), reasons()].filter(Boolean));
 }
 
 function venueCard(venue) {
@@ -43,6 +45,20 @@ function stationLine(station) {
   );
 }
 
+// What does not hold any more in what is published, and what to do about it.
+function drift() {
+  return (
+    plan.drift.length > 0 &&
+    h(
+      "div",
+      { class: "card stack", key: "drift", id: "drift", role: "status" },
+      h("strong", {}, t("What is published does not hold any more")),
+      h("ul", { class: "problems" }, plan.drift.map((one) => h("li", {}, t(one.text, one.params)))),
+      h("p", { class: "quiet" }, t("Plan the rest again: it moves as few matches as it can, and shows them before anybody is told.")),
+    )
+  );
+}
+
 function bar() {
   const words = { none: t("There is no plan yet."), planning: t("The plan is being made…"), ready: t("The plan is ready, and not published yet."), failed: t("The plan could not be made."), published: t("The plan is published.") };
   const undoable = plan.version > 0 && plan.state === "published";
@@ -53,7 +69,8 @@ function bar() {
     h(
       "div",
       { class: "row" },
-      h("button", { type: "button", class: plan.state === "ready" ? "" : "main", "data-act": "plan", disabled: plan.state === "planning" }, t("Plan all matches")),
+      h("button", { type: "button", class: plan.state === "ready" || plan.drift.length ? "" : "main", "data-act": "plan", disabled: plan.state === "planning" }, t("Plan all matches")),
+      plan.version > 0 && h("button", { type: "button", class: plan.drift.length && plan.state !== "ready" ? "main" : "", "data-act": "replan", disabled: plan.state === "planning" }, t("Plan the rest again")),
       plan.state === "ready" && h("button", { type: "button", class: "main", "data-act": "publish" }, t("Publish")),
       undoable && h("button", { type: "button", "data-act": "undo" }, t("Take the publication back")),
     ),
@@ -62,6 +79,27 @@ function bar() {
 
 function problems() {
   return plan.problems.length > 0 && h("ul", { class: "problems", key: "problems" }, plan.problems.map((one) => h("li", {}, t(one.text, one.params))));
+}
+
+// The published matches that get another place with this plan.
+function moves() {
+  if (plan.state !== "ready" || plan.version === 0) return false;
+  const moved = plan.matches.filter((match) => match.published && match.phase !== "settled" && match.state === "idle" && (match.published.station !== match.station || match.published.starts_at !== match.starts_at));
+  return h(
+    "div",
+    { class: "card stack", key: "moves", id: "moves" },
+    h("strong", {}, plan.moved ? t("{count} published matches move; only their people are told.", { count: plan.moved }) : t("No published match moves.")),
+    moved.length > 0 && h("ul", { class: "lines" }, moved.map(move)),
+  );
+}
+
+function move(match) {
+  const place = ({ station, starts_at }) => (starts_at ? `${when.format(new Date(starts_at))} · ${stations().find((one) => one.id === station)?.name ?? "–"}` : t("Without a place"));
+  return h(
+    "li",
+    { key: match.match },
+    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, `${place(match.published)} → ${place(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params))),
+  );
 }
 
 function board() {
@@ -108,8 +146,8 @@ async function pin(id) {
   await makePlan();
 }
 
-async function makePlan() {
-  plan = { ...(await call("POST", `${base}/schedule/plan`, { key: newKey() })) };
+async function makePlan(how = "plan") {
+  plan = await call("POST", `${base}/schedule/${how}`, { key: newKey() });
   draw();
   while (plan.state === "planning") {
     await new Promise((done) => setTimeout(done, POLL_MS));
@@ -124,7 +162,8 @@ async function look() {
 }
 
 const ACTS = {
-  plan: makePlan,
+  plan: () => makePlan(),
+  replan: () => makePlan("replan"),
   publish: async () => {
     const told = await call("POST", `${base}/schedule/publish`, { body: { plan: plan.plan }, key: newKey() });
     toast(t("Published: {count} matches have a new place.", { count: told.moved }));
@@ -198,3 +237,13 @@ document.getElementById("new-venue").open = !schedule.venues.length;
 draw();
 document.documentElement.dataset.ready = "true";
 if (plan.state === "planning") makePlan();
+
+// Time goes on: what is late shows by itself.
+setInterval(async () => {
+  if (plan.state === "planning") return;
+  try {
+    await look();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+  }
+}, LOOK_MS);

@@ -1,0 +1,158 @@
+"""The plan of a week, and that of its rest which keeps what is published: pure, and slow for many matches."""
+
+import itertools
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from esports import log
+from esports.i18n import N_
+from esports.planning.checker import violations
+from esports.planning.conflicts import conflicts
+from esports.planning.dispatch import dispatch
+from esports.planning.improve import improve_with_reasons
+from esports.planning.model import Booking, Model, Plan
+from esports.planning.native import compiled
+from esports.planning.predict import Begun
+from esports.planning.reasons import Decision, Why
+from esports.planning.replan import Happened, replan
+from esports.schedule.modelling import Dial, Week, is_played, model_of, placed, this_minute, under_way, users
+from esports.schedule.wire import Told
+from esports.schedule.words import Words
+
+MOST_PROBLEMS = 100
+SECONDS, TRIES, SEED = 5, 10, 1
+"""How long a better plan is searched, and how often for each match at most: a small week has it at once."""
+KEPT = Told(code="as_published", text=N_("As it is published."), params={})
+ELSEWHERE = Told(code="other_station", text=N_("At its time, at a station that is free then."), params={})
+RESTED = Told(code="resting", text=N_("A player rests after a match that is over."), params={})
+ADDED = Told(code="around_published", text=N_("Where it fits between what is published."), params={})
+
+logger = log.get(__name__)
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan as rows, with what stands against it; `is_right` is what the checker says."""
+
+    rows: list[dict[str, Any]]
+    problems: list[Told]
+    is_right: bool
+
+
+def plan(week: Week) -> Made:
+    """The plan of a week, as if nothing were published; a better one is searched while nothing is played."""
+    model, words = model_of(week), Words(week)
+    begun = under_way(week)
+    found, decisions = dispatch(model, begun) if begun else _searched(model)
+    reasons = {decision.match: decision for decision in decisions}
+    rows = _rows(week, model, found, lambda match: words.reason(reasons[match]))
+    return _made(week, model, found, rows)
+
+
+def _searched(model: Model) -> tuple[Plan, tuple[Decision, ...]]:
+    tries = itertools.count()
+    since, most = time.monotonic(), TRIES * max(1, len(model.matches))
+    return improve_with_reasons(
+        model,
+        lambda: max((time.monotonic() - since) / SECONDS, next(tries) / most),
+        SEED,
+        native=compiled(),
+    )
+
+
+def plan_again(week: Week) -> Made:
+    """The plan of the rest of a week, which moves as little of what is published as was found."""
+    model, words = model_of(week, announced=True), Words(week)
+    dial = Dial(week.event)
+    known = {station.id for station in model.stations}
+    published = Plan(
+        tuple(
+            Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
+            for one in week.published.values()
+            if str(one.station_id) in known
+        )
+    )
+    begun = tuple(Begun(one) for one in under_way(week))
+    happened = Happened(begun=begun, not_before=_not_before(week, dial))
+    found = replan(model, published, happened, this_minute(week))
+    moved = {decision.match: decision for decision in found.decisions}
+    starts = {move.match: (move.announced, move.start) for move in found.moves}
+
+    def reason(match: str) -> Told:
+        if match in moved:
+            return _moved(moved[match], starts[match], happened.not_before, words)
+        return KEPT if UUID(match) in week.published else ADDED
+
+    rows = _rows(week, found.standing, found.plan, reason)
+    return _made(week, found.standing, found.plan, rows)
+
+
+def _moved(
+    decision: Decision, starts: tuple[int, int | None], not_before: Mapping[str, int], words: Words
+) -> Told:
+    """Why a match that is published has another place, or none; of two starts the first is published."""
+    if starts[0] == starts[1]:
+        return ELSEWHERE
+    if decision.reason.code is Why.free and decision.match in not_before:
+        return RESTED
+    return words.reason(decision)
+
+
+def _not_before(week: Week, dial: Dial) -> dict[str, int]:
+    """The minutes before which matches cannot start, for somebody in them rests after one that is over."""
+    found = {}
+    for match in week.matches:
+        own = [week.resting[one] for one in users(match.entries, week.people) if one in week.resting]
+        if own and not is_played(match):
+            found[str(match.id)] = dial.minute(max(own)) + 1 + week.settings.warm_up
+    return found
+
+
+def _rows(week: Week, model: Model, found: Plan, reason: Callable[[str], Told]) -> list[dict[str, Any]]:
+    """The plan of the matches that are not played yet, as it is stored."""
+    dial, played = Dial(week.event), _played(week)
+    booked = {booking.match: booking for booking in found.bookings}
+    rows = []
+    for match in model.matches:
+        if match.id in played:
+            continue
+        one = booked.get(match.id)
+        end = None if one is None else dial.back(one.start + match.duration.planned)
+        rows.append(
+            {
+                "match_id": UUID(match.id),
+                "station_id": None if one is None else UUID(one.station),
+                "starts_at": None if one is None else dial.back(one.start),
+                "ends_at": end,
+                "reason": msgspec.to_builtins(reason(match.id)),
+            }
+        )
+    return rows
+
+
+def _made(week: Week, model: Model, found: Plan, rows: list[dict[str, Any]]) -> Made:
+    """The plan with the checker's word, which is not asked of what is played: that is as it is."""
+    played, words = _played(week), Words(week)
+    wrong = [
+        one
+        for one in violations(placed(model, found), found)
+        if not _among(played, (one.params.get(name) for name in ("match", "first", "second")))
+    ]
+    for one in wrong:
+        logger.error("a plan breaks a rule", code=one.code, detail=str(one))
+    against = [one for one in conflicts(model) if not _among(played, one.matches)]
+    problems = [words.conflict(one) for one in against[:MOST_PROBLEMS]]
+    return Made(rows=rows, problems=problems, is_right=not wrong)
+
+
+def _played(week: Week) -> set[str]:
+    return {str(match.id) for match in week.matches if is_played(match)}
+
+
+def _among(played: Collection[str], named: Iterable[object]) -> bool:
+    """Whether all matches that are named are played, if any are."""
+    found = {one for one in named if one is not None}
+    return bool(found) and found <= set(played)
