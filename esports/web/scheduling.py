@@ -41,13 +41,15 @@ async def desk(
         found = await event_named(connection, event)
         await access.require(connection, actor, Permission.manage_event, found.id)
         listed = await tournaments.page(connection, actor, found.id, None)
-        data = {
+        data: dict[str, Any] = {
             "event": found,
             "plan": await reading.plan_of(connection, found.id, parts.clock()),
             "schedule": await reading.schedule(connection, found.id),
             "titles": sorted({one.title for one in listed.items}),
+            "tournaments": [{"id": one.id, "name": one.name} for one in listed.items],
         }
-    return page(request, "desk_schedule.html", event=found, titles=data["titles"], data=data)
+    more = {"titles": data["titles"], "settings": data["plan"].settings}
+    return page(request, "desk_schedule.html", event=found, data=data, **more)
 
 
 @get("/desk/events/{event:str}/calls", include_in_schema=False)

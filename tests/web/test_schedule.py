@@ -86,6 +86,17 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         told = await site.desk.post(f"/events/{event['id']}/schedule/publish", {"plan": asked["plan"]})
         assert told["moved"] == 14
         await desk.page.reload()
+        await desk.page.click("#settings summary")
+        await desk.page.fill("#length-0", "25")
+        await desk.page.fill("#days input >> nth=0", DAYS["starts_on"])
+        await shot(desk, "schedule-settings")
+        await desk.page.click("#settings-form button.main")
+
+        async def is_kept() -> bool:
+            kept = (await site.desk.get(f"/events/{event['id']}/schedule/plan"))["settings"]
+            return [one["minutes"] for one in kept["lengths"]] == [25] and len(kept["days"]) == 1
+
+        await until(is_kept)
         await desk.page.click("[data-order] >> nth=0")
         await desk.page.locator("#drift").wait_for()
         await desk.page.click("[data-act=replan]")

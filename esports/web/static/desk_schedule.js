@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { clear, complete, enable, local, tell, values } from "./forms.js";
+import "./desk_schedule_settings.js";
 import { clock, days, sides } from "./schedule_board.js";
 import "./site.js";
 import { lang, moment, page, t } from "./words.js";
