@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from esports.planning.checker import violations
 from esports.planning.dispatch import dispatch
 from esports.planning.instances import week
-from esports.planning.model import Interval, Model, Person, Referee, Station, Travel
+from esports.planning.model import Booking, Interval, Model, Person, Referee, Station, Travel
 from esports.planning.perfect import perfect
 from esports.planning.reasons import Reason, Why
 from esports.planning.tables import shared_pools
@@ -30,6 +30,19 @@ def test_a_plan_breaks_nothing_and_misses_only_what_is_said_to_have_no_place(mod
         if decision.begin is not None:
             assert booked[asked.id].start == decision.begin + asked.warm_up
             assert booked[asked.id].station == decision.station
+
+
+def test_what_has_begun_is_where_it_is_and_the_others_are_around_it() -> None:
+    """It runs into the closing hour, where its title is not served; another match gets the station after."""
+    model = world(
+        matches=(match("on", 40), match("next", title="y")), stations=(Station("s", "annex", ("y",)),)
+    )
+    plan, _ = dispatch(model, [Booking("on", 600, "s")])
+    assert [(one.match, one.start) for one in plan.bookings] == [("on", 600), ("next", 640)]
+    late, _ = dispatch(model, [Booking("on", 950, "s")])
+    assert [(one.match, one.start) for one in late.bookings] == [("next", 600), ("on", 950)]
+    pinned = change(model, "matches", 0, start=950)
+    assert [one.match for one in dispatch(pinned)[0].bookings] == ["next"], "a pin alone does not hold there"
 
 
 @settings(max_examples=25, deadline=None)
