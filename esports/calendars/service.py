@@ -9,7 +9,7 @@ from esports.accounts.access import Actor, require_session
 from esports.calendars import queries
 from esports.calendars.wire import CalendarLink, CalendarMatch, MadeCalendarLink
 from esports.errors import not_found
-from esports.schedule.queries import people_of
+from esports.schedule.queries.playing import people_of
 from esports.uow import UnitOfWork
 
 

@@ -8,6 +8,7 @@ from esports.notifications.service import notify
 from esports.notifications.wire import MatchSoon
 from esports.schedule import queries
 from esports.schedule.publishing import REMINDED_BEFORE
+from esports.schedule.queries import places, playing
 from esports.uow import UnitOfWork
 
 
@@ -24,14 +25,14 @@ async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime) -> None:
     placed = {one.match: one for one in published if one.starts_at == starts_at}
     coming = [
         one
-        for one in await queries.open_matches(unit.connection, event_id)
+        for one in await playing.open_matches(unit.connection, event_id)
         if one.id in placed and one.state == "idle"
     ]
     inside = sorted({entry for match in coming for entry in match.entries})
-    people = await queries.people_of(unit.connection, inside)
-    names = await queries.entry_names(unit.connection, inside)
+    people = await playing.people_of(unit.connection, inside)
+    names = await playing.entry_names(unit.connection, inside)
     wanted = {one.station for one in placed.values() if one.station is not None}
-    stations = await queries.station_names(unit.connection, wanted)
+    stations = await places.station_names(unit.connection, wanted)
     told: list[tuple[UUID, MatchSoon]] = []
     for match in coming:
         place = placed[match.id]

@@ -11,6 +11,7 @@ from esports.notifications.queries import ready_match
 from esports.notifications.service import notify
 from esports.notifications.wire import CalledToStation, MovedMatch, ScheduleChanged
 from esports.schedule import queries
+from esports.schedule.queries import places, playing
 from esports.uow import UnitOfWork
 
 MOST = 20
@@ -22,12 +23,12 @@ AT_ONCE = 200
 async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
     """Tell the people of a match to come to its station; nothing where the call was taken back meanwhile."""
     match = await ready_match(unit.connection, match_id)
-    located = await queries.called(unit.connection, match_id)
+    located = await playing.called(unit.connection, match_id)
     if match is None or located is None:
         return
     station, revision = located
     told = CalledToStation(**msgspec.structs.asdict(match.notice), station=station)
-    people = await queries.people_of(unit.connection, match.entries)
+    people = await playing.people_of(unit.connection, match.entries)
     for person in sorted({one for entry in match.entries for one in people.get(entry, ())}):
         await notify(unit, person, told, dedupe_key=f"called:{match_id}:{revision}")
 
@@ -47,19 +48,19 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
         for move in publication.moves
         if move.is_told
     }
-    open_matches = await queries.open_matches(unit.connection, event.id)
+    open_matches = await playing.open_matches(unit.connection, event.id)
     moved = [match for match in open_matches if match.id in before]
     placed = {one.match: one for one in await queries.published(unit.connection, event.id)}
-    stations = await queries.station_names(
+    stations = await places.station_names(
         unit.connection, {one.station for one in placed.values() if one.station is not None}
     )
-    people = await queries.people_of(
+    people = await playing.people_of(
         unit.connection, sorted({one for match in moved for one in match.entries})
     )
-    names = await queries.entry_names(
+    names = await playing.entry_names(
         unit.connection, sorted({one for match in moved for one in match.entries})
     )
-    slugs = await queries.slugs_of(unit.connection, event.id)
+    slugs = await playing.slugs_of(unit.connection, event.id)
     lines: dict[UUID, list[MovedMatch]] = defaultdict(list)
     for match in moved:
         place = placed.get(match.id)

@@ -20,6 +20,7 @@ from esports.journal.views import diff
 from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.schedule import queries
 from esports.schedule.modelling import users
+from esports.schedule.queries import places, playing
 from esports.schedule.wire import Call, CallQueue, OpenMatch, Station, Told
 from esports.uow import UnitOfWork
 
@@ -65,7 +66,7 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
     """
     await events.get(unit.connection, event_id)
     await access.require(unit.connection, actor, Permission.see_private, event_id)
-    open_matches = {one.id: one for one in await queries.open_matches(unit.connection, event_id)}
+    open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
     floor = await _floor(unit, event_id, open_matches)
     items = []
     for match in await queries.published(unit.connection, event_id):
@@ -85,7 +86,7 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
             `match_not_ready`, `not_scheduled`, `station_out_of_order`, `station_busy`, `person_playing`,
             `person_resting`.
     """
-    found = await queries.match_event(unit.connection, match_id)
+    found = await playing.match_event(unit.connection, match_id)
     if found is not None:
         # Before the tournament: two matches must not be called to one station at once.
         await queries.hold(unit.connection, found[0])
@@ -103,7 +104,7 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
     wanted = "idle" if back else "called"
     if held.match.row.state != wanted:
         if not back:
-            open_matches = {one.id: one for one in await queries.open_matches(unit.connection, event_id)}
+            open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
             floor = await _floor(unit, event_id, open_matches)
             holds = floor.hindrance(place.station, held.playing)
             if holds is not None:
@@ -127,10 +128,10 @@ async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, O
     held = await queries.schedule(unit.connection, event_id)
     rest = timedelta(minutes=held.settings.rest if held else 0)
     booked = await queries.bookings_of(unit.connection, event_id)
-    over = await queries.lately_over(unit.connection, event_id, unit.now - rest)
+    over = await playing.lately_over(unit.connection, event_id, unit.now - rest)
     concerned = {one for match in open_matches.values() for one in match.entries}
     concerned |= {entry for one in over for entry in one.entries}
-    people = await queries.people_of(unit.connection, sorted(concerned))
+    people = await playing.people_of(unit.connection, sorted(concerned))
     at_it = [one for one in open_matches.values() if one.state not in ("idle", "voided")]
     return Floor(
         stations=await _stations(unit.connection, event_id),
@@ -142,7 +143,7 @@ async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, O
 
 
 async def _stations(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Station]:
-    found = await queries.venues_of(connection, event_id)
+    found = await places.venues_of(connection, event_id)
     return {station.id: station for venue in found for station in venue.stations}
 
 

@@ -15,6 +15,7 @@ from esports.i18n import N_
 from esports.jobs import PlanSchedule
 from esports.schedule import queries
 from esports.schedule.modelling import Week, users
+from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
 from esports.schedule.solving import plan, plan_again
 from esports.schedule.wire import LatelyOver, Plan, Told
@@ -36,7 +37,7 @@ async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID, again: bool = F
     held = await queries.hold(unit.connection, event_id)
     working = [
         one
-        for venue in await queries.venues_of(unit.connection, event_id)
+        for venue in await places.venues_of(unit.connection, event_id)
         for one in venue.stations
         if not one.out_of_order
     ]
@@ -61,16 +62,16 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = F
     if held is None or (held.plan, held.state) != (number, "planning"):
         return
     await queries.take_time(unit.connection)
-    open_matches = await queries.open_matches(unit.connection, event_id)
+    open_matches = await playing.open_matches(unit.connection, event_id)
     rest = timedelta(minutes=held.settings.rest)
-    over = await queries.lately_over(unit.connection, event_id, unit.now - rest)
+    over = await playing.lately_over(unit.connection, event_id, unit.now - rest)
     inside = {entry for match in open_matches for entry in match.entries}
     inside |= {entry for one in over for entry in one.entries}
-    people = await queries.people_of(unit.connection, sorted(inside))
+    people = await playing.people_of(unit.connection, sorted(inside))
     week = Week(
         event=await events.get(unit.connection, event_id),
         settings=held.settings,
-        venues=await queries.venues_of(unit.connection, event_id),
+        venues=await places.venues_of(unit.connection, event_id),
         matches=open_matches,
         people=people,
         pins=await queries.pins_of(unit.connection, event_id),

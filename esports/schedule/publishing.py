@@ -15,6 +15,7 @@ from esports.jobs import AnnounceSchedule, RemindOfMatches
 from esports.journal.facts import Change, MatchesScheduled, SchedulePublished
 from esports.schedule import queries
 from esports.schedule.modelling import is_played
+from esports.schedule.queries import places, playing
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
 from esports.uow import UnitOfWork
 
@@ -61,7 +62,7 @@ async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) 
     now = await queries.bookings_of(unit.connection, event_id)
     movable = await _movable(unit, event_id)
     stations = {
-        one.id for venue in await queries.venues_of(unit.connection, event_id) for one in venue.stations
+        one.id for venue in await places.venues_of(unit.connection, event_id) for one in venue.stations
     }
     moves = []
     for move in last.moves:
@@ -80,14 +81,14 @@ async def _held(unit: UnitOfWork, actor: Actor, event_id: UUID) -> ScheduleRow:
 
 async def _movable(unit: UnitOfWork, event_id: UUID) -> set[UUID]:
     """The matches that have not begun: one to which people were called since the plan stays where it is."""
-    found = await queries.open_matches(unit.connection, event_id)
+    found = await playing.open_matches(unit.connection, event_id)
     return {one.id for one in found if not is_played(one)}
 
 
 async def _hold_tournaments(unit: UnitOfWork, event_id: UUID) -> None:
     """Nobody may report a result while what its match shows changes."""
-    inside = await queries.tournaments_of(unit.connection, event_id)
-    await queries.hold_tournaments(unit.connection, sorted(inside))
+    inside = await playing.tournaments_of(unit.connection, event_id)
+    await playing.hold_tournaments(unit.connection, sorted(inside))
 
 
 async def _put(
@@ -116,8 +117,8 @@ async def _put(
 
 
 async def _tell_tournaments(unit: UnitOfWork, version: int, moves: Sequence[Move]) -> None:
-    located = await queries.located(unit.connection, [move.match_id for move in moves])
-    names = await queries.station_names(unit.connection, {one.station_id for one in _afters(moves)})
+    located = await playing.located(unit.connection, [move.match_id for move in moves])
+    names = await places.station_names(unit.connection, {one.station_id for one in _afters(moves)})
     patches: dict[UUID, list[Change]] = defaultdict(list)
     counts: dict[UUID, int] = defaultdict(int)
     for move in moves:

@@ -10,6 +10,7 @@ from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.schedule import queries
 from esports.schedule.drifting import drift
+from esports.schedule.queries import places, playing
 from esports.schedule.wire import Place, Plan, PlannedMatch, Schedule, Settings, Told, Venues
 
 
@@ -25,7 +26,7 @@ async def schedule(connection: AsyncConnection, event_id: UUID) -> Schedule:
         event=event_id,
         version=row.version if row else 0,
         time_zone=event.time_zone,
-        venues=await queries.venues_of(connection, event_id),
+        venues=await places.venues_of(connection, event_id),
         matches=await queries.published(connection, event_id),
     )
 
@@ -37,7 +38,7 @@ async def venues(connection: AsyncConnection, event_id: UUID) -> Venues:
         DomainError: `not_found`.
     """
     await events.get(connection, event_id)
-    return Venues(items=await queries.venues_of(connection, event_id))
+    return Venues(items=await places.venues_of(connection, event_id))
 
 
 async def plan(connection: AsyncConnection, *, actor: Actor, event_id: UUID, now: datetime) -> Plan:
@@ -81,6 +82,6 @@ def _moves(match: PlannedMatch) -> bool:
 
 async def _drift(connection: AsyncConnection, event_id: UUID, now: datetime) -> list[Told]:
     event = await events.get(connection, event_id)
-    venues = await queries.venues_of(connection, event_id)
-    found = await queries.open_matches(connection, event_id)
+    venues = await places.venues_of(connection, event_id)
+    found = await playing.open_matches(connection, event_id)
     return drift(event, venues, found, await queries.bookings_of(connection, event_id), now)

@@ -14,6 +14,7 @@ from esports.i18n import N_
 from esports.journal.facts import MatchPinned, PlanSettingsSet, StationSet, VenueSet, Visibility
 from esports.schedule import queries
 from esports.schedule.modelling import Dial
+from esports.schedule.queries import places, playing
 from esports.schedule.wire import (
     NewPin,
     NewStation,
@@ -37,7 +38,7 @@ async def add_venue(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: NewV
     """
     event = await _managed(unit, actor, event_id)
     venue = _venue(event, unit.new_id(), new)
-    await queries.add_venue(unit.connection, **_row(venue), event_id=event_id)
+    await places.add_venue(unit.connection, **_row(venue), event_id=event_id)
     _told(unit, event_id, VenueSet(venue_id=venue.id, name=venue.name))
     return venue
 
@@ -48,14 +49,14 @@ async def change_venue(unit: UnitOfWork, *, actor: Actor, venue_id: UUID, new: N
     Raises:
         DomainError: `not_found`, and what `add_venue` refuses.
     """
-    before = await queries.venue(unit.connection, venue_id)
+    before = await places.venue(unit.connection, venue_id)
     if before is None:
         raise not_found("venue")
     event = await _managed(unit, actor, before.event)
     venue = _venue(event, venue_id, new)
-    await queries.change_venue(unit.connection, venue_id, **_row(venue))
+    await places.change_venue(unit.connection, venue_id, **_row(venue))
     _told(unit, event.id, VenueSet(venue_id=venue.id, name=venue.name))
-    inside = await queries.venues_of(unit.connection, event.id)
+    inside = await places.venues_of(unit.connection, event.id)
     return next(one for one in inside if one.id == venue_id)
 
 
@@ -65,12 +66,12 @@ async def remove_venue(unit: UnitOfWork, *, actor: Actor, venue_id: UUID) -> Ven
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `station_in_use`.
     """
-    venue = await queries.venue(unit.connection, venue_id)
+    venue = await places.venue(unit.connection, venue_id)
     if venue is None:
         raise not_found("venue")
     await _managed(unit, actor, venue.event)
     await _refuse_used(unit, venue_id=venue_id)
-    await queries.remove_venue(unit.connection, venue_id)
+    await places.remove_venue(unit.connection, venue_id)
     _told(unit, venue.event, VenueSet(venue_id=venue_id, name=venue.name, removed=True))
     return venue
 
@@ -81,14 +82,14 @@ async def add_station(unit: UnitOfWork, *, actor: Actor, venue_id: UUID, new: Ne
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `name_taken`.
     """
-    venue = await queries.venue(unit.connection, venue_id)
+    venue = await places.venue(unit.connection, venue_id)
     if venue is None:
         raise not_found("venue")
     await _managed(unit, actor, venue.event)
     name, titles = clean_name(new.name, "/name"), list(dict.fromkeys(new.titles))
     made = Station(id=unit.new_id(), venue=venue_id, name=name, titles=titles, out_of_order=False)
     row = {"id": made.id, "venue_id": venue_id, "name": name, "titles": titles}
-    await queries.add_station(unit.connection, **row)
+    await places.add_station(unit.connection, **row)
     _told(unit, venue.event, StationSet(station_id=made.id, name=name, out_of_order=False))
     return made
 
@@ -107,7 +108,7 @@ async def change_station(
     }
     after = msgspec.structs.replace(before, **values)
     if values:
-        await queries.change_station(unit.connection, station_id, values)
+        await places.change_station(unit.connection, station_id, values)
         fact = StationSet(station_id=station_id, name=after.name, out_of_order=after.out_of_order)
         _told(unit, event_id, fact)
     return after
@@ -121,7 +122,7 @@ async def remove_station(unit: UnitOfWork, *, actor: Actor, station_id: UUID) ->
     """
     station, event_id = await _station(unit, actor, station_id)
     await _refuse_used(unit, station_id=station_id)
-    await queries.remove_station(unit.connection, station_id)
+    await places.remove_station(unit.connection, station_id)
     fact = StationSet(station_id=station_id, name=station.name, out_of_order=True, removed=True)
     _told(unit, event_id, fact)
     return station
@@ -135,7 +136,7 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
             `day_outside`.
     """
     event = await _managed(unit, actor, event_id)
-    inside = await queries.tournaments_of(unit.connection, event_id)
+    inside = await playing.tournaments_of(unit.connection, event_id)
     for place, days in enumerate(new.days):
         here = f"/days/{place}"
         if days.tournament not in inside:
@@ -159,7 +160,7 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_over`, `unknown_station`,
             `day_outside`.
     """
-    found = await queries.match_event(unit.connection, match_id)
+    found = await playing.match_event(unit.connection, match_id)
     if found is None:
         raise not_found("match")
     event_id, phase = found
@@ -167,7 +168,7 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
     if phase not in queries.OPEN:
         raise conflict("match_over", N_("This match is over, or nobody has to play it."))
     if new.station is not None:
-        station = await queries.station(unit.connection, new.station)
+        station = await places.station(unit.connection, new.station)
         if station is None or station[1] != event_id:
             raise invalid("unknown_station", "/station", N_("There is no such station in this event."))
     place = Place(station=new.station, starts_at=None)
@@ -192,7 +193,7 @@ async def _managed(unit: UnitOfWork, actor: Actor, event_id: UUID) -> Event:
 
 
 async def _station(unit: UnitOfWork, actor: Actor, station_id: UUID) -> tuple[Station, UUID]:
-    found = await queries.station(unit.connection, station_id)
+    found = await places.station(unit.connection, station_id)
     if found is None:
         raise not_found("station")
     await _managed(unit, actor, found[1])
@@ -203,7 +204,7 @@ async def _refuse_used(
     unit: UnitOfWork, *, venue_id: UUID | None = None, station_id: UUID | None = None
 ) -> None:
     """What a published match names must stay, for it stands in the match's own history."""
-    if await queries.in_use(unit.connection, venue_id=venue_id, station_id=station_id):
+    if await places.in_use(unit.connection, venue_id=venue_id, station_id=station_id):
         raise conflict(
             "station_in_use", N_("Matches are published there; say that it is out of order instead.")
         )

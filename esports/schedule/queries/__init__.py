@@ -1,0 +1,228 @@
+"""Every SQL statement about plans, pins and what is published; beside it those about places and matches."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.rows import to_struct
+from esports.db.schema.brackets import matches, slots
+from esports.db.schema.entries import entries
+from esports.db.schema.schedule import (
+    bookings,
+    pins,
+    planned_bookings,
+    publications,
+    schedules,
+)
+from esports.db.schema.tournaments import PUBLISHED, tournaments
+from esports.schedule.wire import (
+    Booking,
+    Place,
+    PlannedMatch,
+    Publication,
+    ScheduledMatch,
+    ScheduleRow,
+    Settings,
+    Told,
+)
+
+OPEN = ("waiting", "ready", "stale")
+
+
+async def hold(connection: AsyncConnection, event_id: UUID) -> ScheduleRow:
+    """The event's schedule, its row locked to the end of the transaction; made where there is none."""
+    new = upsert(schedules).values(event_id=event_id, settings=msgspec.to_builtins(Settings()))
+    await connection.execute(new.on_conflict_do_nothing(index_elements=["event_id"]))
+    row = (await connection.execute(_row(event_id).with_for_update())).one()
+    return to_struct(row, ScheduleRow)
+
+
+async def schedule(connection: AsyncConnection, event_id: UUID) -> ScheduleRow | None:
+    """The event's schedule, where it has one."""
+    row = (await connection.execute(_row(event_id))).one_or_none()
+    return to_struct(row, ScheduleRow) if row else None
+
+
+def _row(event_id: UUID) -> Select[Any]:
+    return select(*(schedules.c[name] for name in ScheduleRow.__struct_fields__)).where(
+        schedules.c.event_id == event_id
+    )
+
+
+async def take_time(connection: AsyncConnection) -> None:
+    """Let this transaction stand idle for as long as a plan is searched, and a kernel compiled before."""
+    await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '30s'"))
+
+
+async def change(connection: AsyncConnection, event_id: UUID, **values: Any) -> None:
+    """Store fields of the schedule's row."""
+    await connection.execute(update(schedules).where(schedules.c.event_id == event_id).values(**values))
+
+
+def _matches() -> Select[Any]:
+    names = (
+        select(func.jsonb_agg(aggregate_order_by(entries.c.name, slots.c.slot)))
+        .select_from(slots.outerjoin(entries, entries.c.id == slots.c.entry_id))
+        .where(slots.c.match_id == matches.c.id)
+        .scalar_subquery()
+    )
+    return select(
+        matches.c.id.label("match"),
+        matches.c.number,
+        matches.c.best_of,
+        matches.c.phase,
+        matches.c.state,
+        tournaments.c.id.label("tournament"),
+        tournaments.c.slug.label("tournament_slug"),
+        tournaments.c.name.label("tournament_name"),
+        tournaments.c.title,
+        names.label("names"),
+    ).join(tournaments, tournaments.c.id == matches.c.tournament_id)
+
+
+async def published(connection: AsyncConnection, event_id: UUID) -> list[ScheduledMatch]:
+    """The published matches of tournaments that everybody may know of, by start."""
+    query = (
+        _matches()
+        .add_columns(bookings.c.station_id.label("station"), bookings.c.starts_at, bookings.c.ends_at)
+        .join(bookings, bookings.c.match_id == matches.c.id)
+        .where(tournaments.c.event_id == event_id, PUBLISHED)
+        .order_by(bookings.c.starts_at, matches.c.id)
+    )
+    return [to_struct(row, ScheduledMatch) for row in await connection.execute(query)]
+
+
+async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMatch]:
+    """The matches of the newest plan, by start, those without a place last."""
+    query = (
+        _matches()
+        .add_columns(
+            planned_bookings.c.station_id.label("station"),
+            planned_bookings.c.starts_at,
+            planned_bookings.c.ends_at,
+            planned_bookings.c.reason,
+            pins.c.match_id.label("pinned"),
+            pins.c.station_id.label("pin_station"),
+            pins.c.starts_at.label("pin_at"),
+            bookings.c.match_id.label("booked"),
+            bookings.c.station_id.label("told_station"),
+            bookings.c.starts_at.label("told_at"),
+        )
+        .join(planned_bookings, planned_bookings.c.match_id == matches.c.id)
+        .outerjoin(pins, pins.c.match_id == matches.c.id)
+        .outerjoin(bookings, bookings.c.match_id == matches.c.id)
+        .where(tournaments.c.event_id == event_id)
+        .order_by(planned_bookings.c.starts_at.nulls_last(), matches.c.id)
+    )
+    found = []
+    for row in await connection.execute(query):
+        told = to_struct(row, ScheduledMatch)
+        pin = Place(station=row.pin_station, starts_at=row.pin_at) if row.pinned else None
+        place = Place(station=row.told_station, starts_at=row.told_at) if row.booked else None
+        reason = msgspec.convert(row.reason, Told)
+        found.append(PlannedMatch(**msgspec.structs.asdict(told), reason=reason, pin=pin, published=place))
+    return found
+
+
+async def bookings_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Booking]:
+    """The published bookings of the event's matches that are not over, by match."""
+    query = (
+        select(*bookings.c)
+        .join(matches, matches.c.id == bookings.c.match_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, matches.c.phase.in_(OPEN))
+    )
+    return {row.match_id: to_struct(row, Booking) for row in await connection.execute(query)}
+
+
+async def planned_bookings_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Booking | None]:
+    """The newest plan, of matches that are not over: the booking, or None for a match without a place."""
+    query = (
+        select(*(planned_bookings.c[name] for name in Booking.__struct_fields__))
+        .join(matches, matches.c.id == planned_bookings.c.match_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, matches.c.phase.in_(OPEN))
+    )
+    return {
+        row.match_id: None if row.station_id is None else to_struct(row, Booking)
+        for row in await connection.execute(query)
+    }
+
+
+async def store_plan(connection: AsyncConnection, event_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
+    """Put the plan in place of the one before."""
+    inside = (
+        select(matches.c.id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id)
+    )
+    await connection.execute(delete(planned_bookings).where(planned_bookings.c.match_id.in_(inside)))
+    if rows:
+        await connection.execute(insert(planned_bookings), list(rows))
+
+
+async def put_bookings(
+    connection: AsyncConnection, match_ids: Sequence[UUID], new: Sequence[Booking]
+) -> None:
+    """Publish `new` in place of the bookings of these matches."""
+    await connection.execute(delete(bookings).where(bookings.c.match_id.in_(match_ids)))
+    if new:
+        await connection.execute(insert(bookings), [msgspec.structs.asdict(one) for one in new])
+
+
+async def add_publication(connection: AsyncConnection, one: Publication, **values: Any) -> None:
+    """Keep a change of what is published."""
+    row = {**msgspec.structs.asdict(one), "moves": msgspec.to_builtins(one.moves)}
+    await connection.execute(insert(publications).values(**row, **values))
+
+
+async def publication(connection: AsyncConnection, event_id: UUID, version: int) -> Publication | None:
+    """The change that made this version."""
+    columns = (publications.c[name] for name in Publication.__struct_fields__)
+    query = select(*columns).where(publications.c.event_id == event_id, publications.c.version == version)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Publication) if row else None
+
+
+async def publication_by_id(connection: AsyncConnection, publication_id: UUID) -> Publication | None:
+    """One change of what is published."""
+    columns = (publications.c[name] for name in Publication.__struct_fields__)
+    query = select(*columns).where(publications.c.id == publication_id)
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Publication) if row else None
+
+
+async def mark_undone(connection: AsyncConnection, publication_id: UUID) -> None:
+    """Say that a change was taken back."""
+    chosen = publications.c.id == publication_id
+    await connection.execute(update(publications).where(chosen).values(undone=True))
+
+
+async def set_pin(connection: AsyncConnection, match_id: UUID, pin: Place) -> None:
+    """Pin a match, in place of what was pinned."""
+    values = {"station_id": pin.station, "starts_at": pin.starts_at}
+    query = upsert(pins).values(match_id=match_id, **values)
+    await connection.execute(query.on_conflict_do_update(index_elements=["match_id"], set_=values))
+
+
+async def remove_pin(connection: AsyncConnection, match_id: UUID) -> None:
+    """Let a match go."""
+    await connection.execute(delete(pins).where(pins.c.match_id == match_id))
+
+
+async def pins_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Place]:
+    """What is pinned in the event, by match."""
+    query = (
+        select(pins.c.match_id, pins.c.station_id, pins.c.starts_at)
+        .join(matches, matches.c.id == pins.c.match_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id)
+    )
+    rows = await connection.execute(query)
+    return {row.match_id: Place(station=row.station_id, starts_at=row.starts_at) for row in rows}

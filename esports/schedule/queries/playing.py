@@ -1,0 +1,159 @@
+"""Every SQL statement about the matches that are to be played: who is in them, and where they belong."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from esports.db.rows import to_struct
+from esports.db.schema.brackets import matches, slots
+from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.schedule import (
+    bookings,
+    stations,
+)
+from esports.db.schema.teams import team_members
+from esports.db.schema.tournaments import tournaments
+from esports.schedule.queries import OPEN
+from esports.schedule.wire import (
+    LatelyOver,
+    OpenMatch,
+)
+
+OVER = ("finished", "archived", "cancelled")
+
+
+async def open_matches(connection: AsyncConnection, event_id: UUID) -> list[OpenMatch]:
+    """The matches of the event that are not over, with who is in them and which they wait for."""
+    inside = (
+        select(
+            func.coalesce(func.jsonb_agg(aggregate_order_by(slots.c.entry_id, slots.c.slot)), cast([], JSONB))
+        )
+        .where(slots.c.match_id == matches.c.id, slots.c.entry_id.is_not(None))
+        .scalar_subquery()
+    )
+    earlier = matches.alias()
+    sources = (
+        select(func.coalesce(func.jsonb_agg(slots.c.source_match_id.distinct()), cast([], JSONB)))
+        .join(earlier, earlier.c.id == slots.c.source_match_id)
+        .where(slots.c.match_id == matches.c.id, slots.c.entry_id.is_(None), earlier.c.phase.in_(OPEN))
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            matches.c.id,
+            matches.c.number,
+            matches.c.best_of,
+            matches.c.state,
+            matches.c.tournament_id,
+            tournaments.c.name.label("tournament"),
+            tournaments.c.title,
+            inside.label("entries"),
+            sources.label("sources"),
+        )
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, tournaments.c.state.not_in(OVER))
+        .where(matches.c.phase.in_(OPEN))
+        .order_by(matches.c.id)
+    )
+    return [to_struct(row, OpenMatch) for row in await connection.execute(query)]
+
+
+async def called(connection: AsyncConnection, match_id: UUID) -> tuple[str, int] | None:
+    """The station's name and the match's revision, if the match is called now."""
+    query = (
+        select(stations.c.name, matches.c.revision)
+        .join(bookings, bookings.c.match_id == matches.c.id)
+        .join(stations, stations.c.id == bookings.c.station_id)
+        .where(matches.c.id == match_id, matches.c.state == "called")
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return (row.name, row.revision) if row else None
+
+
+async def lately_over(connection: AsyncConnection, event_id: UUID, since: datetime) -> list[LatelyOver]:
+    """The matches of the event that ended after this time."""
+    inside = func.jsonb_agg(slots.c.entry_id)
+    query = (
+        select(tournaments.c.name, matches.c.number, matches.c.settled_at, inside)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .join(slots, slots.c.match_id == matches.c.id)
+        .where(tournaments.c.event_id == event_id, slots.c.entry_id.is_not(None))
+        .where(matches.c.state == "confirmed", matches.c.settled_at > since)
+        .group_by(matches.c.id, tournaments.c.id)
+    )
+    return [
+        LatelyOver(name=f"{name} #{number}", at=at, entries=[UUID(one) for one in entered])
+        for name, number, at, entered in await connection.execute(query)
+    ]
+
+
+async def people_of(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """The people of entries who have an account: of the roster, else of the team, else who entered."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rosters = select(roster_members.c.entry_id, roster_members.c.person_id).where(
+        roster_members.c.entry_id.in_(entry_ids), roster_members.c.person_id.is_not(None)
+    )
+    teams = (
+        select(entries.c.id, team_members.c.person_id)
+        .join(team_members, team_members.c.team_id == entries.c.team_id)
+        .where(entries.c.id.in_(entry_ids))
+    )
+    holders = select(entries.c.id, entries.c.person_id).where(
+        entries.c.id.in_(entry_ids), entries.c.person_id.is_not(None)
+    )
+    for query in (rosters, teams, holders):
+        told: dict[UUID, set[UUID]] = defaultdict(set)
+        for entry, person in await connection.execute(query):
+            told[entry].add(person)
+        for entry, people in told.items():
+            if entry not in found:
+                found[entry] = people
+    return found
+
+
+async def located(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """The tournament and the stage of matches."""
+    query = select(matches.c.id, matches.c.tournament_id, matches.c.stage_id).where(
+        matches.c.id.in_(match_ids)
+    )
+    return {row.id: (row.tournament_id, row.stage_id) for row in await connection.execute(query)}
+
+
+async def entry_names(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of entries."""
+    query = select(entries.c.id, entries.c.name).where(entries.c.id.in_(entry_ids))
+    return {row.id: row.name for row in await connection.execute(query)}
+
+
+async def slugs_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, str]:
+    """The short names of the event's tournaments."""
+    query = select(tournaments.c.id, tournaments.c.slug).where(tournaments.c.event_id == event_id)
+    return {row.id: row.slug for row in await connection.execute(query)}
+
+
+async def hold_tournaments(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
+    """Lock the rows of tournaments in the order of their ids."""
+    query = select(tournaments.c.id).where(tournaments.c.id.in_(ids)).order_by(tournaments.c.id)
+    await connection.execute(query.with_for_update())
+
+
+async def tournaments_of(connection: AsyncConnection, event_id: UUID) -> set[UUID]:
+    """The ids of the event's tournaments."""
+    query = select(tournaments.c.id).where(tournaments.c.event_id == event_id)
+    return set((await connection.execute(query)).scalars())
+
+
+async def match_event(connection: AsyncConnection, match_id: UUID) -> tuple[UUID, str] | None:
+    """The event of a match, and the match's phase."""
+    query = (
+        select(tournaments.c.event_id, matches.c.phase)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(matches.c.id == match_id)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return (row.event_id, row.phase) if row else None
