@@ -224,6 +224,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "captain": N_("{name} became captain"),
     },
     "job": {
+        "RaiseNoShow": N_("See whether one side of a match is still not there"),
+        "MoveByClock": N_("Open or close a check-in"),
+        "TellMatchChanged": N_("Tell of a match that was changed"),
+        "TellDecision": N_("Tell of a decision on an entry"),
+        "PlanSchedule": N_("Make a plan"),
+        "AnnounceSchedule": N_("Tell of new times and stations"),
+        "AnnounceCall": N_("Call a match to its station"),
         "AnnounceMatchReady": N_("Tell both sides that their match can be played"),
         "AnnounceReport": N_("Tell the other side that a report waits"),
         "DeliverMail": N_("Mail a notice"),

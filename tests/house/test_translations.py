@@ -3,11 +3,13 @@
 import inspect
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
 from esports.entries.rules import eligibility, quotas, rosters
 from esports.i18n import LOCALES, catalogue, negotiate, translate
+from esports.jobs import AnyJob
 from esports.web.labels import LABELS, labels
 from tests.house.messages import in_python, messages, sentences
 
@@ -77,6 +79,10 @@ def test_labels_are_words(locale: str) -> None:
     told = labels(locale)
     assert told.keys() == LABELS.keys()
     assert all(words for table in told.values() for words in table.values())
+
+
+def test_every_job_is_told_in_words() -> None:
+    assert LABELS["job"].keys() == {job.__name__ for job in get_args(AnyJob)}
 
 
 def test_whatever_organisers_may_let_pass_has_words() -> None:
