@@ -16,7 +16,7 @@ from esports.http.openapi import reads, writes
 from esports.http.problems import locale_of
 from esports.http.provide import Parts, open_unit
 from esports.http.write import read, write
-from esports.privacy import accesses, own, report
+from esports.privacy import accesses, own, pictures, report
 from esports.privacy.wire import Accesses, Erase, OwnData, SeenPeople, WhyLook
 from esports.uow import UnitOfWork
 
@@ -42,6 +42,19 @@ async def see_people(
         secret=True,
     )
     return private(seen)
+
+
+@get("/entry-files/{file:uuid}", **reads(bytes, media_type="image/*", refusals=(403,)))
+async def get_entry_file(
+    unit: NamedDependency[UnitOfWork],
+    actor: NamedDependency[Actor],
+    parts: NamedDependency[Parts],
+    file: FromPath[UUID],
+) -> Response[bytes]:
+    """A picture that is an answer; for whose it is and the organisers. A minor's is shown for a reason."""
+    today = parts.clock().date()
+    media_type, body = await pictures.picture_of(unit.connection, actor, file, today=today)
+    return private(Response(body, media_type=media_type))
 
 
 @get("/events/{event:uuid}/accesses", **reads(Accesses, who=READER))
@@ -107,4 +120,4 @@ async def erase_me(request: Call, parts: NamedDependency[Parts], data: JSONBody[
     return reply
 
 
-handlers = [see_people, list_accesses, report_accesses, get_own_data, erase_me]
+handlers = [see_people, get_entry_file, list_accesses, report_accesses, get_own_data, erase_me]

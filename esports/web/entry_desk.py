@@ -13,6 +13,7 @@ from esports.entries import service as entries
 from esports.entries.rules import deciding, setting
 from esports.errors import not_found
 from esports.http.provide import Parts
+from esports.privacy import pictures
 from esports.web.caster import snapshot, tournament_named
 from esports.web.entering import MOST_ROWS
 from esports.web.page import page
@@ -37,6 +38,8 @@ async def entry_desk(
         if own.tournament != found.id:
             raise not_found("entry")
         exceptions = await deciding.exceptions_of(connection, actor, entry)
+        today = parts.clock().date()
+        why_first = await pictures.needs_reason(connection, actor, own, found, today=today)
         stored = await setting.rules_of(connection, actor, found.id)
     return page(
         request,
@@ -46,6 +49,7 @@ async def entry_desk(
         own=own,
         exceptions=exceptions.items,
         rules=stored.rules,
+        why_first=why_first,
         open=found.state in entries.BEFORE_PLAY,
         ages=True,
         roles=["player", "substitute", "coach"],

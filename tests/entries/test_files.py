@@ -10,7 +10,7 @@ from sqlalchemy import text
 from esports.clock import utc_now
 from esports.db import housekeeping
 from esports.entries.rules import files
-from tests.entries.test_rules import at, ruled, told
+from tests.entries.test_rules import at, ruled, squad, told
 from tests.support.app import refusal
 from tests.support.desk import API, Desk, Json
 from tests.support.pictures import png
@@ -53,6 +53,18 @@ async def test_a_picture_is_sent_named_seen_and_replaced(desk: Desk) -> None:
         assert await count(desk) == 1
         again = {"answers": {"proof": second}}
         assert (await captain.do("PATCH", path, again))["id"] == entry["id"], "one's own may be named again"
+
+
+async def test_a_minors_picture_is_seen_for_a_reason_that_is_kept(desk: Desk) -> None:
+    tournament = await ruled(desk, RULES)
+    async with desk.person() as captain:
+        mine = (await send(captain, tournament)).json()["id"]
+        body = {"name": "Owls", "answers": {"proof": mine}, "roster": squad("2015-01-01")}
+        entry = await captain.post(at(tournament), body)
+        assert (await captain.client.get(f"{API}/entry-files/{mine}")).status_code == 200
+        await desk.refused("GET", f"/entry-files/{mine}", None, 403, "reason_needed")
+        await desk.post(f"/entries/{entry['id']}/people", {"reason": "The card is hard to read"})
+        assert (await desk.client.get(f"{API}/entry-files/{mine}")).status_code == 200
 
 
 async def test_nobody_elses_picture_is_an_answer(desk: Desk) -> None:

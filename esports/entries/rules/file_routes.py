@@ -3,18 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath
 
 from esports.accounts.access import Actor
-from esports.accounts.private import private
 from esports.entries.rules import files
 from esports.entries.rules.wire import EntryFile
 from esports.http.limits import Limit, admit
-from esports.http.openapi import reads, writes
+from esports.http.openapi import writes
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.uow import UnitOfWork
@@ -57,13 +56,4 @@ async def add_entry_file(
     )
 
 
-@get("/entry-files/{file:uuid}", **reads(bytes, media_type="image/*"))
-async def get_entry_file(
-    unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], file: FromPath[UUID]
-) -> Response[bytes]:
-    """A picture that is an answer; for whose it is and the organisers."""
-    media_type, body = await files.picture_of(unit.connection, actor, file)
-    return private(Response(body, media_type=media_type))
-
-
-handlers = [add_entry_file, get_entry_file]
+handlers = [add_entry_file]

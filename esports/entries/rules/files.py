@@ -1,4 +1,4 @@
-"""Pictures as answers: sent first, then named by the answer that they are; for the organisers alone.
+"""Pictures as answers: sent first, then named by the answer that they are; `privacy.pictures` shows them.
 
 One that no answer names is forgotten after a day, and one that an answer named with the answer. A picture of
 a document shows more than a form asks for, so a question for one has to be worth it; it is never public.
@@ -7,15 +7,12 @@ a document shows more than a form asks for, so a question for one has to be wort
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from esports.accounts import access
-from esports.accounts.access import Actor, Permission, TokenScope
-from esports.entries import queries as entries
+from esports.accounts.access import Actor, TokenScope
 from esports.entries.queries import files
 from esports.entries.rules import queries
 from esports.entries.rules.wire import Answers, EntryFile, Question
-from esports.errors import DomainError, Kind, conflict, invalid, not_found
+from esports.errors import DomainError, Kind, conflict, invalid
 from esports.i18n import N_
 from esports.pictures.known import known
 from esports.pictures.pixels import Picture
@@ -57,26 +54,6 @@ async def add(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, body: byte
         made_at=unit.now,
     )
     return EntryFile(id=file_id, width=picture.width, height=picture.height)
-
-
-async def picture_of(connection: AsyncConnection, actor: Actor, file_id: UUID) -> tuple[str, bytes]:
-    """The type and the bytes of a picture, for who sent it, who registered its entry, and the organisers.
-
-    Raises:
-        DomainError: `not_found` for everybody else too.
-    """
-    found = await files.by_id(connection, file_id)
-    if found is None or not actor.may_use(TokenScope.read):
-        raise not_found("file")
-    entry = await entries.by_id(connection, found.entry_id) if found.entry_id else None
-    own = {found.person_id, entry.person if entry else None} - {None}
-    tournament = await tournaments.get(connection, actor, found.tournament_id, asked="file")
-    organises = entry is not None and await access.allows(
-        connection, actor, Permission.see_people, tournament.event
-    )
-    if actor.person_id not in own and not organises:
-        raise not_found("file")
-    return found.media_type, found.body
 
 
 async def usable(

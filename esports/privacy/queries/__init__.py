@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
@@ -28,6 +28,13 @@ COLUMNS = (
 async def add_access(connection: AsyncConnection, **values: Any) -> None:
     """Keep that somebody looked."""
     await connection.execute(insert(people_accesses).values(**values))
+
+
+async def has_looked(connection: AsyncConnection, entry_id: UUID, person_id: UUID | None) -> bool:
+    """Whether the person has looked at the minors of the entry, for a reason."""
+    mine = (people_accesses.c.entry_id == entry_id) & (people_accesses.c.person_id == person_id)
+    found: bool = (await connection.execute(select(exists().where(mine)))).scalar_one()
+    return found
 
 
 async def accesses(

@@ -28,6 +28,7 @@ if (change) {
   wire(why, ({ roster }, { reason }) => {
     change.elements.exception.value = reason;
     change.hidden = false;
+    for (const link of document.querySelectorAll("#answers [data-why], #answers [data-picture]")) link.hidden = "why" in link.dataset;
     why.hidden = true;
     roster.forEach(fill);
     change.querySelector("input:not([type=hidden])")?.focus();
