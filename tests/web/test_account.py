@@ -1,10 +1,11 @@
 """One's own account in a real browser, on a phone: settings, second factor, sessions, links of mails."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pyotp
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from esports.web import assets
 from tests.support.app import new_client, sign_in, sign_up
@@ -197,4 +198,24 @@ async def test_an_address_is_confirmed_and_the_link_sent_again(
         await page.page.locator("main", has_text="已确认").wait_for()
         await submit(page, email="new@example.org", password="a long enough password")
         await page.page.wait_for_selector("#said", state="visible")
+        page.well()
+
+
+async def test_a_button_that_is_pressed_before_the_script_has_come_does_its_work(
+    site: Site, browser: Browser, mei: None, post: Post
+) -> None:
+    arrived = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    async with watched(browser, site) as page:
+        await page.sign_in(EMAIL, "/account")
+        await page.page.route("**/proof*.js", late)
+        await page.page.goto(f"{site.url}/account/email?lang=zh-Hans", wait_until="commit")
+        await page.page.click("[data-post]")
+        assert await page.page.locator("#toast:not(:empty)").count() == 0
+        arrived.set()
+        await page.page.locator("#toast:not(:empty)").wait_for()
         page.well()
