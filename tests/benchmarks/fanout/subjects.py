@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.clock import utc_now
 from esports.db.engine import create_engine
+from esports.db.parts import beside
 from esports.db.schema.events import events
 from esports.db.wake import RedisWaker, journal_channel
 from esports.embedded.postgres import free_port
@@ -175,7 +176,7 @@ class Journal:
         by units of work beside everything else that runs on it."""
         if self._lean is None:
             self._lean = await asyncpg.connect(self.settings.database_url)
-            compiled = store.APPEND.compile(dialect=asyncpg_dialect.dialect())
+            compiled = beside(store.APPEND, ()).compile(dialect=asyncpg_dialect.dialect())
             self._statement = await self._lean.prepare(str(compiled))
             self._order: list[str] = list(compiled.positiontup or ())
         self.written += 1
