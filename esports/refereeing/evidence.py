@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission, TokenScope
 from esports.brackets import queries as brackets
-from esports.errors import DomainError, Kind, conflict, invalid, not_found
+from esports.errors import conflict, not_found
 from esports.i18n import N_
 from esports.journal.facts import EvidenceAdded
 from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
-from esports.pictures.known import known
+from esports.pictures.accepted import accepted
 from esports.pictures.pixels import Picture
 from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, stir
@@ -166,19 +166,10 @@ async def _keep(
 
 
 def _picture(body: bytes) -> Picture:
-    try:
-        found = known(body)
-    except ValueError as error:
-        raise invalid("evidence_damaged", "", N_("This picture is damaged, or is animated.")) from error
-    if found is None:
-        raise DomainError(
-            Kind.unsupported, "evidence_format", N_("Evidence is a PNG, JPEG or WebP picture, or a link.")
-        )
-    if max(found.width, found.height) > LARGEST:
-        raise invalid(
-            "evidence_too_many_pixels",
-            "",
-            N_("A picture has {limit} pixels on a side at most."),
-            limit=LARGEST,
-        )
-    return found
+    return accepted(
+        body,
+        kind="evidence",
+        largest=LARGEST,
+        other=N_("Evidence is a PNG, JPEG or WebP picture, or a link."),
+        too_large=N_("A picture has {limit} pixels on a side at most."),
+    )

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
-from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from esports.accounts.access import Actor
@@ -15,6 +13,7 @@ from esports.accounts.private import private
 from esports.http.callers import NOBODY
 from esports.http.limits import Limit, admit, caller_address
 from esports.http.openapi import reads, writes
+from esports.http.pictures import picture_of
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.refereeing import evidence
@@ -26,16 +25,7 @@ EVIDENCE_LIMIT = Limit(name="evidence", count=60, seconds=3600)
 """Pieces of evidence that one person sends."""
 STATION_PICTURES = Limit(name="station-pictures", count=60)
 """Pictures by links per network and minute: a hall stands behind one router."""
-PICTURE = RequestBody(
-    {
-        kind: OpenAPIMediaType(
-            schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, examples=["the file"])
-        )
-        for kind in ("image/png", "image/jpeg", "image/webp")
-    },
-    description="The picture, 2 MiB and 4096 pixels on a side at most; its content decides what it is.",
-    required=True,
-)
+PICTURE = picture_of("2 MiB", 4096)
 
 
 @post(

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from litestar import Request, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
-from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.limits import Limit, admit
 from esports.http.openapi import reads, writes
+from esports.http.pictures import picture_of
 from esports.http.provide import Parts
 from esports.http.write import expected_revision, read, write
 from esports.teams import inviting_routes, logos, player_routes, service
@@ -23,16 +22,7 @@ Call = Request[Actor, Any, Any]
 LOGO_LIMIT = Limit(name="logo", count=60, seconds=3600)
 """Logos that one person sends."""
 FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
-PICTURE = RequestBody(
-    {
-        kind: OpenAPIMediaType(
-            schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, examples=["the file"])
-        )
-        for kind in ("image/png", "image/jpeg", "image/webp")
-    },
-    description="The picture, 512 KiB and 2048 pixels on a side at most; its content decides what it is.",
-    required=True,
-)
+PICTURE = picture_of("512 KiB", 2048)
 
 
 @post("/teams", **writes(Team, 201))

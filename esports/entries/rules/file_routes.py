@@ -5,8 +5,6 @@ from uuid import UUID
 
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
-from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath
 
 from esports.accounts.access import Actor
@@ -14,6 +12,7 @@ from esports.entries.rules import files
 from esports.entries.rules.wire import EntryFile
 from esports.http.limits import Limit, admit
 from esports.http.openapi import writes
+from esports.http.pictures import picture_of
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.uow import UnitOfWork
@@ -21,16 +20,7 @@ from esports.uow import UnitOfWork
 Call = Request[Actor, Any, Any]
 FILE_LIMIT = Limit(name="entry-file", count=30, seconds=3600)
 """Pictures that one person sends."""
-PICTURE = RequestBody(
-    {
-        kind: OpenAPIMediaType(
-            schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, examples=["the file"])
-        )
-        for kind in ("image/png", "image/jpeg", "image/webp")
-    },
-    description="The picture, 2 MiB and 4096 pixels on a side at most; its content decides what it is.",
-    required=True,
-)
+PICTURE = picture_of("2 MiB", 4096)
 
 
 @post("/tournaments/{tournament:uuid}/entry-files", **writes(EntryFile, 201, sent=PICTURE, refusals=(429,)))

@@ -12,9 +12,9 @@ from esports.accounts.access import Actor, TokenScope
 from esports.entries.queries import files
 from esports.entries.rules import queries
 from esports.entries.rules.wire import Answers, EntryFile, Question
-from esports.errors import DomainError, Kind, conflict, invalid
+from esports.errors import conflict
 from esports.i18n import N_
-from esports.pictures.known import known
+from esports.pictures.accepted import accepted
 from esports.pictures.pixels import Picture
 from esports.tournaments import service as tournaments
 from esports.uow import UnitOfWork
@@ -74,17 +74,10 @@ async def keep(unit: UnitOfWork, questions: Iterable[Question], entry_id: UUID, 
 
 
 def _picture(body: bytes) -> Picture:
-    try:
-        found = known(body)
-    except ValueError as error:
-        raise invalid("file_damaged", "", N_("This picture is damaged, or is animated.")) from error
-    if found is None:
-        raise DomainError(Kind.unsupported, "file_format", N_("Send a picture: PNG, JPEG or WebP."))
-    if max(found.width, found.height) > LARGEST:
-        raise invalid(
-            "file_too_many_pixels",
-            "",
-            N_("A picture has {limit} pixels on a side at most."),
-            limit=LARGEST,
-        )
-    return found
+    return accepted(
+        body,
+        kind="file",
+        largest=LARGEST,
+        other=N_("Send a picture: PNG, JPEG or WebP."),
+        too_large=N_("A picture has {limit} pixels on a side at most."),
+    )

@@ -1,0 +1,17 @@
+"""What the OpenAPI document says of a route that takes a picture."""
+
+from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+
+KINDS = ("image/png", "image/jpeg", "image/webp")
+
+
+def picture_of(size: str, pixels: int) -> RequestBody:
+    """The bytes of a picture of such a size at most, and so many pixels on a side."""
+    file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, examples=["the file"])
+    return RequestBody(
+        {kind: OpenAPIMediaType(schema=file) for kind in KINDS},
+        description=f"The picture, {size} and {pixels} pixels on a side at most; "
+        "its content decides what it is.",
+        required=True,
+    )
