@@ -3,7 +3,6 @@
 As with `account_mail` the secret stands behind the `#`, and the page behind the link has the buttons.
 """
 
-from html import escape
 from uuid import UUID
 
 from esports.consents import links
@@ -12,7 +11,7 @@ from esports.consents.service import LINK_LIFE
 from esports.i18n import N_, translate
 from esports.notifications.account_mail import AT_PAGE
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.messages import Message, anchor, document
+from esports.notifications.messages import Message, letter
 from esports.notifications.wire import Envelope
 from esports.uow import UnitOfWork
 
@@ -53,9 +52,7 @@ def render(mail: Outgoing, *, home: str) -> Message:
     link = f"{home.rstrip('/')}{PAGE}#{mail.token}" if home else ""
     code = [] if home else [translate(locale, AT_PAGE, page=PAGE), mail.token]
     order = (closing, link, *code) if mail.granted else (link, *code, closing)
-    text = "\n\n".join(part for part in (hello, opening, *order) if part)
-    parts = [anchor(link) if part == link else f"<p>{escape(part)}</p>" for part in (hello, opening, *order)]
-    return Message(subject, f"{text}\n", document(locale, *parts))
+    return letter(locale, subject, hello, opening, *order, link=link)
 
 
 async def deliver(unit: UnitOfWork, mailer: Mailer, consent_id: UUID) -> NotSent | None:

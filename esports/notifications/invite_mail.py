@@ -3,20 +3,19 @@
 As with `account_mail` the secret stands behind the `#`, and the page behind the link has the button.
 """
 
-from html import escape
 from uuid import UUID
 
 from esports.i18n import N_, translate
 from esports.notifications.account_mail import AT_PAGE
+from esports.notifications.consent_mail import HELLO
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.messages import Message, anchor, document
+from esports.notifications.messages import Message, letter
 from esports.notifications.wire import Envelope
 from esports.teams import mailing
 from esports.teams.mailing import Outgoing
 from esports.uow import UnitOfWork
 
 PAGE = "/join"
-HELLO = N_("Hello,")
 SUBJECT = N_("You are invited to a team: {team}")
 OPENING = N_("{captain} would like to have you in the team {team}. Look at it, and join if you like:")
 CLOSING = N_(
@@ -33,9 +32,7 @@ def render(mail: Outgoing, *, home: str) -> Message:
     )
     link = f"{home.rstrip('/')}{PAGE}#{mail.token}" if home else ""
     code = [] if home else [translate(mail.locale, AT_PAGE, page=PAGE), mail.token]
-    order = [part for part in (hello, opening, link, *code, closing) if part]
-    parts = [anchor(link) if part == link else f"<p>{escape(part)}</p>" for part in order]
-    return Message(subject, "\n\n".join(order) + "\n", document(mail.locale, *parts))
+    return letter(mail.locale, subject, hello, opening, link, *code, closing, link=link)
 
 
 async def deliver(unit: UnitOfWork, mailer: Mailer, invite_id: UUID) -> NotSent | None:

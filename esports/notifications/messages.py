@@ -98,6 +98,13 @@ def anchor(link: str) -> str:
     return f'<p><a href="{address}">{address}</a></p>' if link else ""
 
 
+def letter(locale: str, subject: str, *parts: str, link: str) -> Message:
+    """A mail of these paragraphs, one of which may be the `link`; empty ones are left out."""
+    told = [part for part in parts if part]
+    html = [anchor(part) if part == link else f"<p>{escape(part)}</p>" for part in told]
+    return Message(subject, "\n\n".join(told) + "\n", document(locale, *html))
+
+
 def round_name(payload: MatchReady, locale: str) -> str:
     """What people call the match's round: a final, a group's second round, round 3."""
     return translate(locale, _round(payload), round=payload.round, group=payload.group)
