@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.clock import Clock
+from esports.documents.apart import Documents
 from esports.http.door import Door
 from esports.http.middleware import WRITES, correlation_id_of
 from esports.settings import Settings
@@ -28,6 +29,7 @@ class Parts:
         self.waker = waker
         self.clock = clock
         self.door = Door.for_pool(settings.database_pool_size)
+        self.documents = Documents()
 
 
 def parts_of(state: State) -> Parts:

@@ -1,4 +1,4 @@
-"""Looking at a picture that is an answer: one's own, or an organiser's look; a minor's for a reason."""
+"""Looking at a file that is an answer: one's own, or an organiser's look; a minor's for a reason."""
 
 from datetime import date
 from uuid import UUID
@@ -18,10 +18,10 @@ from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 
 
-async def picture_of(
+async def file_of(
     connection: AsyncConnection, actor: Actor, file_id: UUID, *, today: date
 ) -> tuple[str, bytes]:
-    """The type and the bytes of a picture, for who sent it, who registered its entry, and the organisers.
+    """The type and the bytes of a file, for who sent it, who registered its entry, and the organisers.
 
     Raises:
         DomainError: `not_found` for everybody else too; `reason_needed` for an organiser who has not said yet

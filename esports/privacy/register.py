@@ -160,9 +160,9 @@ REGISTER = (
         until=N_("Until 30 days after the event, or until you erase your account."),
     ),
     Kept(
-        what=N_("Pictures that a tournament asks for when one enters"),
+        what=N_("Pictures and PDFs that a tournament asks for when one enters"),
         columns=("entry_files.body",),
-        purpose=N_("For its organisers to look at; what a picture tells beside its pixels is not kept."),
+        purpose=N_("For its organisers to look at; what a file tells beside what it shows is not kept."),
         until=AFTER,
     ),
     Kept(

@@ -16,12 +16,14 @@ from esports.http.openapi import reads, writes
 from esports.http.problems import locale_of
 from esports.http.provide import Parts, open_unit
 from esports.http.write import read, write
-from esports.privacy import accesses, own, pictures, report
+from esports.privacy import accesses, files, own, report
 from esports.privacy.wire import Accesses, Erase, OwnData, SeenPeople, WhyLook
 from esports.uow import UnitOfWork
 
 EXPORT_LIMIT = Limit(name="own-data", count=10, seconds=3600)
 """Downloads of all that is kept about one person."""
+AS_A_FILE = 'attachment; filename="answer.pdf"'
+"""A PDF is no part of a page here: a browser saves it."""
 CODE_LIMIT = Limit(name="erase-code", count=10, seconds=600)
 """Codes of a second factor per person, to erase the account."""
 
@@ -51,10 +53,11 @@ async def get_entry_file(
     parts: NamedDependency[Parts],
     file: FromPath[UUID],
 ) -> Response[bytes]:
-    """A picture that is an answer; for whose it is and the organisers. A minor's is shown for a reason."""
+    """A file that is an answer; for whose it is and the organisers. A minor's is shown for a reason."""
     today = parts.clock().date()
-    media_type, body = await pictures.picture_of(unit.connection, actor, file, today=today)
-    return private(Response(body, media_type=media_type))
+    media_type, body = await files.file_of(unit.connection, actor, file, today=today)
+    headers = {} if media_type.startswith("image/") else {"content-disposition": AS_A_FILE}
+    return private(Response(body, media_type=media_type, headers=headers))
 
 
 @get("/events/{event:uuid}/accesses", **reads(Accesses, who=READER))

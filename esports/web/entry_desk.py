@@ -13,7 +13,7 @@ from esports.entries import service as entries
 from esports.entries.rules import deciding, setting
 from esports.errors import not_found
 from esports.http.provide import Parts
-from esports.privacy import pictures
+from esports.privacy import files
 from esports.web.caster import snapshot, tournament_named
 from esports.web.entering import MOST_ROWS
 from esports.web.page import page
@@ -39,7 +39,7 @@ async def entry_desk(
             raise not_found("entry")
         exceptions = await deciding.exceptions_of(connection, actor, entry)
         today = parts.clock().date()
-        why_first = await pictures.needs_reason(connection, actor, own, found, today=today)
+        why_first = await files.needs_reason(connection, actor, own, found, today=today)
         stored = await setting.rules_of(connection, actor, found.id)
     return page(
         request,

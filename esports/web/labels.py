@@ -105,7 +105,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "number": N_("Number"),
         "choice": N_("Choice"),
         "date": N_("Day"),
-        "file": N_("Picture"),
+        "file": N_("Picture or PDF"),
     },
     "phase": {
         "waiting": N_("Waits for earlier matches"),

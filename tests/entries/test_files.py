@@ -1,4 +1,4 @@
-"""Pictures as answers: sent first, used by who sent them, seen by the organisers, and gone in time."""
+"""Files as answers: sent first, used by who sent them, seen by the organisers, and gone in time."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from esports.entries.rules import files
 from tests.entries.test_rules import at, ruled, squad, told
 from tests.support.app import refusal
 from tests.support.desk import API, Desk, Json
+from tests.support.pdf import telling
 from tests.support.pictures import png
 
 PROOF = {"key": "proof", "label": "School card", "kind": "file", "required": True}
@@ -67,6 +68,19 @@ async def test_a_minors_picture_is_seen_for_a_reason_that_is_kept(desk: Desk) ->
         assert (await desk.client.get(f"{API}/entry-files/{mine}")).status_code == 200
 
 
+async def test_a_pdf_is_an_answer_and_is_saved_not_opened(desk: Desk) -> None:
+    tournament = await ruled(desk, RULES)
+    async with desk.person() as captain:
+        sent = (await send(captain, tournament, telling())).json()
+        assert (sent["media_type"], sent["width"]) == ("application/pdf", None)
+        entry = await captain.post(at(tournament), {"name": "Owls", "answers": {"proof": sent["id"]}})
+    seen = await desk.client.get(f"{API}/entry-files/{sent['id']}")
+    assert (await desk.get(f"/entries/{entry['id']}"))["answers"]["proof"] == sent["id"]
+    assert (seen.headers["content-type"], seen.content[:5]) == ("application/pdf", b"%PDF-")
+    assert seen.headers["content-disposition"] == 'attachment; filename="answer.pdf"'
+    assert b"Mei Lin" not in seen.content
+
+
 async def test_nobody_elses_picture_is_an_answer(desk: Desk) -> None:
     tournament, elsewhere = await ruled(desk, RULES), await ruled(desk, RULES)
     async with desk.person() as captain, desk.person() as thief:
@@ -97,8 +111,9 @@ async def test_what_is_no_picture_or_not_asked_for_is_refused(
     )
     async with desk.person() as captain:
         for body, status, code in (
-            (b"%PDF-1.7 not a picture", 415, "file_format"),
+            (b"GIF89a not of a kind", 415, "file_format"),
             (b"", 415, "file_format"),
+            (b"%PDF-1.7 and nothing", 422, "file_damaged"),
             (png(8, 8)[:40], 422, "file_damaged"),
             (png(5000, 1), 422, "file_too_many_pixels"),
             (b"\x89PNG" + bytes(3 * 1024 * 1024), 413, "body_too_large"),

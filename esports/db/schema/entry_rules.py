@@ -49,8 +49,8 @@ entry_files = Table(
     refers("entry_id", "entries.id", nullable=True, index=True),
     refers("person_id", "people.id", nullable=True, index=True),
     text("media_type"),
-    Column("width", Integer, nullable=False),
-    Column("height", Integer, nullable=False),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
     Column("body", LargeBinary, nullable=False),
     moment("made_at"),
 )

@@ -1,4 +1,4 @@
-"""Every SQL statement about the pictures that are answers."""
+"""Every SQL statement about the files that are answers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from esports.db.schema.entry_rules import entry_files
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, and whose it is."""
+    """A file, and whose it is."""
 
     tournament_id: UUID
     entry_id: UUID | None
@@ -23,12 +23,12 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def add(connection: AsyncConnection, **row: Any) -> None:
-    """Keep a picture that no entry has yet."""
+    """Keep a file that no entry has yet."""
     await connection.execute(insert(entry_files).values(**row))
 
 
 async def by_id(connection: AsyncConnection, file_id: UUID) -> Stored | None:
-    """The picture with its bytes."""
+    """The file with its bytes."""
     columns = [entry_files.c[name] for name in Stored.__struct_fields__]
     row = (await connection.execute(select(*columns).where(entry_files.c.id == file_id))).one_or_none()
     return to_struct(row, Stored) if row else None

@@ -22,7 +22,7 @@ def read(
     questions: Sequence[Question], given: Answers, *, complete: bool, files: Collection[str] = ()
 ) -> tuple[Answers, Answers]:
     """The public answers and the private ones, as they are stored. `complete`: required ones must be there;
-    `files`: the ids of the pictures that an answer may name.
+    `files`: the ids of the files that an answer may name.
 
     A tournament that asks nothing takes what programs send along as it is, for its organisers alone.
 
@@ -77,7 +77,7 @@ WRONG = {
     "number": N_("This must be a number."),
     "choice": N_("This is none of the choices."),
     "date": N_("This must be a day, such as 2026-11-23."),
-    "file": N_("This must be a picture that you have sent for this tournament."),
+    "file": N_("This must be a file that you have sent for this tournament."),
 }
 
 

@@ -104,6 +104,6 @@ def _question(question: Question, pointer: str) -> Question:
     if question.kind != "choice" and choices:
         raise invalid("choices_unneeded", f"{pointer}/choices", N_("Only a choice has choices."))
     if question.kind == "file" and question.public:
-        raise invalid("file_is_private", f"{pointer}/public", N_("A picture is for the organisers alone."))
+        raise invalid("file_is_private", f"{pointer}/public", N_("A file is for the organisers alone."))
     label = clean_name(question.label, f"{pointer}/label", longest=LABEL_LENGTH)
     return msgspec.structs.replace(question, label=label, choices=choices)

@@ -79,7 +79,7 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that is asked of who enters. The answer to a `public` one stands on the public page.
 
-    The answer to one of the kind `file` is the id of a picture that was sent before; it is never public.
+    The answer to one of the kind `file` is the id of a picture or PDF that was sent before, and never public.
     """
 
     key: QuestionKey
@@ -91,11 +91,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EntryFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture that an answer may name by its `id`."""
+    """A picture or a PDF that an answer may name by its `id`; a PDF has no size in pixels."""
 
     id: UUID
-    width: int
-    height: int
+    media_type: str
+    width: int | None
+    height: int | None
 
 
 class EntryRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

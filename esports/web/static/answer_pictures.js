@@ -1,9 +1,9 @@
-// Pictures as answers: each is sent as it is chosen, and the form names it by its id.
+// Files as answers: each is sent as it is chosen, and the form names it by its id.
 
 import { call, Refusal } from "./api.js";
 import { pictureButton } from "./pictures.js";
 
-/** Put a button in place of each picture that the form asks for. */
+/** Put a button in place of each file that the form asks for. */
 export function answerPictures(form) {
   for (const place of form.querySelectorAll("[data-picture]")) {
     const name = place.dataset.picture;
@@ -21,7 +21,7 @@ export function answerPictures(form) {
           if (!(refusal instanceof Refusal)) throw refusal;
           error.textContent = refusal.message;
         }
-      }),
+      }, { pdf: true }),
     );
   }
 }

@@ -7,15 +7,20 @@ const LARGEST = 2560;
 const LIGHT = 1_500_000;
 const KINDS = ["image/png", "image/jpeg", "image/webp"];
 
-/** A button that takes a picture by the phone's camera or from a file; `add` gets it, not too large to send. */
-export function pictureButton(add) {
-  const input = h("input", { type: "file", accept: KINDS.join(","), class: "picture-input", "aria-label": t("Add a picture") });
+/**
+ * A button that takes a picture by the phone's camera or from a file; `add` gets it, not too large to send.
+ * With `pdf` it takes such a document too, as it is.
+ */
+export function pictureButton(add, { pdf = false } = {}) {
+  const words = pdf ? t("Add a picture or a PDF") : t("Add a picture");
+  const accept = [...KINDS, ...(pdf ? ["application/pdf"] : [])].join(",");
+  const input = h("input", { type: "file", accept, class: "picture-input", "aria-label": words });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.value = "";
     if (file) await add(await small(file));
   });
-  return h("label", { class: "button small-button picture-button" }, t("Add a picture"), input);
+  return h("label", { class: "button small-button picture-button" }, words, input);
 }
 
 // A photograph of a phone is too large to send; what is no picture goes as it is, for the server to refuse.
