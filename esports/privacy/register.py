@@ -120,10 +120,10 @@ REGISTER = (
         until=N_("Two years."),
     ),
     Kept(
-        what=N_("Teams: name, short name, logo, invitations to a mail address"),
+        what=N_("Teams: name, short name, logo, invitations to a mail address or a player name"),
         columns=(
             "teams.name", "teams.tag", "teams.logo", "logos.body", "team_invites.address",
-            "team_invites.token_hash",
+            "team_invites.token_hash", "team_invites.player",
         ),
         purpose=N_("To play together."),
         until=N_("Teams stay with the results; an invitation until it has run out, and seven days more."),

@@ -1,7 +1,7 @@
-"""Use cases of invitations: made by the captain, opened by a link or found under one's own mail address.
+"""Use cases of invitations: made by the captain, opened by a link or found by whom they are to.
 
-Nobody learns from an invitation whether a mail address has an account: it is kept with the address, and
-who signs in with that address finds it.
+Nobody learns from an invitation whether a mail address or a player name has an account: it is kept with the
+address or the name, and whose it is finds it.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access, secret
 from esports.accounts.access import Actor, TokenScope
 from esports.accounts.address import clean_email
+from esports.accounts.player_name import split
 from esports.errors import DomainError, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.jobs import SendInviteMail
@@ -29,38 +30,59 @@ MAX_OPEN = 50
 async def invite(
     unit: UnitOfWork, *, actor: Actor, team_id: UUID, new: NewInvite, mail: bool = True
 ) -> MadeInvite:
-    """Invite by a link, or who has a mail address; for the captain. An address is invited once at a time.
+    """Invite by a link, or who has a mail address or a player name; for the captain. They are invited once at
+    a time.
 
-    A mail goes to the address if the captain has confirmed their own, so that whoever writes to strangers can
-    be found; not where the address had enough of them, `mail` being false, of which the captain is not told.
+    A mail goes to them if the captain has confirmed their own address, so that whoever writes to strangers
+    can be found; not where they had enough of them, `mail` being false, of which the captain is not told.
 
     Raises:
-        DomainError: what `led` refuses, `email_malformed`, `too_many_invites`.
+        DomainError: what `led` refuses, `email_malformed`, `player_malformed`, `invited_twice`,
+            `too_many_invites`.
     """
     await led(unit, actor, team_id)
-    address = None if new.email is None else clean_email(new.email)
+    address, player, person = await _whom(unit, new)
+    to_somebody = address is not None or player is not None
     if len(await invites.of_team(unit.connection, team_id, now=unit.now)) >= MAX_OPEN:
         raise conflict(
             "too_many_invites", N_("{count} invitations are open; take some back first."), count=MAX_OPEN
         )
-    token = secret.new() if address is None else None
-    uses, expires_at = new.uses if address is None else 1, unit.now + timedelta(days=new.days)
+    token = None if to_somebody else secret.new()
+    uses, expires_at = 1 if to_somebody else new.uses, unit.now + timedelta(days=new.days)
     values = {
         "id": unit.new_id(),
         "team_id": team_id,
         "token_hash": None if token is None else secret.digest(token),
         "address": address,
+        "player": player,
+        "person_id": person,
         "uses_left": uses,
         "expires_at": expires_at,
         "revoked_at": None,
     }
     made = await invites.put(unit.connection, values)
-    mailed = address is not None and actor.email_verified
+    mailed = to_somebody and actor.email_verified
     if mailed and mail:
         unit.enqueue(SendInviteMail(made), dedupe_key=f"invite-mail:{unit.new_id()}")
     return MadeInvite(
-        id=made, email=address, uses_left=uses, expires_at=expires_at, token=token, mailed=mailed
+        id=made,
+        email=address,
+        player=player,
+        uses_left=uses,
+        expires_at=expires_at,
+        token=token,
+        mailed=mailed,
     )
+
+
+async def _whom(unit: UnitOfWork, new: NewInvite) -> tuple[str | None, str | None, UUID | None]:
+    """The mail address, the player name, and who has that name, if anybody; none of them for a link."""
+    if new.player is None:
+        return (None if new.email is None else clean_email(new.email)), None, None
+    if new.email is not None:
+        raise invalid("invited_twice", "/player", N_("Give a mail address or a player name, not both."))
+    shown, code = split(new.player, "/player")
+    return None, f"{shown}#{code}", await invites.called(unit.connection, shown, code)
 
 
 async def open_invites(connection: AsyncConnection, actor: Actor, team_id: UUID, *, now: datetime) -> Invites:
@@ -120,21 +142,22 @@ async def accept_link(unit: UnitOfWork, *, actor: Actor, opened: InviteToken) ->
     await queries.locked(unit.connection, found.team_id)
     found = await _by_token(unit.connection, opened.token)
     team = await _join(unit, found, person)
-    if found.address is not None:
+    if found.address is not None or found.player is not None:
         await invites.forget(unit.connection, found.id, team_id=found.team_id)
     return team
 
 
 async def accept(unit: UnitOfWork, *, actor: Actor, invite_id: UUID) -> Team:
-    """Join the team that invites the caller's mail address.
+    """Join the team that invites the caller's mail address, which they have confirmed, or player name.
 
     Raises:
         DomainError: `sign_in_required`, `scope_missing`, `email_not_verified`, `not_found`,
             `invite_expired`, `already_member`, `team_full`, `too_many_teams`.
     """
     person = access.require_person(actor, TokenScope.entries)
-    access.require_verified_email(actor)
     found = await invites.to_person(unit.connection, invite_id, person)
+    if found is None or found.address is not None:
+        access.require_verified_email(actor)
     if found is not None:
         await queries.locked(unit.connection, found.team_id)
         found = await invites.to_person(unit.connection, invite_id, person)
@@ -146,7 +169,7 @@ async def accept(unit: UnitOfWork, *, actor: Actor, invite_id: UUID) -> Team:
 
 
 async def decline(unit: UnitOfWork, *, actor: Actor, invite_id: UUID) -> None:
-    """Turn down an invitation to the caller's mail address; it is forgotten.
+    """Turn down an invitation to the caller; it is forgotten.
 
     Raises:
         DomainError: `sign_in_required`, `scope_missing`, `not_found`.

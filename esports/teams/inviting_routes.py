@@ -24,7 +24,7 @@ Call = Request[Actor, Any, Any]
 INVITE_LIMIT = Limit(name="invite", count=60, seconds=3600)
 """Invitations that one person makes."""
 INVITED_LIMIT = Limit(name="invited", count=3, seconds=86_400)
-"""Mails that one address gets of all who invite it; then it finds the invitations when it signs in."""
+"""Mails that one address or name gets of all who invite it; then it finds them when it signs in."""
 OPEN_LIMIT = Limit(name="invite-open", count=120)
 """Links opened per network and minute: a whole class may join from behind one router."""
 
@@ -38,14 +38,14 @@ async def invite_to_team(
     team: FromPath[UUID],
     data: JSONBody[NewInvite],
 ) -> Response[bytes]:
-    """Invite by a link, whose `token` is shown this once, or who has a mail address; for the captain.
+    """Invite by a link, whose `token` is shown this once, or who has an address or a name; for the captain.
 
-    The reply is the same whether anybody has the address or not.
+    The reply is the same whether anybody has the mail address or the player name or not.
     """
     if actor.person_id is not None:
         await admit(parts, INVITE_LIMIT, str(actor.person_id))
-    address = email_or_none(data.email) if data.email else None
-    mail = address is not None and await within(parts, INVITED_LIMIT, address)
+    whom = email_or_none(data.email) if data.email else data.player and data.player.strip().lower()
+    mail = bool(whom) and await within(parts, INVITED_LIMIT, str(whom))
     made = await write(
         request,
         unit,
@@ -107,7 +107,7 @@ async def accept_link(
 async def accept_invite(
     request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], invite: FromPath[UUID]
 ) -> Response[bytes]:
-    """Join the team that invites the caller's mail address."""
+    """Join the team that invites the caller's mail address or player name."""
     return await write(request, unit, lambda: inviting.accept(unit, actor=actor, invite_id=invite))
 
 
@@ -115,7 +115,7 @@ async def accept_invite(
 async def decline_invite(
     request: Call, unit: NamedDependency[UnitOfWork], actor: NamedDependency[Actor], invite: FromPath[UUID]
 ) -> Response[None]:
-    """Turn down an invitation to the caller's mail address."""
+    """Turn down an invitation to the caller's mail address or player name."""
     return await write(request, unit, lambda: inviting.decline(unit, actor=actor, invite_id=invite))
 
 

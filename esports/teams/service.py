@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access
 from esports.accounts.access import Actor, TokenScope
+from esports.accounts.player_name import player_name
 from esports.errors import DomainError, Kind, conflict, not_found, refuse_stale
 from esports.i18n import N_
 from esports.journal.facts import (
@@ -21,6 +22,7 @@ from esports.journal.facts import (
 )
 from esports.teams import queries
 from esports.teams.queries import invites
+from esports.teams.queries.players import nicknames
 from esports.teams.wire import NewTeam, OwnTeams, Team, TeamChanges
 from esports.text import clean_name
 from esports.uow import UnitOfWork
@@ -82,7 +84,9 @@ async def own(connection: AsyncConnection, actor: Actor, *, now: Any) -> OwnTeam
         DomainError: `sign_in_required`, `scope_missing`.
     """
     person = access.require_person(actor, TokenScope.read)
+    names = await nicknames(connection, [person])
     return OwnTeams(
+        player=player_name(names[person], person),
         teams=await queries.of_person(connection, person),
         invitations=await invites.of_person(connection, person, now=now),
     )

@@ -72,7 +72,7 @@ class OwnTeam(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """An invitation to the caller's mail address."""
+    """An invitation to the caller's mail address or player name."""
 
     id: UUID
     team: UUID
@@ -84,16 +84,18 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnTeams(msgspec.Struct, frozen=True, kw_only=True):
-    """The teams that the caller is in, and those that invite them."""
+    """The teams that the caller is in, and those that invite them; `player` is the name to be invited by."""
 
+    player: str
     teams: list[OwnTeam]
     invitations: list[Invitation]
 
 
 class NewInvite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An invitation: to one mail address, or by a link that lets in so many people."""
+    """An invitation: to one mail address, to one `player` name, or by a link that lets in so many people."""
 
     email: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    player: Annotated[str, msgspec.Meta(max_length=140, examples=["Mei#7F3A2C"])] | None = None
     uses: Uses = 1
     days: Days = 7
 
@@ -101,10 +103,11 @@ class NewInvite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Invite(msgspec.Struct, frozen=True, kw_only=True):
-    """An invitation that is open, as the captain sees it; without `email` it goes by a link."""
+    """An invitation that is open, as the captain sees it; without `email` or `player` it goes by a link."""
 
     id: UUID
     email: str | None
+    player: str | None
     uses_left: int
     expires_at: datetime
 
@@ -112,11 +115,12 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
 class MadeInvite(msgspec.Struct, frozen=True, kw_only=True):
     """A new invitation. `token` opens it where it goes by a link, and is shown this once.
 
-    `mailed`: it goes to the mail address as well. If not, who has the address finds it once they sign in.
+    `mailed`: it goes out by mail as well, if there is anybody. If not, they find it once they sign in.
     """
 
     id: UUID
     email: str | None
+    player: str | None
     uses_left: int
     expires_at: datetime
     token: str | None

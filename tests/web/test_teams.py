@@ -37,7 +37,7 @@ async def test_two_friends_form_a_team_and_enter(site: Site, browser: Browser) -
         await mei.page.wait_for_selector("#made", state="visible")
         await mei.page.locator("#open li").wait_for()
         link = await mei.page.input_value("#link")
-        await mei.page.click("#copy")
+        await mei.page.click("[data-copy]")
         await mei.page.locator("#toast:not(:empty)").wait_for()
         await mei.fits()
 
@@ -58,7 +58,15 @@ async def test_two_friends_form_a_team_and_enter(site: Site, browser: Browser) -
         await jun.page.click("form button.main")
         await jun.page.locator("#toast:not(:empty)").wait_for()
 
-        await mei.open(team)
+        async with site.desk.person() as ana:
+            await mei.open(team)
+            await mei.page.click("details:has(#player) > summary")
+            await mei.page.fill("#player input", (await ana.get("/me/teams"))["player"])
+            await mei.page.click("#player button")
+            await expect(mei.page.locator("#open")).to_contain_text("#")
+            await mei.fits()
+            (seen,) = (await ana.get("/me/teams"))["invitations"]
+            assert seen["name"] == "Night Owls 夜猫子"
         await mei.page.click("details:has(#edit) > summary")
         await mei.page.set_input_files("#picture", [LOGO])
         await mei.page.locator("#live img.crest").wait_for()

@@ -41,6 +41,7 @@ people = Table(
     CheckConstraint("digest IN ('never', 'hour', 'day')", name="digest"),
 )
 Index("uq_people_email", func.lower(people.c.email), unique=True)
+Index("ix_people_display_name", func.lower(people.c.display_name))
 
 sessions = Table(
     "sessions",

@@ -57,17 +57,20 @@ team_invites = Table(
     refers("team_id", "teams.id"),
     Column("token_hash", LargeBinary, nullable=True, unique=True),
     text("address", nullable=True),
+    text("player", nullable=True),
+    refers("person_id", "people.id", nullable=True, index=True),
     Column("uses_left", Integer, nullable=False),
     moment("expires_at"),
     moment("revoked_at", nullable=True),
     created(),
     UniqueConstraint("team_id", "address"),
-    CheckConstraint("token_hash IS NOT NULL OR address IS NOT NULL", name="way"),
+    UniqueConstraint("team_id", "player"),
+    CheckConstraint("num_nonnulls(token_hash, address, player) > 0", name="way"),
     CheckConstraint("uses_left >= 0", name="uses_left"),
 )
-"""By a link, or to a mail address: whether anybody has an account with it is looked at by them alone.
+"""By a link, to a mail address, or to a player name: whether there is anybody is looked at by them alone.
 
-One to an address has a link as well, once its mail goes out."""
+One to somebody has a link as well, once its mail goes out. `person_id` is whose player name it is."""
 Index("ix_team_invites_address", team_invites.c.address)
 
 in_game_ids = Table(

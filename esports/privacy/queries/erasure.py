@@ -191,7 +191,11 @@ async def clear_elsewhere(connection: AsyncConnection, person_id: UUID, name: st
         update(roster_members).where(roster_members.c.person_id == person_id).values(**nobody, **loose)
     )
     address = select(people.c.email).where(people.c.id == person_id).scalar_subquery()
-    await connection.execute(delete(team_invites).where(team_invites.c.address == address))
+    await connection.execute(
+        delete(team_invites).where(
+            (team_invites.c.address == address) | (team_invites.c.person_id == person_id)
+        )
+    )
     await connection.execute(delete(evidence).where(evidence.c.made_by == person_id))
     await connection.execute(delete(entry_files).where(entry_files.c.person_id == person_id))
 

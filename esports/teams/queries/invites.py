@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,7 @@ from esports.teams.wire import Invitation, Invite
 COLUMNS = (
     team_invites.c.id,
     team_invites.c.address.label("email"),
+    team_invites.c.player,
     team_invites.c.uses_left,
     team_invites.c.expires_at,
 )
@@ -30,6 +31,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     team_id: UUID
     address: str | None
+    player: str | None
     uses_left: int
     expires_at: datetime
     revoked_at: datetime | None
@@ -46,22 +48,26 @@ class ToMail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def put(connection: AsyncConnection, values: Mapping[str, Any]) -> UUID:
-    """Store an invitation; one to an address that the team has invited before is renewed. Gives its id."""
+    """Store an invitation; one to somebody whom the team has invited before is renewed. Gives its id."""
     stored = upsert(team_invites).values(**values)
-    renewed = {name: stored.excluded[name] for name in ("uses_left", "expires_at", "revoked_at")}
-    same = stored.on_conflict_do_update(
-        index_elements=[team_invites.c.team_id, team_invites.c.address], set_=renewed
-    )
+    renewed = {name: stored.excluded[name] for name in ("person_id", "uses_left", "expires_at", "revoked_at")}
+    whom = team_invites.c.player if values["player"] else team_invites.c.address
+    same = stored.on_conflict_do_update(index_elements=[team_invites.c.team_id, whom], set_=renewed)
     found: UUID = (await connection.execute(same.returning(team_invites.c.id))).scalar_one()
     return found
 
 
 async def to_mail(connection: AsyncConnection, invite_id: UUID, *, now: datetime) -> ToMail | None:
-    """What the mail of an open invitation to an address tells; its reader's language where it is known."""
+    """What the mail of an open invitation to somebody tells; its reader's language where it is known.
+
+    To whom a player name belongs it goes only if they have confirmed their address.
+    """
     reader, captain = people.alias(), people.alias()
+    by_name = (reader.c.id == team_invites.c.person_id) & reader.c.email_verified_at.is_not(None)
+    address = func.coalesce(team_invites.c.address, func.lower(reader.c.email))
     query = (
         select(
-            team_invites.c.address,
+            address.label("address"),
             func.coalesce(reader.c.locale, captain.c.locale).label("locale"),
             captain.c.display_name.label("captain"),
             teams.c.name.label("team"),
@@ -70,8 +76,8 @@ async def to_mail(connection: AsyncConnection, invite_id: UUID, *, now: datetime
         .select_from(team_invites)
         .join(teams, teams.c.id == team_invites.c.team_id)
         .join(captain, captain.c.id == teams.c.captain_id)
-        .outerjoin(reader, func.lower(reader.c.email) == team_invites.c.address)
-        .where(team_invites.c.id == invite_id, team_invites.c.address.is_not(None), _open(now))
+        .outerjoin(reader, (func.lower(reader.c.email) == team_invites.c.address) | by_name)
+        .where(team_invites.c.id == invite_id, address.is_not(None), _open(now))
     )
     row = (await connection.execute(query)).one_or_none()
     return to_struct(row, ToMail) if row else None
@@ -89,9 +95,18 @@ async def by_token(connection: AsyncConnection, token_hash: bytes) -> Found | No
 
 
 async def to_person(connection: AsyncConnection, invite_id: UUID, person_id: UUID) -> Found | None:
-    """The invitation with this id, if it is to the person's mail address."""
+    """The invitation with this id, if it is to the person's mail address or player name."""
     address = select(func.lower(people.c.email)).where(people.c.id == person_id).scalar_subquery()
-    return await _one(connection, (team_invites.c.id == invite_id) & (team_invites.c.address == address))
+    theirs = (team_invites.c.address == address) | (team_invites.c.person_id == person_id)
+    return await _one(connection, (team_invites.c.id == invite_id) & theirs)
+
+
+async def called(connection: AsyncConnection, shown: str, code: str) -> UUID | None:
+    """Who has this player name; None where nobody has it, or more than one."""
+    ends = func.upper(func.right(cast(people.c.id, Text), len(code))) == code
+    query = select(people.c.id).where(func.lower(people.c.display_name) == shown.lower(), ends)
+    found = (await connection.execute(query.limit(2))).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 async def _one(connection: AsyncConnection, which: ColumnElement[bool]) -> Found | None:
@@ -119,7 +134,7 @@ async def of_team(connection: AsyncConnection, team_id: UUID, *, now: datetime) 
 
 
 async def of_person(connection: AsyncConnection, person_id: UUID, *, now: datetime) -> list[Invitation]:
-    """The open invitations to a person's mail address, but for teams that they are in."""
+    """The open invitations to a person's address or player name, but for teams that they are in."""
     inside = (
         select(team_members.c.person_id)
         .where(team_members.c.team_id == teams.c.id, team_members.c.person_id == person_id)
@@ -137,7 +152,11 @@ async def of_person(connection: AsyncConnection, person_id: UUID, *, now: dateti
         )
         .select_from(team_invites)
         .join(teams, teams.c.id == team_invites.c.team_id)
-        .join(people, func.lower(people.c.email) == team_invites.c.address)
+        .join(
+            people,
+            (func.lower(people.c.email) == team_invites.c.address)
+            | (people.c.id == team_invites.c.person_id),
+        )
         .where(people.c.id == person_id, _open(now), ~inside)
         .order_by(team_invites.c.created_at.desc(), team_invites.c.id)
     )
@@ -155,7 +174,7 @@ async def use(connection: AsyncConnection, invite_id: UUID) -> bool:
 
 
 async def revoke(connection: AsyncConnection, team_id: UUID, invite_id: UUID, *, now: datetime) -> bool:
-    """Take an open invitation back; whether there was one. What was to an address is forgotten with it."""
+    """Take an open invitation back; whether there was one. What was to somebody is forgotten with it."""
     which = (team_invites.c.team_id == team_id) & (team_invites.c.id == invite_id)
     if await forget(connection, invite_id, team_id=team_id):
         return True
@@ -164,11 +183,11 @@ async def revoke(connection: AsyncConnection, team_id: UUID, invite_id: UUID, *,
 
 
 async def forget(connection: AsyncConnection, invite_id: UUID, *, team_id: UUID) -> bool:
-    """Delete an invitation to a mail address: nobody keeps the address longer than it is needed."""
+    """Delete an invitation to somebody: nobody keeps an address or a name longer than it is needed."""
     gone = delete(team_invites).where(
         team_invites.c.team_id == team_id,
         team_invites.c.id == invite_id,
-        team_invites.c.address.is_not(None),
+        team_invites.c.address.is_not(None) | team_invites.c.player.is_not(None),
     )
     return (await connection.execute(gone)).rowcount > 0
 

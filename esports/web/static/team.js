@@ -33,6 +33,8 @@ async function renew() {
 }
 
 document.addEventListener("click", async ({ target }) => {
+  const copied = target.closest("[data-copy]");
+  if (copied) return copy(place(copied.dataset.copy));
   const button = target.closest("[data-do]");
   if (!button) return;
   const { do: method, path, person, ask: title, why, then } = button.dataset;
@@ -56,16 +58,20 @@ function invite() {
     toast(made.mailed ? t("The invitation is on its way to {email}.", made) : t("The invitation waits for whoever signs in with this address. Confirm your own address, and it goes by mail as well."));
     await refresh("open");
   });
-  place("copy").addEventListener("click", () => copy(link));
+  wire(place("player"), async (made) => {
+    place("player").reset();
+    toast(t("If there is such a player, they find the invitation under “Your teams”.", made));
+    await refresh("open");
+  });
   place("share").addEventListener("click", () => navigator.share({ url: link.value }).catch(() => null));
 }
 
 // The clipboard is there behind TLS alone; elsewhere what is selected can be copied.
-async function copy(link) {
-  link.select();
-  if (navigator.clipboard) await navigator.clipboard.writeText(link.value).catch(() => document.execCommand("copy"));
+async function copy(field) {
+  field.select();
+  if (navigator.clipboard) await navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
   else document.execCommand("copy");
-  toast(t("The link is copied."));
+  toast(t("Copied."));
 }
 
 /** The picture at the size of a logo: a photograph of a phone is too large to send. */
