@@ -330,7 +330,14 @@ CHANGE = PartText(
     """
     WITH changed AS (
         UPDATE matches SET phase = now.phase, state = now.state, revision = matches.revision + 1,
-            settled_at = CASE WHEN now.settled THEN :at ELSE matches.settled_at END
+            settled_at = CASE WHEN now.settled THEN :at ELSE matches.settled_at END,
+            called_at = CASE WHEN now.state = matches.state THEN matches.called_at
+                WHEN now.state = 'called' THEN :at
+                WHEN now.state IN ('idle', 'voided') THEN NULL ELSE matches.called_at END,
+            began_at = CASE WHEN now.state <> matches.state AND now.state IN ('idle', 'voided') THEN NULL
+                ELSE matches.began_at END,
+            ended_at = CASE WHEN now.state IN ('reported', 'disputed', 'confirmed')
+                THEN coalesce(matches.ended_at, :at) END
         FROM unnest(:ids, :phases, :states, :settled) AS now (id, phase, state, settled)
         WHERE matches.id = now.id
     )

@@ -198,7 +198,7 @@ NOT_PERSONAL = frozenset((
 """Columns of tables about people that say nothing of anybody."""
 
 NOT_ABOUT_PEOPLE = frozenset((
-    "draft_actions", "drafts", "entry_rules", "entry_terms", "events", "journals", "matches",
+    "draft_actions", "drafts", "entry_rules", "entry_terms", "events", "forecasts", "journals", "matches",
     "planned_bookings", "points_rules", "publications", "qualification_plans", "qualifications",
     "results", "schedules", "seats", "slots", "stages", "standings", "stations", "tournaments", "venues",
 ))  # fmt: skip

@@ -129,6 +129,7 @@ async def _changed(
         unit.enqueue(RaiseNoShow(match_id=held.match.row.id), due_at=due, dedupe_key=key)
     name = await _name(unit, held, slot)
     await stir(unit, held, SidePresent(**held.about, slot=slot, name=name, ready=said))
+    await queries.put_began(unit.connection, held.match.row.id, unit.now if len(ready) == SIDES else None)
 
 
 async def _name(unit: UnitOfWork, held: HeldMatch, slot: int) -> str | None:

@@ -326,6 +326,11 @@ async def put_due(
         await connection.execute(of_match.where(presences.c.slot == slot).values(due_at=due))
 
 
+async def put_began(connection: AsyncConnection, match_id: UUID, at: datetime | None) -> None:
+    """Store when the match began to be played: since both sides are there, or not yet."""
+    await connection.execute(update(matches).where(matches.c.id == match_id).values(began_at=at))
+
+
 async def awaiting(connection: AsyncConnection, match_id: UUID, now: datetime) -> int | None:
     """The slot that has waited past its time, of which the referees were not told. None in a pause."""
     query = select(presences.c.slot).where(

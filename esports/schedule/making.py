@@ -14,6 +14,7 @@ from esports.events import service as events
 from esports.i18n import N_
 from esports.jobs import PlanSchedule
 from esports.schedule import queries
+from esports.schedule.learning import learned
 from esports.schedule.modelling import Week, users
 from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
@@ -78,6 +79,7 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = F
         published=await queries.bookings_of(unit.connection, event_id),
         now=unit.now,
         resting=_resting(over, people, rest),
+        learned=learned(held.settings, await playing.played(unit.connection, event_id)),
     )
     made = await asyncio.to_thread(plan_again if again else plan, week)
     held = await queries.hold(unit.connection, event_id)

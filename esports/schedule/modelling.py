@@ -11,10 +11,9 @@ from esports.events.wire import Event
 from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.predict import lasting
+from esports.schedule.learning import Lengths, by_settings, length
 from esports.schedule.wire import Booking, OpenMatch, Place, Settings, Span, Venue
 
-MEDIAN, SIGMA = 1.15, 0.33
-"""Really a match takes a little less than is set aside for it, and varies."""
 SOON = 5
 """A match that is on has its station for so many minutes more, however long it was on."""
 LONGEST = 3
@@ -24,7 +23,8 @@ LONGEST = 3
 class Week(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plan of an event rests on. `people` are those of entries that have an account.
 
-    `resting` says of entries and people until when they rest after a match that is over.
+    `resting` says of entries and people until when they rest after a match that is over; `learned` how long
+    matches take, of the kinds that were played.
     """
 
     event: Event
@@ -36,6 +36,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     published: Mapping[UUID, Booking]
     now: datetime
     resting: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
+    learned: Lengths = msgspec.field(default_factory=dict)
 
 
 class Dial:
@@ -78,10 +79,10 @@ def is_played(match: OpenMatch) -> bool:
     return match.state in ("called", "live", "reported", "disputed")
 
 
-def length(settings: Settings, title: str, best_of: int) -> int:
-    """The minutes to set aside for a match."""
-    told = {(one.title, one.best_of): one.minutes for one in settings.lengths}
-    return told.get((title, best_of), settings.game_minutes * best_of)
+def usual(week: Week, match: OpenMatch) -> planning.Duration:
+    """How long such a match takes, by what was played, else by the settings."""
+    kind = match.title, match.best_of
+    return week.learned.get(kind) or by_settings(length(week.settings, *kind))
 
 
 def users(entries: Iterable[UUID], people: Mapping[UUID, set[UUID]]) -> set[UUID]:
@@ -144,20 +145,20 @@ def _tournament(
 
 
 def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMatch) -> planning.Match:
-    planned = length(week.settings, match.title, match.best_of)
+    duration = usual(week, match)
     warm_up, pin = week.settings.warm_up, week.pins.get(match.id, Place(station=None, starts_at=None))
     start, station = None if pin.starts_at is None else dial.minute(pin.starts_at), pin.station
     booked = week.published.get(match.id)
     if is_played(match):
         start, station, warm_up = now, booked.station_id if booked else None, 0
-        planned = _left(dial, now, match, booked, planned) if booked else planned
+        duration = by_settings(_left(dial, now, match, booked, duration)) if booked else duration
     people = [f"entry {one}" for one in match.entries]
     people += sorted(f"person {one}" for one in users(match.entries, week.people) - set(match.entries))
     return planning.Match(
         id=str(match.id),
         tournament=str(match.tournament_id),
         title=match.title,
-        duration=_duration(planned),
+        duration=duration,
         best_of=match.best_of,
         predecessors=tuple(str(one) for one in match.sources),
         people=tuple(people),
@@ -168,19 +169,17 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
     )
 
 
-def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, planned: int) -> int:
+def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, duration: planning.Duration) -> int:
     """The minutes for which a match that is played still needs its station."""
+    planned = duration.planned
     if match.state == "called":
         return planned
-    until = dial.minute(booked.ends_at)
+    late = timedelta() if match.began_at is None else match.began_at - booked.starts_at
+    until = dial.minute(booked.ends_at + late)
     if until > now:
         return max(SOON, min(planned, until - now))
-    elapsed = min(now - dial.minute(booked.starts_at), LONGEST * planned)
-    return max(SOON, round(lasting(_duration(planned), elapsed, 0.5)) - elapsed)
-
-
-def _duration(planned: int) -> planning.Duration:
-    return planning.Duration(planned, planned / MEDIAN, SIGMA)
+    elapsed = min(now - dial.minute(booked.starts_at + late), LONGEST * planned)
+    return max(SOON, round(lasting(duration, elapsed, 0.5)) - elapsed)
 
 
 def placed(model: planning.Model, plan: planning.Plan) -> planning.Model:

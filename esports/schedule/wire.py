@@ -299,6 +299,18 @@ class OpenMatch(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     entries: list[UUID]
     sources: list[UUID]
+    called_at: datetime | None = None
+    began_at: datetime | None = None
+
+
+class PlayedMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that was played to its end: since when its people were called, or both sides ready."""
+
+    title: str
+    best_of: int
+    called_at: datetime | None
+    began_at: datetime | None
+    ended_at: datetime
 
 
 class LatelyOver(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,10 @@
 """Whether the sides of a match are there: who says so, who sees it, and what comes of a side that is not."""
 
+from uuid import UUID
+
+from sqlalchemy import select
+
+from esports.db.schema.brackets import matches
 from esports.journal.facts import OpponentAwaited, SidePresent
 from tests.drafts.conftest import Hall
 from tests.matches.courts import Court, court
@@ -60,11 +65,23 @@ async def test_a_referee_takes_a_word_back(desk: Desk) -> None:
         await desk.post(f"/events/{here.event['id']}/staff", {"email": email, "role": "referee"})
         await desk.refused("POST", back, side, 403, "own_match", client=captain.client)
         await desk.refused("POST", back, {"slot": 2}, 422, "invalid_fields", "/slot")
-        assert (await desk.post(back, side))["ready"] == []
-        assert (await desk.post(back, side))["ready"] == []
+        begun = select(matches.c.began_at).where(matches.c.id == UUID(match["id"]))
+        await here.captain(match, 1).post(path(match), {})
+        async with desk.engine.connect() as connection:
+            assert (await connection.execute(begun)).scalar_one() is not None
+        assert [one["slot"] for one in (await desk.post(back, side))["ready"]] == [1]
+        async with desk.engine.connect() as connection:
+            assert (await connection.execute(begun)).scalar_one() is None
+        assert (await desk.post(back, {"slot": 1}))["ready"] == []
+        assert (await desk.post(back, {"slot": 1}))["ready"] == []
         items = desk.watched[here.tournament["id"]].items
         facts = [item.fact for item in items if isinstance(item.fact, SidePresent)]
-        assert [(fact.slot, fact.ready) for fact in facts] == [(0, True), (0, False)]
+        assert [(fact.slot, fact.ready) for fact in facts] == [
+            (0, True),
+            (1, True),
+            (0, False),
+            (1, False),
+        ]
 
 
 async def test_the_station_says_who_is_there(desk: Desk) -> None:

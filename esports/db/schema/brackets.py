@@ -37,9 +37,14 @@ matches = Table(
     text("state", default="idle"),
     Column("revision", Integer, nullable=False, server_default="1"),
     moment("settled_at", nullable=True),
+    moment("called_at", nullable=True),
+    moment("began_at", nullable=True),
+    moment("ended_at", nullable=True),
     UniqueConstraint("stage_id", "key"),
     UniqueConstraint("stage_id", "number"),
 )
+"""`called_at` is when its people were called to it, `began_at` when both sides said that they are ready, and
+`ended_at` when its result was first told; each null where that has not happened, or was taken back."""
 Index("ix_matches_open", matches.c.tournament_id, matches.c.phase)
 
 slots = Table(

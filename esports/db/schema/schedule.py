@@ -58,8 +58,9 @@ bookings = Table(
     refers("station_id", "stations.id", index=True),
     moment("starts_at"),
     moment("ends_at"),
+    Column("by_hand", Boolean, nullable=False, server_default="false"),
 )
-"""What is published."""
+"""What is published. A match whose call was taken back is called `by_hand` again, and not by itself."""
 
 planned_bookings = Table(
     "planned_bookings",
@@ -95,3 +96,13 @@ publications = Table(
     UniqueConstraint("event_id", "version"),
 )
 """One change of what is published: the bookings before and after. `undoes` is the version it took back."""
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("event_id", Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    text("basis", default=""),
+    moment("made_at", nullable=True),
+    document("told", nullable=True),
+)
+"""When open matches are expected to begin. `basis` tells from which state of the event it was made."""

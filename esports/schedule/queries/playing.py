@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import cast, func, select
+from sqlalchemy import cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.matches import ACTIVE, results
 from esports.db.schema.schedule import (
     bookings,
     stations,
@@ -22,6 +23,7 @@ from esports.schedule.queries import OPEN
 from esports.schedule.wire import (
     LatelyOver,
     OpenMatch,
+    PlayedMatch,
 )
 
 OVER = ("finished", "archived", "cancelled")
@@ -52,6 +54,8 @@ async def open_matches(connection: AsyncConnection, event_id: UUID) -> list[Open
             matches.c.tournament_id,
             tournaments.c.name.label("tournament"),
             tournaments.c.title,
+            matches.c.called_at,
+            matches.c.began_at,
             inside.label("entries"),
             sources.label("sources"),
         )
@@ -61,6 +65,26 @@ async def open_matches(connection: AsyncConnection, event_id: UUID) -> list[Open
         .order_by(matches.c.id)
     )
     return [to_struct(row, OpenMatch) for row in await connection.execute(query)]
+
+
+async def played(connection: AsyncConnection, event_id: UUID) -> list[PlayedMatch]:
+    """The matches of the event that were played, and not decided otherwise, of which is known how long."""
+    query = (
+        select(
+            tournaments.c.title,
+            matches.c.best_of,
+            matches.c.called_at,
+            matches.c.began_at,
+            matches.c.ended_at,
+        )
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .join(results, results.c.match_id == matches.c.id)
+        .where(tournaments.c.event_id == event_id, matches.c.state == "confirmed")
+        .where(ACTIVE, results.c.kind == "played", matches.c.ended_at.is_not(None))
+        .where(or_(matches.c.called_at.is_not(None), matches.c.began_at.is_not(None)))
+        .order_by(matches.c.id)
+    )
+    return [to_struct(row, PlayedMatch) for row in await connection.execute(query)]
 
 
 async def called(connection: AsyncConnection, match_id: UUID) -> tuple[str, int] | None:

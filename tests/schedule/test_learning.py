@@ -1,0 +1,71 @@
+"""How long matches take: by the settings at first, then by what was played and when that was told."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from esports.db.schema.brackets import matches
+from esports.schedule.learning import SHARE, by_settings, learned
+from esports.schedule.wire import Length, PlayedMatch, Settings
+from tests.matches.test_corrections import corrected
+from tests.schedule.week import DAYS, cup, hall, publish
+from tests.support.desk import Desk
+
+SETTINGS = Settings(warm_up=10, lengths=[Length(title="A", best_of=3, minutes=60)])
+ENDED = datetime(2039, 11, 21, 12, tzinfo=UTC)
+MOMENTS = (matches.c.called_at, matches.c.began_at, matches.c.ended_at)
+
+
+def played(minutes: float, *, ready: bool = True, best_of: int = 3) -> PlayedMatch:
+    begins = ENDED - timedelta(minutes=minutes)
+    called = begins - timedelta(minutes=10)
+    began = begins if ready else None
+    return PlayedMatch(title="A", best_of=best_of, called_at=called, began_at=began, ended_at=ENDED)
+
+
+def test_what_was_played_counts_more_the_more_there_is_of_it() -> None:
+    kind = ("A", 3)
+    few = learned(SETTINGS, [played(40)] * 2)[kind]
+    many = learned(SETTINGS, [played(40)] * 50)[kind]
+    assert by_settings(60).median > few.median > many.median > 40
+    assert many.median < 42
+    assert few.sigma > many.sigma
+    # As many as before end within what is set aside, which is in steps of five minutes.
+    assert by_settings(60).planned > many.planned == 45
+    assert 0.6 < SHARE < 0.7
+
+
+def test_without_a_word_the_call_and_the_warm_up_tell_when_it_began() -> None:
+    assert learned(SETTINGS, [played(40, ready=False)]) == learned(SETTINGS, [played(40)])
+
+
+def test_what_was_told_late_or_all_at_once_teaches_nothing() -> None:
+    unknown = PlayedMatch(title="A", best_of=3, called_at=None, began_at=None, ended_at=ENDED)
+    told = [played(11), played(181), played(0.1), unknown]
+    assert learned(SETTINGS, told) == {}
+    assert set(learned(SETTINGS, [*told, played(13), played(40, best_of=1)])) == {("A", 3), ("A", 1)}
+
+
+async def test_the_moments_of_a_match_come_and_go_with_its_state(desk: Desk) -> None:
+    event = await desk.event(**DAYS)
+    await hall(desk, event)
+    stage = await cup(desk, event)
+    await publish(desk, event)
+    match, _ = await desk.ready(stage)
+
+    async def known() -> list[bool]:
+        async with desk.engine.connect() as connection:
+            query = select(*MOMENTS).where(matches.c.id == UUID(match["id"]))
+            return [moment is not None for moment in (await connection.execute(query)).one()]
+
+    assert await known() == [False, False, False]
+    await desk.post(f"/matches/{match['id']}/call")
+    assert await known() == [True, False, False]
+    await desk.post(f"/matches/{match['id']}/uncall")
+    assert await known() == [False, False, False]
+    await desk.post(f"/matches/{match['id']}/call")
+    await desk.report(match, {"winner": 0})
+    assert await known() == [True, False, True]
+    await corrected(desk, match, {"winner": 1})
+    assert await known() == [True, False, True]
