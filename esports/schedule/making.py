@@ -19,7 +19,7 @@ from esports.schedule.modelling import Week, users
 from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
 from esports.schedule.solving import plan, plan_again
-from esports.schedule.wire import LatelyOver, Plan, Told
+from esports.schedule.wire import LatelyOver, Plan, ScheduleRow, Told
 from esports.uow import UnitOfWork
 
 WRONG = Told(code="plan_wrong", text=N_("The plan that was made breaks a rule, and was not kept."))
@@ -63,13 +63,28 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = F
     if held is None or (held.plan, held.state) != (number, "planning"):
         return
     await queries.take_time(unit.connection)
+    week = await week_of(unit, held)
+    made = await asyncio.to_thread(plan_again if again else plan, week)
+    held = await queries.hold(unit.connection, event_id)
+    if (held.plan, held.state) != (number, "planning"):
+        return
+    problems = msgspec.to_builtins(made.problems if made.is_right else [WRONG])
+    state = "ready" if made.is_right else "failed"
+    if made.is_right:
+        await queries.store_plan(unit.connection, event_id, made.rows)
+    await queries.change(unit.connection, event_id, state=state, problems=problems, planned_at=unit.now)
+
+
+async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
+    """All that a plan of the event rests on at this moment."""
+    event_id = held.event_id
     open_matches = await playing.open_matches(unit.connection, event_id)
     rest = timedelta(minutes=held.settings.rest)
     over = await playing.lately_over(unit.connection, event_id, unit.now - rest)
     inside = {entry for match in open_matches for entry in match.entries}
     inside |= {entry for one in over for entry in one.entries}
     people = await playing.people_of(unit.connection, sorted(inside))
-    week = Week(
+    return Week(
         event=await events.get(unit.connection, event_id),
         settings=held.settings,
         venues=await places.venues_of(unit.connection, event_id),
@@ -81,15 +96,6 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = F
         resting=_resting(over, people, rest),
         learned=learned(held.settings, await playing.played(unit.connection, event_id)),
     )
-    made = await asyncio.to_thread(plan_again if again else plan, week)
-    held = await queries.hold(unit.connection, event_id)
-    if (held.plan, held.state) != (number, "planning"):
-        return
-    problems = msgspec.to_builtins(made.problems if made.is_right else [WRONG])
-    state = "ready" if made.is_right else "failed"
-    if made.is_right:
-        await queries.store_plan(unit.connection, event_id, made.rows)
-    await queries.change(unit.connection, event_id, state=state, problems=problems, planned_at=unit.now)
 
 
 def _resting(

@@ -10,6 +10,7 @@ from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.schedule import queries
 from esports.schedule.drifting import drift
+from esports.schedule.forecast_reading import latest
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import Place, Plan, PlannedMatch, Schedule, Settings, Told, Venues
 
@@ -56,6 +57,7 @@ async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) ->
     """The newest plan of an event at this time, whoever asks."""
     row = await queries.schedule(connection, event_id)
     matches = await queries.planned(connection, event_id)
+    foretold = await latest(connection, event_id, now)
     return Plan(
         event=event_id,
         plan=row.plan if row else 0,
@@ -66,6 +68,7 @@ async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) ->
         problems=(row.problems or []) if row else [],
         moved=sum(_moves(one) for one in matches),
         drift=await _drift(connection, event_id, now) if row and row.version else [],
+        endings=foretold.endings if foretold else [],
         matches=matches,
     )
 

@@ -11,10 +11,12 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import calling, making, publishing, reading, service
+from esports.schedule import calling, forecast_reading, making, publishing, reading, service
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
     CallQueue,
+    Forecast,
+    MatchForecast,
     NewPin,
     NewStation,
     NewVenue,
@@ -161,6 +163,21 @@ async def pin_match(
     return await write(request, unit, lambda: service.pin(unit, actor=actor, match_id=match, new=data))
 
 
+@get("/events/{event:uuid}/schedule/forecast", **reads(Forecast, etag=True))
+async def get_forecast(request: Call, unit: Unit, event: FromPath[UUID]) -> Response[bytes]:
+    """When published matches are expected to begin, as things stand; renewed after whatever happens."""
+    return read(request, await forecast_reading.forecast(unit.connection, event, unit.now), digest=True)
+
+
+@get("/matches/{match:uuid}/forecast", **reads(MatchForecast, etag=True))
+async def get_match_forecast(
+    request: Call, unit: Unit, actor: Caller, match: FromPath[UUID]
+) -> Response[bytes]:
+    """When a match is expected to begin."""
+    told = await forecast_reading.of_match(unit.connection, actor=actor, match_id=match, now=unit.now)
+    return read(request, told, digest=True)
+
+
 @get("/events/{event:uuid}/calls", **reads(CallQueue, who=READER))
 async def list_calls(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """The matches that can be called to their stations, and what holds each back; for the event's staff."""
@@ -195,6 +212,8 @@ handlers = [
     publish_schedule,
     undo_schedule,
     pin_match,
+    get_forecast,
+    get_match_forecast,
     list_calls,
     call_match,
     uncall_match,

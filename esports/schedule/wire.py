@@ -204,6 +204,53 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     matches: list[ScheduledMatch]
 
 
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """When an open match is expected to begin: half of the times before `median`, in eight of ten between
+    `low` and `high`."""
+
+    match: UUID
+    low: datetime
+    median: datetime
+    high: datetime
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """When a tournament is expected to end, and the chance that it does by `due`, from 0 to 1.
+
+    `median` is null where it ends in less than half of the cases, for want of hours.
+    """
+
+    tournament: UUID
+    due: datetime
+    median: datetime | None
+    in_time: float
+
+
+class Foretold(msgspec.Struct, frozen=True, kw_only=True):
+    """A forecast of an event as it is stored."""
+
+    starts: list[Expected]
+    endings: list[Ending]
+
+
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """The published matches of an event of whose start something can be said now.
+
+    `made_at` is null where nothing was foretold lately: nothing is published, or nothing is played.
+    """
+
+    made_at: datetime | None
+    items: list[Expected] = []
+    next_cursor: None = None
+
+
+class MatchForecast(msgspec.Struct, frozen=True, kw_only=True):
+    """When one match is expected to begin; null where nothing can be said, such as of one that is on."""
+
+    made_at: datetime | None
+    expected: Expected | None
+
+
 class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
     """A match in a plan: why it is there or nowhere, what is pinned, and what is published of it."""
 
@@ -218,6 +265,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `state`: `none` was asked for, it is `planning`, `ready` to be published, `failed`, or `published`.
     `problems` are demands that no plan meets together. `moved` counts published matches to which the plan
     gives another start or station, or none. `drift` is what does not hold any more in what is published.
+    `endings` tell whether tournaments are expected to end in time, as far as that was foretold lately.
     """
 
     event: UUID
@@ -229,6 +277,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     problems: list[Told]
     moved: int
     drift: list[Told]
+    endings: list[Ending]
     matches: list[PlannedMatch]
 
 

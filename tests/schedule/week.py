@@ -15,9 +15,11 @@ HALL = {"name": "Hall", "hours": HOURS, "breaks": [{"day": "2039-11-21", "begins
 TITLE = "Counter-Strike 2"
 
 
-async def hall(desk: Desk, event: Json, stations: int = 2, titles: Any = (TITLE,)) -> list[Json]:
+async def hall(
+    desk: Desk, event: Json, stations: int = 2, titles: Any = (TITLE,), venue: Json = HALL
+) -> list[Json]:
     """A hall with so many stations."""
-    venue = await desk.post(f"/events/{event['id']}/venues", HALL)
+    venue = await desk.post(f"/events/{event['id']}/venues", venue)
     path = f"/venues/{venue['id']}/stations"
     rows = [{"name": f"Station {number + 1}", "titles": list(titles)} for number in range(stations)]
     return [await desk.post(path, row) for row in rows]
@@ -61,4 +63,14 @@ async def announce(desk: Desk, publication_id: UUID) -> None:
 def unit(desk: Desk) -> Any:
     """A unit of work on the application's parts."""
     parts = parts_of(desk.app.state)
-    return unit_of_work(parts.engine, parts.waker)
+    return unit_of_work(parts.engine, parts.waker, clock=parts.clock)
+
+
+async def evening(desk: Desk, *, stations: int = 2, **fields: Any) -> Json:
+    """An event that is on by the clock of a hall, tonight and tomorrow; with these `fields` of settings."""
+    days = {"starts_on": "2026-11-25", "ends_on": "2026-11-26"}
+    event = await desk.event(**days)
+    hours = [{"day": day, "begins": "10:00", "ends": "23:30"} for day in days.values()]
+    await hall(desk, event, stations, venue={**HALL, "hours": hours, "breaks": []})
+    await desk.do("PUT", f"/events/{event['id']}/schedule/settings", fields)
+    return event

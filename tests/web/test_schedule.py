@@ -1,12 +1,13 @@
 """The board of an event and the desk that plans it, in a real browser, with the background work beside."""
 
 import os
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser
 
-from esports.schedule import making
+from esports.schedule import forecasting, making
 from esports.uow import unit_of_work
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
@@ -139,8 +140,14 @@ async def test_a_captain_sees_when_and_where_and_is_called(site: Site, browser: 
         await site.desk.post(publish, {"plan": asked["plan"]})
         await phone.page.locator(".next", has_text="Station 7").wait_for()
         await shot(phone, "schedule-next")
+        # On the eve of its day the event is foretold.
+        eve = datetime(2039, 11, 20, 20, tzinfo=UTC)
+        async with unit_of_work(site.parts.engine, site.parts.waker, clock=lambda: eve) as unit:
+            assert await forecasting.make(unit, UUID(event["id"]))
+            await unit.commit()
         await phone.page.click(".next")
         await phone.drawn()
+        await phone.page.locator("#expected", has_text="预计").wait_for()
         await phone.page.locator("#room .chip", has_text="Station 7").wait_for()
         await shot(phone, "schedule-room")
         await caller.sign_in(site.operator, f"/desk/events/{event['slug']}/calls")

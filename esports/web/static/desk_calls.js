@@ -2,6 +2,7 @@
 
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
+import { keep, shift } from "./expected.js";
 import { clock, sides } from "./schedule_board.js";
 import "./site.js";
 import { label, page, t } from "./words.js";
@@ -10,13 +11,18 @@ const LOOK_MS = 5_000;
 const place = document.getElementById("calls");
 const stations = new Map(page.venues.flatMap((venue) => venue.stations.map((station) => [station.id, station.name])));
 
-function draw({ items }) {
+let queue = { items: [] };
+let expected = new Map();
+
+function draw() {
+  const { items } = queue;
   morphChildren(place, [items.length ? h("ul", { class: "lines" }, items.map(line)) : h("p", { class: "empty" }, t("No match waits to be called."))]);
   document.documentElement.dataset.ready = "true";
 }
 
 function line(match) {
   const called = match.state === "called";
+  const later = !called && shift(expected.get(match.match), match.starts_at, page.event.time_zone);
   return h(
     "li",
     { key: match.match, "data-match": match.match, "data-state": match.state },
@@ -26,6 +32,7 @@ function line(match) {
       { class: "grow" },
       h("strong", {}, sides(match)),
       h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`),
+      later && h("small", { class: "later" }, later),
       match.hindrance && h("small", {}, t(match.hindrance.text, match.hindrance.params)),
     ),
     h("span", { class: "chip" }, stations.get(match.station) ?? ""),
@@ -35,7 +42,8 @@ function line(match) {
 }
 
 async function look() {
-  draw(await call("GET", `/events/${page.event.id}/calls`));
+  queue = await call("GET", `/events/${page.event.id}/calls`);
+  draw();
 }
 
 async function quietly(doing) {
@@ -57,3 +65,7 @@ place.addEventListener("click", async (event) => {
 
 await quietly(look);
 setInterval(() => quietly(look), LOOK_MS);
+keep(() => `/events/${page.event.id}/schedule/forecast`, ({ items }) => {
+  expected = new Map(items.map((one) => [one.match, one]));
+  draw();
+});

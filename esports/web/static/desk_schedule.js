@@ -13,6 +13,7 @@ const { event } = page;
 const base = `/events/${event.id}`;
 const POLL_MS = 700;
 const LOOK_MS = 30_000;
+const UNSURE = 80;
 const venuesPlace = document.getElementById("venues");
 const planPlace = document.getElementById("plan");
 const form = document.getElementById("venue-form");
@@ -23,7 +24,7 @@ const stations = () => schedule.venues.flatMap((venue) => venue.stations);
 
 function draw() {
   morphChildren(venuesPlace, schedule.venues.map(venueCard));
-  morphChildren(planPlace, [drift(), bar(), problems(), moves(), ...board(), without(), reasons()].filter(Boolean));
+  morphChildren(planPlace, [drift(), endings(), bar(), problems(), moves(), ...board(), without(), reasons()].filter(Boolean));
 }
 
 function venueCard(venue) {
@@ -58,6 +59,19 @@ function drift() {
       h("p", { class: "quiet" }, t("Plan the rest again: it moves as few matches as it can, and shows them before anybody is told.")),
     )
   );
+}
+
+// Whether each tournament ends on its day, the one least sure first.
+function endings() {
+  const name = (id) => page.tournaments.find((one) => one.id === id)?.name ?? "–";
+  const line = (one) => {
+    const chance = Math.round(one.in_time * 100);
+    const end = one.median ? t("Ends at about {time}", { time: when.format(new Date(one.median)) }) : t("It does not end in the hours that there are.");
+    const words = { 0: t("hardly any chance"), 100: t("almost certain") }[chance] ?? t("{chance} % chance", { chance });
+    return h("li", { key: one.tournament, "data-chance": chance }, h("span", { class: "grow" }, h("strong", {}, name(one.tournament)), h("small", { class: "quiet" }, end)), h("span", { class: "chip", "data-state": chance < UNSURE ? "cancelled" : "live" }, words));
+  };
+  const sorted = [...plan.endings].sort((one, other) => one.in_time - other.in_time);
+  return sorted.length > 0 && h("details", { class: "card fold", key: "endings", id: "endings", open: sorted[0].in_time * 100 < UNSURE }, h("summary", {}, t("Whether each tournament ends on its day")), h("ul", { class: "lines" }, sorted.map(line)));
 }
 
 function bar() {

@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
+import { countdown, keep } from "./expected.js";
 import { follow } from "./live.js";
 import { leaveWhilePlayed } from "./own_leaving.js";
 import { arrivals, checkInPlayer } from "./own_players.js";
@@ -17,6 +18,7 @@ let { entry } = page;
 let { state } = page.view.tournament;
 let shown = null;
 let next = null;
+let forecast = null;
 
 function draw() {
   if (!place) return;
@@ -53,6 +55,7 @@ function nextMatch() {
     { class: "card stack next", key: "next", href: `${page.address.replace(/\/entry$/, "")}/matches/${next.id}` },
     h("h2", {}, t("Your next match")),
     h("p", { class: "row spread" }, h("strong", { class: "verdict" }, moment(next.starts_at)), next.station && h("span", { class: "chip" }, next.station)),
+    forecast && forecast.match === next.id && h("p", { class: "quiet", id: "expected", role: "status" }, countdown(forecast)),
   );
 }
 
@@ -63,6 +66,7 @@ async function findNext() {
   const ahead = items.filter((match) => match.starts_at && ["waiting", "ready", "stale"].includes(match.phase));
   next = ahead.sort((a, b) => (a.starts_at < b.starts_at ? -1 : 1))[0] ?? null;
   draw();
+  askForecast();
 }
 
 function offer() {
@@ -162,6 +166,11 @@ async function refresh() {
   entry = await call("GET", `/entries/${entry.id}`).catch(() => entry);
   draw();
 }
+
+const askForecast = keep(() => next && `/matches/${next.id}/forecast`, ({ expected }) => {
+  forecast = expected;
+  draw();
+});
 
 draw();
 findNext();

@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { evidenceCard } from "./evidence.js";
+import { countdown, keep } from "./expected.js";
 import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
@@ -19,6 +20,7 @@ const place = document.getElementById("room");
 const state = document.getElementById("state");
 let room = page.room;
 let form = null;
+let forecast = { made_at: null, expected: null };
 
 const names = () => room.match.slots.map((slot) => room.names[slot.entry] ?? t("To be decided"));
 const playable = () => room.match.phase === "ready";
@@ -48,7 +50,13 @@ function draw() {
 
 function when() {
   const { starts_at, station } = room.match;
-  return starts_at && h("p", { class: "row", key: "when" }, h("strong", {}, moment(starts_at)), station && h("span", { class: "chip" }, station));
+  return starts_at && h("p", { class: "row", key: "when" }, h("strong", {}, moment(starts_at)), station && h("span", { class: "chip" }, station), h("span", { class: "quiet", id: "expected", role: "status" }, awaited()));
+}
+
+// When it is expected to begin, where that can be told; a forecast that cannot say it says so.
+function awaited() {
+  if (!forecast.made_at || !["waiting", "ready"].includes(room.match.phase) || room.match.state !== "idle") return "";
+  return forecast.expected ? countdown(forecast.expected) : t("Nothing can be said yet of when it begins.");
 }
 
 function versus() {
@@ -186,7 +194,13 @@ place.addEventListener("click", (event) => {
 
 place.replaceChildren();
 draw();
+const askForecast = keep(() => `/matches/${room.match.id}/forecast`, (told) => {
+  forecast = told;
+  draw();
+});
 document.documentElement.dataset.ready = "true";
 watch(follow, page.topic, (match) => {
-  if (match.revision !== room.match.revision) look().catch(() => {});
+  if (match.revision === room.match.revision) return;
+  look().catch(() => {});
+  askForecast();
 });

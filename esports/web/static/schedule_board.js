@@ -1,12 +1,16 @@
 // Matches by day: a time line of the stations where there is room for it, and a list beside it for phones.
 
 import { h } from "./dom.js";
+import { shift } from "./expected.js";
 import { label, lang, t } from "./words.js";
 
 const HOUR = 3_600_000;
 
-/** The days of these matches as nodes; `wrap(match, inside, attributes)` makes what stands for one match. */
-export function days(matches, venues, zone, wrap) {
+/**
+ * The days of these matches as nodes; `wrap(match, inside, attributes)` makes what stands for one match.
+ * `expected`: when those that have not begun are expected to, by match; told where it is not as published.
+ */
+export function days(matches, venues, zone, wrap, expected = new Map()) {
   const stations = venues.flatMap((venue) => venue.stations.map((station) => ({ ...station, venueName: venue.name })));
   const names = new Map(stations.map((station) => [station.id, station]));
   const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
@@ -21,8 +25,8 @@ export function days(matches, venues, zone, wrap) {
       "section",
       { class: "section day", key: day },
       h("h2", {}, title(own[0], zone)),
-      timeline(own, stations, venues.length > 1, zone, wrap),
-      list(own, names, zone, wrap),
+      timeline(own, stations, venues.length > 1, zone, wrap, expected),
+      list(own, names, zone, wrap, expected),
     ),
   );
 }
@@ -42,7 +46,7 @@ function title(match, zone) {
   return new Intl.DateTimeFormat(lang, { weekday: "long", month: "long", day: "numeric", timeZone: zone }).format(new Date(match.starts_at));
 }
 
-function timeline(matches, stations, many, zone, wrap) {
+function timeline(matches, stations, many, zone, wrap, expected) {
   const from = Math.floor(Math.min(...matches.map((one) => Date.parse(one.starts_at))) / HOUR) * HOUR;
   const to = Math.ceil(Math.max(...matches.map((one) => Date.parse(one.ends_at))) / HOUR) * HOUR;
   const at = (moment) => `${((moment - from) / (to - from)) * 100}%`;
@@ -60,28 +64,30 @@ function timeline(matches, stations, many, zone, wrap) {
           "div",
           { class: "lane", key: station.id },
           h("strong", { class: "station" }, station.name, many && h("small", { class: "quiet" }, station.venueName), station.out_of_order && h("small", { class: "broken" }, t("Out of order"))),
-          h("div", { class: "track" }, matches.filter((one) => one.station === station.id).map((match) => block(match, at, zone, wrap))),
+          h("div", { class: "track" }, matches.filter((one) => one.station === station.id).map((match) => block(match, at, zone, wrap, expected))),
         ),
       ),
     ),
   );
 }
 
-function block(match, at, zone, wrap) {
+function block(match, at, zone, wrap, expected) {
   const begin = Date.parse(match.starts_at);
-  const inside = [h("b", {}, clock(match.starts_at, zone)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
-  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), title: `${clock(match.starts_at, zone)} ${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
+  const later = shift(expected.get(match.match), match.starts_at, zone);
+  const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
+  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
   return wrap(match, inside, more);
 }
 
-function list(matches, names, zone, wrap) {
+function list(matches, names, zone, wrap, expected) {
   return h(
     "ol",
     { class: "slots" },
     matches.map((match) => {
+      const later = shift(expected.get(match.match), match.starts_at, zone);
       const inside = [
         h("b", {}, clock(match.starts_at, zone)),
-        h("span", { class: "grow" }, h("strong", {}, sides(match)), h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`)),
+        h("span", { class: "grow" }, h("strong", {}, sides(match)), later && h("small", { class: "later" }, later), h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`)),
         h("span", { class: "chip" }, names.get(match.station)?.name ?? ""),
         match.phase === "settled" && h("small", { class: "quiet" }, label("phase", match.phase)),
       ];

@@ -1,0 +1,144 @@
+"""When the open matches of a week that is being played will begin: its rest, played out many times. Pure."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from esports.planning import model as planning
+from esports.planning.cost import merged
+from esports.planning.model import Interval
+from esports.planning.predict import Begun, Prediction, predict
+from esports.planning.predict import Forecast as Range
+from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, usual
+from esports.schedule.wire import Ending, Expected, Foretold, OpenMatch
+
+OVERTIME = 180
+"""So many minutes after a venue closes a match is played still, rather than on another day."""
+MOST_SAMPLES, FEWEST_SAMPLES, STEPS = 100, 20, 20_000
+"""How often the rest is played out: the rarer the more matches there are, but for `FEWEST_SAMPLES`."""
+SEED = 1
+OVER = ("reported", "disputed")
+"""States of a match that was played, and whose result does not stand yet."""
+
+
+def foretell(week: Week, *, known: Collection[UUID]) -> Foretold:
+    """What is expected of the published matches, `known` of which everybody may know.
+
+    A match begins when its station and its people are free, and not before its published start.
+    """
+    now, dial = this_minute(week), Dial(week.event)
+    model = _model(week, dial, now)
+    order = planning.plan_of(
+        planning.Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
+        for one in week.published.values()
+    )
+    samples = min(MOST_SAMPLES, max(FEWEST_SAMPLES, STEPS // max(1, len(model.matches))))
+    found = predict(model, order, list(_begun(week, dial, now)), now, samples, SEED)
+    starts = [
+        _expected(dial, match, found.starts[str(match)])
+        for match in sorted(known)
+        if str(match) in found.starts
+    ]
+    return Foretold(starts=starts, endings=list(_endings(week, dial, model, found)))
+
+
+def _model(week: Week, dial: Dial, now: int) -> planning.Model:
+    """The model of the published matches: each at its station, when it has been published at the earliest."""
+    model = model_of(week, announced=True)
+    open_matches = {str(one.id): one for one in week.matches}
+    inside = {str(one) for one in week.published}
+    days = _last_days(week, dial)
+    return msgspec.structs.replace(
+        model,
+        venues=tuple(
+            planning.Venue(
+                one.id,
+                tuple(merged(Interval(hours.start, hours.end + OVERTIME) for hours in one.hours)),
+            )
+            for one in model.venues
+        ),
+        tournaments=tuple(
+            planning.Tournament(one.id, one.release, days.get(one.id)) for one in model.tournaments
+        ),
+        matches=tuple(
+            _match(week, dial, one, open_matches[one.id], inside) for one in model.matches if one.id in inside
+        ),
+    )
+
+
+def _match(
+    week: Week, dial: Dial, asked: planning.Match, match: OpenMatch, inside: Collection[str]
+) -> planning.Match:
+    booked = week.published[match.id]
+    earliest = [dial.minute(booked.starts_at), asked.start or 0]
+    earliest += [
+        dial.minute(week.resting[one]) + 1 + asked.warm_up
+        for one in (*match.entries, *(who for entry in match.entries for who in week.people.get(entry, ())))
+        if one in week.resting
+    ]
+    working = {
+        one.id for venue in week.venues for one in venue.stations if not one.out_of_order
+    }  # what is published elsewhere goes wherever there is room
+    return msgspec.structs.replace(
+        asked,
+        duration=usual(week, match),
+        predecessors=tuple(one for one in asked.predecessors if one in inside),
+        start=max(earliest),
+        station=str(booked.station_id) if booked.station_id in working else None,
+    )
+
+
+def _begun(week: Week, dial: Dial, now: int) -> Iterator[Begun]:
+    """The matches that are on; a result that was told frees the station any minute."""
+    for match in week.matches:
+        booked = week.published.get(match.id)
+        if booked is None or not is_played(match):
+            continue
+        begins = booked.starts_at
+        if match.began_at is not None:
+            begins = match.began_at
+        elif match.called_at is not None:
+            begins = match.called_at + timedelta(minutes=week.settings.warm_up)
+        start = min(now, dial.minute(begins))
+        end = max(now, start + 1) if match.state in OVER else None
+        yield Begun(planning.Booking(str(match.id), start, str(booked.station_id)), end)
+
+
+def _last_days(week: Week, dial: Dial) -> dict[str, int]:
+    """The end of the day on which each tournament is to end: its last one by the settings, else as published.
+
+    A day ends at midnight, or when the last venue closes after it.
+    """
+    last = {one.tournament: one.last for one in week.settings.days}
+    for match in week.matches:
+        if match.id in week.published:
+            day = week.published[match.id].starts_at.astimezone(dial.zone).date()
+            if all(one.tournament != match.tournament_id for one in week.settings.days):
+                last[match.tournament_id] = max(day, last.get(match.tournament_id, day))
+    found = {}
+    for tournament, day in last.items():
+        midnight = dial.minute(dial.moment(day + timedelta(days=1), "00:00"))
+        spans = [one for venue in week.venues for one in venue.hours if one.day == day]
+        found[str(tournament)] = max(midnight, *(hours.end for hours in dial.hours(spans)), 0)
+    return found
+
+
+def _expected(dial: Dial, match: UUID, found: Range) -> Expected:
+    low, median, high = (dial.back(minute) for minute in (found.low, found.median, found.high))
+    return Expected(match=match, low=low, median=median, high=high)
+
+
+def _endings(week: Week, dial: Dial, model: planning.Model, found: Prediction) -> Iterator[Ending]:
+    """Of the tournaments all of whose open matches are published."""
+    lacking = {str(one.tournament_id) for one in week.matches if one.id not in week.published}
+    for one in model.tournaments:
+        if one.id in found.in_time and one.id not in lacking and one.due is not None:
+            end = found.ends.get(one.id)
+            yield Ending(
+                tournament=UUID(one.id),
+                due=dial.back(one.due),
+                median=dial.back(end.median) if end else None,
+                in_time=found.in_time[one.id],
+            )

@@ -1,0 +1,90 @@
+"""When matches are expected to begin: what it rests on, how it is renewed, and what is said of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+
+from esports.schedule.foretelling import foretell
+from esports.schedule.modelling import Week, is_played
+from tests.drafts.hall import Hall
+from tests.schedule.test_modelling import weeks
+from tests.schedule.week import cup, evening, publish
+from tests.support.desk import NOBODY, Desk, Json
+from workers import forecasts
+
+MINUTE = timedelta(minutes=1)
+
+
+@given(weeks())
+@settings(max_examples=25)
+def test_whatever_goes_on_published_matches_are_foretold_in_order(week: Week) -> None:
+    told = foretell(week, known=set(week.published))
+    state = {one.id: one for one in week.matches}
+    for one in told.starts:
+        assert not is_played(state[one.match])
+        assert week.published[one.match].starts_at <= one.low <= one.median <= one.high
+    assert foretell(week, known=set()).starts == []
+    assert all(0 <= one.in_time <= 1 for one in told.endings)
+
+
+def starts(told: Json) -> dict[str, list[datetime]]:
+    """The range of each match."""
+    names = ("low", "median", "high")
+    return {one["match"]: [datetime.fromisoformat(one[name]) for name in names] for one in told["items"]}
+
+
+async def expected(desk: Desk, match: Json) -> Any:
+    return (await desk.get(f"/matches/{match['id']}/forecast"))["expected"]
+
+
+async def test_forecasts_follow_what_happens(hall: Hall) -> None:
+    desk, clock = hall.desk, hall.clock
+    event = await evening(desk, stations=1)
+    stage = await cup(desk, event)
+    first, second = await desk.ready(stage)
+    path = f"/events/{event['id']}/schedule"
+    assert await desk.get(f"{path}/forecast") == {"made_at": None, "items": [], "next_cursor": None}
+    assert await forecasts.renew(hall.worker) == 0
+
+    told = await publish(desk, event)
+    planned = {one["match"]: datetime.fromisoformat(one["starts_at"]) for one in told["matches"]}
+    if planned[first["id"]] > planned[second["id"]]:
+        first, second = second, first
+    assert await forecasts.renew(hall.worker) == 1
+    assert await forecasts.renew(hall.worker) == 0
+    found = starts(await desk.get(f"{path}/forecast"))
+    assert set(found) == set(planned)
+    # Nothing stands in the way of the first; the others wait for what comes before them.
+    assert found[first["id"]] == [planned[first["id"]]] * 3
+    low, median, high = found[second["id"]]
+    assert planned[second["id"]] <= low <= median < high
+
+    clock.now = planned[first["id"]]
+    await desk.post(f"/matches/{first['id']}/call")
+    assert await forecasts.renew(hall.worker) == 1
+    assert await expected(desk, first) is None
+    before = await expected(desk, second)
+    assert before == next(
+        one for one in (await desk.get(f"{path}/forecast"))["items"] if one["match"] == second["id"]
+    )
+    (ending,) = (await desk.get(f"{path}/plan"))["endings"]
+    assert ending["tournament"] == stage["tournament"]["id"]
+    assert ending["in_time"] > 0.9
+
+    # It is on for an hour: whoever waits for its station begins later, and perhaps not today.
+    clock.go(3600)
+    assert (await desk.get(f"{path}/forecast"))["made_at"] is None
+    assert await desk.get(f"/matches/{second['id']}/forecast") == {"made_at": None, "expected": None}
+    assert (await desk.get(f"{path}/plan"))["endings"] == []
+    assert await forecasts.renew(hall.worker) == 1
+    after = await expected(desk, second)
+    assert datetime.fromisoformat(after["median"]) > clock.now > datetime.fromisoformat(before["median"])
+
+    # Its result frees the station at once.
+    await desk.report(first, {"winner": 0})
+    assert await forecasts.renew(hall.worker) == 1
+    soon = datetime.fromisoformat((await expected(desk, second))["median"])
+    assert clock.now < soon <= clock.now + 10 * MINUTE
+    await desk.refused("GET", f"/matches/{NOBODY}/forecast", None, 404, "not_found")
+    await desk.refused("GET", f"/events/{NOBODY}/schedule/forecast", None, 404, "not_found")

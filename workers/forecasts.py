@@ -1,0 +1,34 @@
+"""Has forecasts made anew where something has happened, every few seconds and by one process at a time."""
+
+import asyncio
+
+from esports import log
+from esports.schedule import forecasting
+from esports.uow import unit_of_work
+from workers.parts import SERVER_TROUBLE, Parts
+
+PERIOD_SECONDS = 3.0
+
+logger = log.get(__name__)
+
+
+async def run(parts: Parts) -> None:
+    """Look until cancelled."""
+    while True:
+        try:
+            await renew(parts)
+        except SERVER_TROUBLE as error:
+            logger.warning("forecasts wait for their servers", reason=str(error))
+        await asyncio.sleep(PERIOD_SECONDS)
+
+
+async def renew(parts: Parts) -> int:
+    """Make what is outdated anew; returns how many events that were."""
+    made = 0
+    async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
+        found = await forecasting.due(unit)
+    for event_id in found:
+        async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
+            made += await forecasting.make(unit, event_id)
+            await unit.commit()
+    return made
