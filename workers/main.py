@@ -19,7 +19,7 @@ from esports.errors import SettingsError
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
 from esports.webhooks.outgoing import Sender
-from workers import forecasts, housekeeping, webhooks
+from workers import calls, forecasts, housekeeping, webhooks
 from workers import queue as queues
 from workers.parts import Parts
 from workers.relay import Relay
@@ -54,6 +54,7 @@ async def serve(settings: Settings) -> None:
                 group.create_task(relay.listen(redis)),
                 group.create_task(housekeeping.run(parts)),
                 group.create_task(webhooks.run(parts)),
+                group.create_task(calls.run(parts)),
                 group.create_task(forecasts.run(parts)),
             ]
             arq = group.create_task(keep_working(settings, parts, stop))

@@ -21,7 +21,7 @@ from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.schedule import queries
 from esports.schedule.modelling import users
 from esports.schedule.queries import places, playing
-from esports.schedule.wire import Call, CallQueue, OpenMatch, Station, Told
+from esports.schedule.wire import Call, Calling, CallQueue, OpenMatch, Station, Told
 from esports.uow import UnitOfWork
 
 BROKEN = N_("{place} is out of order.")
@@ -67,15 +67,18 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
     await events.get(unit.connection, event_id)
     await access.require(unit.connection, actor, Permission.see_private, event_id)
     open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
-    floor = await _floor(unit, event_id, open_matches)
+    floor = await floor_of(unit, event_id, open_matches)
+    row = await queries.schedule(unit.connection, event_id)
+    by_hand = await queries.by_hand(unit.connection, event_id)
     items = []
     for match in await queries.published(unit.connection, event_id):
         known = open_matches.get(match.match)
         if known is None or match.phase != "ready" or match.state not in WAITING or match.station is None:
             continue
         holds = floor.hindrance(match.station, known.entries) if match.state == "idle" else None
-        items.append(Call(**msgspec.structs.asdict(match), hindrance=holds))
-    return CallQueue(items=items)
+        told = msgspec.structs.asdict(match)
+        items.append(Call(**told, hindrance=holds, by_hand=match.match in by_hand))
+    return CallQueue(calling=(row and row.calling) or Calling(), items=items)
 
 
 async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = False) -> Call:
@@ -105,16 +108,19 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
     if held.match.row.state != wanted:
         if not back:
             open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
-            floor = await _floor(unit, event_id, open_matches)
+            floor = await floor_of(unit, event_id, open_matches)
             holds = floor.hindrance(place.station, held.playing)
             if holds is not None:
                 raise conflict(holds.code, holds.text, **holds.params)
-            unit.enqueue(AnnounceCall(match_id))
-        await _put(unit, held, wanted)
-    return Call(**{**msgspec.structs.asdict(place), "state": wanted}, hindrance=None)
+        await put(unit, held, wanted)
+        await queries.put_by_hand(unit.connection, match_id, by_hand=back)
+    return Call(**{**msgspec.structs.asdict(place), "state": wanted}, hindrance=None, by_hand=back)
 
 
-async def _put(unit: UnitOfWork, held: HeldMatch, state: str) -> None:
+async def put(unit: UnitOfWork, held: HeldMatch, state: str) -> None:
+    """Have the match called, its people told, or not called."""
+    if state == "called":
+        unit.enqueue(AnnounceCall(held.match.row.id))
     before = held.match
     row = msgspec.structs.replace(before.row, state=state, revision=before.row.revision + 1)
     after = msgspec.structs.replace(before, row=row)
@@ -124,7 +130,8 @@ async def _put(unit: UnitOfWork, held: HeldMatch, state: str) -> None:
     unit.record(held.tournament.id, fact, diff(view.match_view(before), view.match_view(after), place))
 
 
-async def _floor(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, OpenMatch]) -> Floor:
+async def floor_of(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID, OpenMatch]) -> Floor:
+    """What goes on in the venues of the event now."""
     held = await queries.schedule(unit.connection, event_id)
     rest = timedelta(minutes=held.settings.rest if held else 0)
     booked = await queries.bookings_of(unit.connection, event_id)

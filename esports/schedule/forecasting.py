@@ -38,7 +38,9 @@ async def make(unit: UnitOfWork, event_id: UUID) -> bool:
     await queries.take_time(unit.connection)
     week = await week_of(unit, held)
     known = {one.match for one in await queries.published(unit.connection, event_id)}
-    told = await asyncio.to_thread(foretell, week, known=known)
+    called = held.calling.ahead if held.calling and held.calling.by_itself else 0
+    ahead = max(0, called - held.settings.warm_up)
+    told = await asyncio.to_thread(foretell, week, known=known, ahead=ahead)
     await forecasts.store(unit.connection, event_id, told, basis=basis, at=unit.now)
     return True
 

@@ -11,7 +11,7 @@ from esports.planning.cost import merged
 from esports.planning.model import Interval
 from esports.planning.predict import Begun, Prediction, predict
 from esports.planning.predict import Forecast as Range
-from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, usual
+from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
 from esports.schedule.wire import Ending, Expected, Foretold, OpenMatch
 
 OVERTIME = 180
@@ -23,13 +23,13 @@ OVER = ("reported", "disputed")
 """States of a match that was played, and whose result does not stand yet."""
 
 
-def foretell(week: Week, *, known: Collection[UUID]) -> Foretold:
+def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0) -> Foretold:
     """What is expected of the published matches, `known` of which everybody may know.
 
-    A match begins when its station and its people are free, and not before its published start.
+    A match begins when its station and its people are free, at most `ahead` minutes before it is published.
     """
     now, dial = this_minute(week), Dial(week.event)
-    model = _model(week, dial, now)
+    model = _model(week, dial, ahead)
     order = planning.plan_of(
         planning.Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
         for one in week.published.values()
@@ -44,50 +44,45 @@ def foretell(week: Week, *, known: Collection[UUID]) -> Foretold:
     return Foretold(starts=starts, endings=list(_endings(week, dial, model, found)))
 
 
-def _model(week: Week, dial: Dial, now: int) -> planning.Model:
-    """The model of the published matches: each at its station, when it has been published at the earliest."""
+def _model(week: Week, dial: Dial, ahead: int) -> planning.Model:
+    """The model of the published matches, each at its station; one of a broken station goes anywhere."""
     model = model_of(week, announced=True)
-    open_matches = {str(one.id): one for one in week.matches}
-    inside = {str(one) for one in week.published}
+    open_matches = {str(one.id): one for one in week.matches if one.id in week.published}
+    working = {one.id for venue in week.venues for one in venue.stations if not one.out_of_order}
     days = _last_days(week, dial)
+
+    def placed(asked: planning.Match) -> planning.Match:
+        match = open_matches[asked.id]
+        station = week.published[match.id].station_id
+        return msgspec.structs.replace(
+            asked,
+            duration=usual(week, match),
+            predecessors=tuple(one for one in asked.predecessors if one in open_matches),
+            start=max(asked.start or 0, _earliest(week, dial, match, ahead)),
+            station=str(station) if station in working else None,
+        )
+
     return msgspec.structs.replace(
         model,
-        venues=tuple(
-            planning.Venue(
-                one.id,
-                tuple(merged(Interval(hours.start, hours.end + OVERTIME) for hours in one.hours)),
-            )
-            for one in model.venues
-        ),
+        venues=tuple(planning.Venue(one.id, _longer(one.hours)) for one in model.venues),
         tournaments=tuple(
             planning.Tournament(one.id, one.release, days.get(one.id)) for one in model.tournaments
         ),
-        matches=tuple(
-            _match(week, dial, one, open_matches[one.id], inside) for one in model.matches if one.id in inside
-        ),
+        matches=tuple(placed(one) for one in model.matches if one.id in open_matches),
     )
 
 
-def _match(
-    week: Week, dial: Dial, asked: planning.Match, match: OpenMatch, inside: Collection[str]
-) -> planning.Match:
-    booked = week.published[match.id]
-    earliest = [dial.minute(booked.starts_at), asked.start or 0]
-    earliest += [
-        dial.minute(week.resting[one]) + 1 + asked.warm_up
-        for one in (*match.entries, *(who for entry in match.entries for who in week.people.get(entry, ())))
-        if one in week.resting
-    ]
-    working = {
-        one.id for venue in week.venues for one in venue.stations if not one.out_of_order
-    }  # what is published elsewhere goes wherever there is room
-    return msgspec.structs.replace(
-        asked,
-        duration=usual(week, match),
-        predecessors=tuple(one for one in asked.predecessors if one in inside),
-        start=max(earliest),
-        station=str(booked.station_id) if booked.station_id in working else None,
-    )
+def _longer(hours: planning.Hours) -> planning.Hours:
+    return tuple(merged(Interval(one.start, one.end + OVERTIME) for one in hours))
+
+
+def _earliest(week: Week, dial: Dial, match: OpenMatch, ahead: int) -> int:
+    """The minute before which the match does not begin: as published, and once its people have rested."""
+    found = [dial.minute(week.published[match.id].starts_at) - ahead]
+    for one in users(match.entries, week.people):
+        if one in week.resting:
+            found.append(dial.minute(week.resting[one]) + 1 + week.settings.warm_up)
+    return max(found)
 
 
 def _begun(week: Week, dial: Dial, now: int) -> Iterator[Begun]:

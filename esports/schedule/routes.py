@@ -11,9 +11,19 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import calling, forecast_reading, making, publishing, reading, service
+from esports.schedule import (
+    auto_calling,
+    calling,
+    forecast_reading,
+    making,
+    publishing,
+    reading,
+    service,
+    station_queues,
+)
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
+    Calling,
     CallQueue,
     Forecast,
     MatchForecast,
@@ -28,6 +38,7 @@ from esports.schedule.wire import (
     Settings,
     Station,
     StationChanges,
+    StationQueues,
     Venue,
     Venues,
     VersionNumber,
@@ -184,6 +195,22 @@ async def list_calls(request: Call, unit: Unit, actor: Caller, event: FromPath[U
     return read(request, await calling.queue(unit, actor=actor, event_id=event))
 
 
+@put("/events/{event:uuid}/calls/settings", **writes(Calling))
+async def set_calling(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[Calling]
+) -> Response[bytes]:
+    """Have matches called by themselves, or pause that; for those who report results."""
+    return await write(
+        request, unit, lambda: auto_calling.set_calling(unit, actor=actor, event_id=event, new=data)
+    )
+
+
+@get("/events/{event:uuid}/stations", **reads(StationQueues, who=READER))
+async def list_stations(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """What each station has now, and what comes next at it; for the event's staff."""
+    return read(request, await station_queues.station_queues(unit.connection, actor=actor, event_id=event))
+
+
 @post("/matches/{match:uuid}/call", **writes(CalledMatch))
 async def call_match(request: Call, unit: Unit, actor: Caller, match: FromPath[UUID]) -> Response[bytes]:
     """Call a match to its station; its people are told."""
@@ -215,6 +242,8 @@ handlers = [
     get_forecast,
     get_match_forecast,
     list_calls,
+    set_calling,
+    list_stations,
     call_match,
     uncall_match,
 ]

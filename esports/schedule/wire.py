@@ -123,6 +123,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     }
 
 
+class Calling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether matches are called `by_itself`: `ahead` minutes before their published start.
+
+    With `early`, the next match of a station is called as soon as both sides have said that they are ready.
+    """
+
+    by_itself: bool = False
+    ahead: Annotated[int, msgspec.Meta(ge=0, le=120)] = 5
+    early: bool = False
+
+    EXAMPLE: ClassVar = {"by_itself": True, "ahead": 10}
+
+
 class NewPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where and when the match has to be in every plan; what is left out is free."""
 
@@ -182,14 +195,19 @@ class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Call(ScheduledMatch, frozen=True, kw_only=True):
-    """A match that can be played, called or not; `hindrance` keeps it from being called, null: nothing."""
+    """A match that can be played, called or not; `hindrance` keeps it from being called, null: nothing.
+
+    One that is called `by_hand` is not called by itself, for its call was taken back once.
+    """
 
     hindrance: Told | None
+    by_hand: bool = False
 
 
 class CallQueue(msgspec.Struct, frozen=True, kw_only=True):
-    """Published matches that can be played, by start."""
+    """Published matches that can be played, by start, and whether they are called by themselves."""
 
+    calling: Calling
     items: list[Call]
     next_cursor: None = None
 
@@ -202,6 +220,24 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     venues: list[Venue]
     matches: list[ScheduledMatch]
+
+
+class StationQueue(msgspec.Struct, frozen=True, kw_only=True):
+    """A station, the match that has it `now`, and those that are published next for it."""
+
+    id: UUID
+    name: str
+    venue: str
+    out_of_order: bool
+    now: ScheduledMatch | None
+    next: list[ScheduledMatch]
+
+
+class StationQueues(msgspec.Struct, frozen=True, kw_only=True):
+    """The stations of an event, each with what comes."""
+
+    items: list[StationQueue]
+    next_cursor: None = None
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -298,6 +334,7 @@ class ScheduleRow(msgspec.Struct, frozen=True, kw_only=True):
     state: PlanState
     problems: list[Told] | None
     planned_at: datetime | None
+    calling: Calling | None = None
 
 
 class Booking(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,4 +65,16 @@ async def calls(
     return page(request, "desk_calls.html", event=found, data=data)
 
 
-handlers = [board, desk, calls]
+@get("/desk/events/{event:str}/stations", include_in_schema=False)
+async def stations(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """What each station has now and what comes next at it; for the event's staff."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        await access.require(connection, actor, Permission.see_private, found.id)
+        may_call = await access.allows(connection, actor, Permission.report_result, found.id)
+    return page(request, "desk_stations.html", event=found, may_call=may_call, data={"event": found})
+
+
+handlers = [board, desk, calls, stations]

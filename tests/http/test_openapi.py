@@ -58,6 +58,7 @@ from esports.refereeing.wire import (
     Taking,
 )
 from esports.schedule.wire import (
+    Calling,
     NewPin,
     NewStation,
     NewVenue,
@@ -85,7 +86,7 @@ BODIES: list[Any] = [
     NewCode, NewEvidence, NewNote, HandOver, Ruling, Taking, AskGuardian, Consent, GuardianLink, Scan, Bulk,
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
-    NewPause, Resumption, NewVenue, NewStation, StationChanges, ScheduleSettings, NewPin, PlanNumber,
+    NewPause, Resumption, NewVenue, NewStation, StationChanges, Calling, ScheduleSettings, NewPin, PlanNumber,
     VersionNumber, Unpair, Seconding,
 ]  # fmt: skip
 

@@ -153,9 +153,14 @@ async def test_a_captain_sees_when_and_where_and_is_called(site: Site, browser: 
         await caller.sign_in(site.operator, f"/desk/events/{event['slug']}/calls")
         await caller.page.click("[data-call=call]")
         await caller.page.locator("[data-call=uncall]").wait_for()
+        await caller.page.click("#calling-switch")
+        await caller.page.locator('#calling-switch[data-on="true"]').wait_for()
         await shot(caller, "schedule-calls")
         await phone.page.locator('#state[data-state="called"]').wait_for()
         assert (await site.desk.get(f"/matches/{match['id']}"))["match"]["station"] == "Station 7"
+        await caller.open(f"/desk/events/{event['slug']}/stations")
+        await caller.page.locator('[data-station="Station 7"] .now').wait_for()
+        await shot(caller, "schedule-stations")
         for page in (phone, caller):
             await page.fits()
             page.well()

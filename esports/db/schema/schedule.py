@@ -47,6 +47,7 @@ schedules = Table(
     text("state", default="none"),
     document("problems", nullable=True),
     moment("planned_at", nullable=True),
+    document("calling", nullable=True),
     CheckConstraint("state IN ('none', 'planning', 'ready', 'failed', 'published')", name="state"),
 )
 """`version` counts what was published, 0 for nothing yet; `plan` counts the plans that were asked for."""

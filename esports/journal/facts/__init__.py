@@ -90,6 +90,7 @@ from esports.journal.facts.refereeing import (
     SidePresent,
 )
 from esports.journal.facts.schedule import (
+    CallingSet,
     MatchCalled,
     MatchesScheduled,
     MatchPinned,
@@ -158,6 +159,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 __all__ = [
     "AccountFact",
     "BaseFact",
+    "CallingSet",
     "CaptaincyHandedOver",
     "CaseDecided",
     "CaseNoted",

@@ -31,6 +31,14 @@ class PlanSettingsSet(BaseFact, frozen=True, kw_only=True):
     game_minutes: int
 
 
+class CallingSet(BaseFact, frozen=True, kw_only=True):
+    """Whether matches are called by themselves: so many minutes ahead, or `early` once everybody is there."""
+
+    by_itself: bool
+    ahead: int
+    early: bool
+
+
 class MatchPinned(BaseFact, frozen=True, kw_only=True):
     """A match was pinned to a station or a start, or let go where neither is told."""
 
@@ -64,5 +72,12 @@ class MatchCalled(BaseFact, frozen=True, kw_only=True):
 
 
 ScheduleFact = (
-    VenueSet | StationSet | PlanSettingsSet | MatchPinned | SchedulePublished | MatchesScheduled | MatchCalled
+    VenueSet
+    | StationSet
+    | PlanSettingsSet
+    | CallingSet
+    | MatchPinned
+    | SchedulePublished
+    | MatchesScheduled
+    | MatchCalled
 )

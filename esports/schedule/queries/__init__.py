@@ -204,6 +204,30 @@ async def mark_undone(connection: AsyncConnection, publication_id: UUID) -> None
     await connection.execute(update(publications).where(chosen).values(undone=True))
 
 
+async def by_hand(connection: AsyncConnection, event_id: UUID) -> set[UUID]:
+    """The published matches that are not called by themselves."""
+    query = (
+        select(bookings.c.match_id)
+        .join(matches, matches.c.id == bookings.c.match_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, bookings.c.by_hand)
+    )
+    return set((await connection.execute(query)).scalars())
+
+
+async def put_by_hand(connection: AsyncConnection, match_id: UUID, *, by_hand: bool) -> None:
+    """Say whether the published match is called by hand alone."""
+    chosen = bookings.c.match_id == match_id
+    await connection.execute(update(bookings).where(chosen).values(by_hand=by_hand))
+
+
+async def calling_by_itself(connection: AsyncConnection) -> list[UUID]:
+    """The events whose published matches are called by themselves."""
+    asked = schedules.c.calling["by_itself"].as_boolean()
+    query = select(schedules.c.event_id).where(asked, schedules.c.version > 0)
+    return list((await connection.execute(query.order_by(schedules.c.event_id))).scalars())
+
+
 async def set_pin(connection: AsyncConnection, match_id: UUID, pin: Place) -> None:
     """Pin a match, in place of what was pinned."""
     values = {"station_id": pin.station, "starts_at": pin.starts_at}
