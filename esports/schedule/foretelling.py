@@ -34,14 +34,19 @@ def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0) -> Foretold
         planning.Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
         for one in week.published.values()
     )
-    samples = min(MOST_SAMPLES, max(FEWEST_SAMPLES, STEPS // max(1, len(model.matches))))
-    found = predict(model, order, list(_begun(week, dial, now)), now, samples, SEED)
+    begun = list(_begun(week, dial, now))
+    found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED)
     starts = [
         _expected(dial, match, found.starts[str(match)])
         for match in sorted(known)
         if str(match) in found.starts
     ]
     return Foretold(starts=starts, endings=list(_endings(week, dial, model, found)))
+
+
+def samples_for(matches: int) -> int:
+    """How often the rest of so many matches is played out."""
+    return min(MOST_SAMPLES, max(FEWEST_SAMPLES, STEPS // max(1, matches)))
 
 
 def _model(week: Week, dial: Dial, ahead: int) -> planning.Model:
