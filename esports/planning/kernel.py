@@ -22,9 +22,13 @@ LOWEST = 1 << 38
 
 
 class Numbers(NamedTuple):
-    """A model as rows of numbers; `x_at` says where each one's part of `x` begins, and the last one ends."""
+    """A model as rows of numbers; `x_at` says where each one's part of `x` begins, and the last one ends.
+
+    `length` is what is set aside for a match, `taken` what it turns out to take once it is over.
+    """
 
     length: list[int]
+    taken: list[int]
     rest: list[int]
     release: list[int]
     warm_up: list[int]
@@ -177,7 +181,7 @@ def when(n: Numbers, d: Desk, user: int, match: int, begin: int, venue: int) -> 
 
 def book(n: Numbers, d: Desk, match: int, now: int, count: int) -> None:
     """Start the match with the users that were found, the station first."""
-    end = now + n.length[match]
+    end = now + n.taken[match]
     venue = n.station_venue[d.found[0]]
     d.begin[match] = now
     d.station[match] = d.found[0]
@@ -189,7 +193,8 @@ def book(n: Numbers, d: Desk, match: int, now: int, count: int) -> None:
         user = n.people[place]
         d.free[user] = end + n.rest[match]
         d.there[user] = venue
-    d.waiting[0] = push(d.events, 0, d.waiting[0], ((end << 2 | POOL) << WHICH) | n.pool[match])
+    if n.pool[match] != -1:
+        d.waiting[0] = push(d.events, 0, d.waiting[0], ((end << 2 | POOL) << WHICH) | n.pool[match])
     for place in range(n.after_at[match], n.after_at[match + 1]):
         later = n.after[place]
         d.missing[later] -= 1
@@ -214,7 +219,7 @@ def allowed(n: Numbers, d: Desk, match: int, now: int, venue: int) -> int:
     for place in range(n.before_at[match], n.before_at[match + 1]):
         earlier = n.before[place]
         way = n.way[n.station_venue[d.station[earlier]] * n.venues + venue]
-        until = max(until, d.begin[earlier] + n.length[earlier] + n.rest[earlier] + way)
+        until = max(until, d.begin[earlier] + n.taken[earlier] + n.rest[earlier] + way)
     for place in range(n.people_at[match], n.people_at[match + 1]):
         until = max(until, when(n, d, n.people[place], match, now, venue))
     until = fitting(n, n.play_hours[match], until, n.length[match])
@@ -303,29 +308,65 @@ def pin(n: Numbers, d: Desk, match: int, now: int) -> None:
         if d.station[earlier] == -1:
             return
         way = n.way[n.station_venue[d.station[earlier]] * n.venues + venue]
-        if d.begin[earlier] + n.length[earlier] + n.rest[earlier] + way > now:
+        if d.begin[earlier] + n.taken[earlier] + n.rest[earlier] + way > now:
             return
     book(n, d, match, now, count)
 
 
 def decode(n: Numbers, d: Desk, keys: list[int]) -> int:
     """Fill the desk with the plan of these keys, the lowest first, and give its price."""
-    count = len(n.length)
+    clear(n, d)
+    for match in range(len(n.length)):
+        if n.held_at[match] < n.held_at[match + 1]:
+            d.waiting[0] = push(d.events, 0, d.waiting[0], ((n.pinned[match] << 2 | PIN) << WHICH) | match)
+        elif d.missing[match] == 0 and not n.refused[match]:
+            wait(n, d, match, n.release[match])
+    go(n, d, keys)
+    return priced(n, d)
+
+
+def play(n: Numbers, d: Desk, keys: list[int], begun: list[int]) -> None:
+    """Fill the desk with how it goes on from what has `begun`, in that order, of which there are no pins.
+
+    Those matches are as they are, whatever they break: from the minute in `pinned`, with the users `held`.
+    """
+    clear(n, d)
+    for place in range(len(begun)):
+        match = begun[place]
+        count = n.held_at[match + 1] - n.held_at[match]
+        for user in range(count):
+            d.found[user] = n.held[n.held_at[match] + user]
+        book(n, d, match, n.pinned[match], count)
+        end = n.pinned[match] + n.taken[match]
+        for pool in range(len(n.pool_at) - 1):
+            for other in range(n.pool_at[pool], n.pool_at[pool + 1]):
+                if n.pool_station[other] == d.found[0] and pool != n.pool[match]:
+                    d.waiting[0] = push(d.events, 0, d.waiting[0], ((end << 2 | POOL) << WHICH) | pool)
+    for match in range(len(n.length)):
+        if n.before_at[match] == n.before_at[match + 1] and n.pinned[match] == -1:
+            wait(n, d, match, n.release[match])
+    go(n, d, keys)
+
+
+def clear(n: Numbers, d: Desk) -> None:
+    """Put everything back to before the first match."""
     pools = len(n.pool_at) - 1
     for user in range(n.users):
         d.free[user] = 0
         d.there[user] = -1
     for pool in range(pools + 1):
         d.waiting[pool] = 0
-    for match in range(count):
+    for match in range(len(n.length)):
         d.begin[match] = NEVER
         d.station[match] = -1
         d.ready[match] = n.release[match]
         d.missing[match] = n.before_at[match + 1] - n.before_at[match]
-        if n.held_at[match] < n.held_at[match + 1]:
-            d.waiting[0] = push(d.events, 0, d.waiting[0], ((n.pinned[match] << 2 | PIN) << WHICH) | match)
-        elif d.missing[match] == 0 and not n.refused[match]:
-            wait(n, d, match, n.release[match])
+
+
+def go(n: Numbers, d: Desk, keys: list[int]) -> None:
+    """Go through the week minute by minute that matters, and start what can start."""
+    count = len(n.length)
+    pools = len(n.pool_at) - 1
     while d.waiting[0] > 0:
         now = d.events[0] >> (WHICH + 2)
         for pool in range(pools):
@@ -357,7 +398,6 @@ def decode(n: Numbers, d: Desk, keys: list[int]) -> int:
                         idle -= 1
                     else:
                         wait(n, d, match, until)
-    return priced(n, d)
 
 
 def priced(n: Numbers, d: Desk) -> int:

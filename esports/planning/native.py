@@ -11,11 +11,24 @@ from esports.planning.kernel import Desk, Hunt, Numbers
 
 T = TypeVar("T", Numbers, Desk, Hunt)
 Anneal = Callable[[Any, Any, Any, int, float], None]
+Play = Callable[[Any, Any, Any, Any], None]
+
+
+def compiled() -> Anneal | None:
+    """`kernel.anneal` compiled, or None where Numba is not installed."""
+    functions = _functions()
+    return functions["anneal"] if functions else None
+
+
+def player() -> Play | None:
+    """`kernel.play` compiled, or None where Numba is not installed."""
+    functions = _functions()
+    return functions["play"] if functions else None
 
 
 @cache
-def compiled() -> Anneal | None:
-    """`kernel.anneal` compiled, or None where Numba is not installed.
+def _functions() -> dict[str, Any] | None:
+    """The kernel compiled, each function when it is first called.
 
     Takes some 100 MB and, the first time on a machine, some seconds: for processes that plan, no others. It
     lets other threads run meanwhile.
@@ -25,13 +38,13 @@ def compiled() -> Anneal | None:
     except ImportError:
         return None
     try:
-        return kernel_with(lambda function: numba.njit(function, nogil=True, _nrt=False, cache=True))
+        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False, cache=True))
     except RuntimeError:  # nowhere to keep it, such as on a system that cannot be written to
-        return kernel_with(lambda function: numba.njit(function, nogil=True, _nrt=False))
+        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False))
 
 
-def kernel_with(compiling: Callable[[Any], Any]) -> Anneal:
-    """`kernel.anneal` with all that it calls compiled.
+def functions_with(compiling: Callable[[Any], Any]) -> dict[str, Any]:
+    """The names of the kernel, its functions compiled with all that they call.
 
     The kernel makes no arrays, so none need be counted (`_nrt`): counting took 95 % of the time.
     """
@@ -41,12 +54,16 @@ def kernel_with(compiling: Callable[[Any], Any]) -> Anneal:
             alike = FunctionType(thing.__code__, names, name)
             alike.__module__ = thing.__module__
             names[name] = compiling(alike)
-    found: Anneal = names["anneal"]
-    return found
+    return names
 
 
 def arrays(given: T) -> T:
     """The rows as arrays, which is what the compiled kernel takes."""
-    numpy = import_module("numpy")
-    rows: Any = (numpy.array(row, dtype=numpy.int64) if isinstance(row, list) else row for row in given)
+    rows: Any = (array(row) if isinstance(row, list) else row for row in given)
     return type(given)(*rows)
+
+
+def array(row: list[int]) -> Any:
+    """One row as an array."""
+    numpy = import_module("numpy")
+    return numpy.array(row, dtype=numpy.int64)

@@ -73,6 +73,7 @@ def numbers(tables: Tables) -> Numbers:
     opened = OpenMinutes.of(model)
     return Numbers(
         length=tables.length,
+        taken=tables.length,
         rest=tables.rest,
         release=tables.release,
         warm_up=tables.warm_up,

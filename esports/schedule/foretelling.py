@@ -9,6 +9,7 @@ import msgspec
 from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.model import Interval
+from esports.planning.native import player
 from esports.planning.predict import Begun, Prediction, predict
 from esports.planning.predict import Forecast as Range
 from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
@@ -35,7 +36,7 @@ def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0) -> Foretold
         for one in week.published.values()
     )
     begun = list(_begun(week, dial, now))
-    found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED)
+    found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED, player())
     starts = [
         _expected(dial, match, found.starts[str(match)])
         for match in sorted(known)

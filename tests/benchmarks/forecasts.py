@@ -22,6 +22,7 @@ from esports.planning.durations import Belief, updated
 from esports.planning.instances import CLOSES, DAY, OPENS, SEEDS, week
 from esports.planning.lot import Lot
 from esports.planning.model import Booking, Duration, Model, Plan
+from esports.planning.native import player
 from esports.planning.predict import Begun, lasting, predict
 from esports.planning.tables import Tables
 from esports.schedule.foretelling import samples_for
@@ -110,7 +111,7 @@ def foretold(model: Model, plan: Plan, played: Played, day: int) -> Iterator[tup
             if booking.start - warm_up[booking.match] <= now
         ]
         since = process_time()
-        found = predict(known, plan, begun, now, samples_for(len(model.matches)), 1)
+        found = predict(known, plan, begun, now, samples_for(len(model.matches)), 1, player())
         took = process_time() - since
         for name, one in found.starts.items():
             if name in played:
@@ -148,7 +149,7 @@ def main() -> None:
     plan, _ = dispatch(model)
     weeks = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     since = process_time()
-    predict(model, plan, [], 0, weeks, 1)
+    predict(model, plan, [], 0, weeks, 1, player())
     print(f"{weeks} weeks of 2,000 matches: {process_time() - since:.1f} s")
 
 

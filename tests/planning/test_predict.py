@@ -1,14 +1,16 @@
 """Prediction: sure where durations are, conditional on what has passed, and honest about what is not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esports.planning.dispatch import dispatch
 from esports.planning.instances import week
-from esports.planning.model import Booking, Duration, Model, Person, Station, Tournament
+from esports.planning.kernel import play
+from esports.planning.model import Booking, Duration, Model, Person, Plan, Station, Tournament
+from esports.planning.native import Play, player
 from esports.planning.predict import Begun, Forecast, lasting, predict
-from tests.planning.worlds import DAY, change, match, world
+from tests.planning.worlds import DAY, change, match, models, world
 
 ONE = {"stations": (Station("s1", "hall", ("x",)),)}
 
@@ -115,3 +117,28 @@ def test_the_forecasts_of_a_published_day_are_ranges_and_can_be_repeated() -> No
     assert all(one.low <= one.median <= one.high for one in found.starts.values())
     assert any(one.low < one.high for one in found.starts.values())
     assert all(one.median < 7 * DAY for one in found.ends.values())
+
+
+def day_at(model: Model, now: int) -> tuple[Plan, list[Begun]]:
+    """The plan of a week, and what of it has begun if all went as planned until then."""
+    plan, _ = dispatch(model)
+    length = {asked.id: asked.duration.planned for asked in model.matches}
+    started = [one for one in plan.bookings if one.start < now]
+    ends = [one.start + length[one.match] for one in started]
+    return plan, [Begun(one, end if end < now else None) for one, end in zip(started, ends, strict=True)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(models(), st.integers(0, 3 * DAY))
+def test_the_kernel_foretells_what_the_dispatcher_does(model: Model, now: int) -> None:
+    plan, begun = day_at(model, now)
+    assert predict(model, plan, begun, now, 3, 1, play) == predict(model, plan, begun, now, 3, 1)
+
+
+@pytest.mark.parametrize("native", [play, pytest.param(None, marks=pytest.mark.compiled)])
+def test_the_kernel_foretells_a_published_week_as_the_dispatcher_does(native: Play | None) -> None:
+    model = week(100, 1)
+    plan, begun = day_at(model, 2 * DAY + 15 * 60)
+    assert any(one.end is None for one in begun)
+    args = (model, plan, begun, 2 * DAY + 15 * 60, 5, 1)
+    assert predict(*args, native or player()) == predict(*args)
