@@ -1,6 +1,7 @@
 """Calls matches whose turn it is, every few seconds, in the events that have it so."""
 
 import asyncio
+from uuid import UUID
 
 from esports import log
 from esports.schedule import auto_calling, queries
@@ -28,10 +29,18 @@ async def call_due(parts: Parts) -> int:
     async with parts.engine.connect() as connection:
         found = await queries.calling_by_itself(connection)
     for event_id in found:
-        more = True
-        while more:
-            async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
-                more = await auto_calling.call_next(unit, event_id)
-                await unit.commit()
-            called += more
+        try:
+            while await _call_next(parts, event_id):
+                called += 1
+        except SERVER_TROUBLE:
+            raise
+        except Exception:  # one event in which nothing can be called stops neither the others nor the worker
+            logger.exception("the next match could not be called", event_id=str(event_id))
+    return called
+
+
+async def _call_next(parts: Parts, event_id: UUID) -> bool:
+    async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
+        called = await auto_calling.call_next(unit, event_id)
+        await unit.commit()
     return called

@@ -28,7 +28,12 @@ async def renew(parts: Parts) -> int:
     async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
         found = await forecasting.due(unit)
     for event_id in found:
-        async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
-            made += await forecasting.make(unit, event_id)
-            await unit.commit()
+        try:
+            async with unit_of_work(parts.engine, parts.waker, clock=parts.clock) as unit:
+                made += await forecasting.make(unit, event_id)
+                await unit.commit()
+        except SERVER_TROUBLE:
+            raise
+        except Exception:  # one event that cannot be foretold stops neither the others nor the worker
+            logger.exception("an event could not be foretold", event_id=str(event_id))
     return made

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts.access import Actor
 from esports.events import service as events
 from esports.matches import service as matches
+from esports.schedule.forecast_wire import Forecast, Foretold, MatchForecast
 from esports.schedule.queries import forecasts
-from esports.schedule.wire import Forecast, Foretold, MatchForecast
 
 TRUSTED = timedelta(minutes=5)
 """So old a forecast is not told any more."""

@@ -12,8 +12,9 @@ from esports.planning.model import Interval
 from esports.planning.native import player
 from esports.planning.predict import Begun, Prediction, predict
 from esports.planning.predict import Forecast as Range
+from esports.schedule.forecast_wire import Ending, Expected, Foretold
 from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
-from esports.schedule.wire import Ending, Expected, Foretold, OpenMatch
+from esports.schedule.wire import OpenMatch
 
 OVERTIME = 180
 """So many minutes after a venue closes a match is played still, rather than on another day."""

@@ -11,22 +11,10 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import (
-    auto_calling,
-    calling,
-    forecast_reading,
-    making,
-    publishing,
-    reading,
-    service,
-    station_queues,
-)
+from esports.schedule import calling, live_routes, making, publishing, reading, service
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
-    Calling,
     CallQueue,
-    Forecast,
-    MatchForecast,
     NewPin,
     NewStation,
     NewVenue,
@@ -38,7 +26,6 @@ from esports.schedule.wire import (
     Settings,
     Station,
     StationChanges,
-    StationQueues,
     Venue,
     Venues,
     VersionNumber,
@@ -174,41 +161,10 @@ async def pin_match(
     return await write(request, unit, lambda: service.pin(unit, actor=actor, match_id=match, new=data))
 
 
-@get("/events/{event:uuid}/schedule/forecast", **reads(Forecast, etag=True))
-async def get_forecast(request: Call, unit: Unit, event: FromPath[UUID]) -> Response[bytes]:
-    """When published matches are expected to begin, as things stand; renewed after whatever happens."""
-    return read(request, await forecast_reading.forecast(unit.connection, event, unit.now), digest=True)
-
-
-@get("/matches/{match:uuid}/forecast", **reads(MatchForecast, etag=True))
-async def get_match_forecast(
-    request: Call, unit: Unit, actor: Caller, match: FromPath[UUID]
-) -> Response[bytes]:
-    """When a match is expected to begin."""
-    told = await forecast_reading.of_match(unit.connection, actor=actor, match_id=match, now=unit.now)
-    return read(request, told, digest=True)
-
-
 @get("/events/{event:uuid}/calls", **reads(CallQueue, who=READER))
 async def list_calls(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """The matches that can be called to their stations, and what holds each back; for the event's staff."""
     return read(request, await calling.queue(unit, actor=actor, event_id=event))
-
-
-@put("/events/{event:uuid}/calls/settings", **writes(Calling))
-async def set_calling(
-    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[Calling]
-) -> Response[bytes]:
-    """Have matches called by themselves, or pause that; for those who report results."""
-    return await write(
-        request, unit, lambda: auto_calling.set_calling(unit, actor=actor, event_id=event, new=data)
-    )
-
-
-@get("/events/{event:uuid}/stations", **reads(StationQueues, who=READER))
-async def list_stations(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
-    """What each station has now, and what comes next at it; for the event's staff."""
-    return read(request, await station_queues.station_queues(unit.connection, actor=actor, event_id=event))
 
 
 @post("/matches/{match:uuid}/call", **writes(CalledMatch))
@@ -239,11 +195,8 @@ handlers = [
     publish_schedule,
     undo_schedule,
     pin_match,
-    get_forecast,
-    get_match_forecast,
     list_calls,
-    set_calling,
-    list_stations,
     call_match,
     uncall_match,
+    *live_routes.handlers,
 ]

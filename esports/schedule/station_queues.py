@@ -10,7 +10,8 @@ from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.schedule import queries
 from esports.schedule.queries import places
-from esports.schedule.wire import ScheduledMatch, StationQueue, StationQueues
+from esports.schedule.station_wire import StationQueue, StationQueues
+from esports.schedule.wire import ScheduledMatch
 
 MOST = 5
 """How many of the matches to come are told of each station."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.events.wire import Name
+from esports.schedule.forecast_wire import Ending
 
 Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
 """An hour and minute of the event's own clock, such as 09:30."""
@@ -220,71 +221,6 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     venues: list[Venue]
     matches: list[ScheduledMatch]
-
-
-class StationQueue(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, the match that has it `now`, and those that are published next for it."""
-
-    id: UUID
-    name: str
-    venue: str
-    out_of_order: bool
-    now: ScheduledMatch | None
-    next: list[ScheduledMatch]
-
-
-class StationQueues(msgspec.Struct, frozen=True, kw_only=True):
-    """The stations of an event, each with what comes."""
-
-    items: list[StationQueue]
-    next_cursor: None = None
-
-
-class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """When an open match is expected to begin: half of the times before `median`, in eight of ten between
-    `low` and `high`."""
-
-    match: UUID
-    low: datetime
-    median: datetime
-    high: datetime
-
-
-class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """When a tournament is expected to end, and the chance that it does by `due`, from 0 to 1.
-
-    `median` is null where it ends in less than half of the cases, for want of hours.
-    """
-
-    tournament: UUID
-    due: datetime
-    median: datetime | None
-    in_time: float
-
-
-class Foretold(msgspec.Struct, frozen=True, kw_only=True):
-    """A forecast of an event as it is stored."""
-
-    starts: list[Expected]
-    endings: list[Ending]
-
-
-class Forecast(msgspec.Struct, frozen=True, kw_only=True):
-    """The published matches of an event of whose start something can be said now.
-
-    `made_at` is null where nothing was foretold lately: nothing is published, or nothing is played.
-    """
-
-    made_at: datetime | None
-    items: list[Expected] = []
-    next_cursor: None = None
-
-
-class MatchForecast(msgspec.Struct, frozen=True, kw_only=True):
-    """When one match is expected to begin; null where nothing can be said, such as of one that is on."""
-
-    made_at: datetime | None
-    expected: Expected | None
 
 
 class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):

@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given, settings
+from sqlalchemy import update
 
+from esports.db.schema.schedule import schedules
 from esports.schedule.foretelling import foretell
 from esports.schedule.modelling import Week, is_played
 from tests.drafts.hall import Hall
 from tests.schedule.test_modelling import weeks
 from tests.schedule.week import cup, evening, publish
 from tests.support.desk import NOBODY, Desk, Json
-from workers import forecasts
+from workers import calls, forecasts
 
 MINUTE = timedelta(minutes=1)
 
@@ -88,3 +90,11 @@ async def test_forecasts_follow_what_happens(hall: Hall) -> None:
     assert clock.now < soon <= clock.now + 10 * MINUTE
     await desk.refused("GET", f"/matches/{NOBODY}/forecast", None, 404, "not_found")
     await desk.refused("GET", f"/events/{NOBODY}/schedule/forecast", None, 404, "not_found")
+
+    # What cannot be foretold, such as what a broken row says, stops neither the worker nor its other work.
+    async with desk.engine.begin() as connection:
+        broken = {"settings": {"rest": "long"}, "calling": {"by_itself": True}}
+        await connection.execute(update(schedules).values(**broken))
+    clock.go(61)
+    assert await forecasts.renew(hall.worker) == 0
+    assert await calls.call_due(hall.worker) == 0

@@ -14,7 +14,7 @@ from esports.db.schema.events import events
 from esports.db.schema.journal import journals
 from esports.db.schema.schedule import forecasts, schedules
 from esports.db.schema.tournaments import tournaments
-from esports.schedule.wire import Expected, Foretold, MatchForecast
+from esports.schedule.forecast_wire import Expected, Foretold, MatchForecast
 
 UNDER_WAY = ("running", "paused")
 ITS_START = cast(literal_column("'$.starts[*] ? (@.match == $id)'"), JSONPATH)
