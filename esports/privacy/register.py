@@ -60,7 +60,10 @@ REGISTER = (
     Kept(
         what=N_("Birth date"),
         columns=("people.birth_date", "roster_members.birth_date"),
-        purpose=N_("To see whether a player is old enough, where that is asked; organisers alone see it."),
+        purpose=N_(
+            "To see whether a player is old enough and when minors may play, where that is asked; organisers"
+            " alone see it."
+        ),
         until=AFTER,
     ),
     Kept(

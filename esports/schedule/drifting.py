@@ -6,6 +6,7 @@ from uuid import UUID
 
 from esports.events.wire import Event
 from esports.i18n import N_
+from esports.schedule.minors import Watch
 from esports.schedule.modelling import Dial, is_played
 from esports.schedule.wire import Booking, OpenMatch, Told, Venue
 
@@ -13,6 +14,7 @@ LATE = timedelta(minutes=5)
 """So long a match may be late before it is told."""
 MOST = 20
 BROKEN = N_("{place} is out of order, and {match} is published there for {time}.")
+OUTSIDE = N_("{match} is published for {time}, outside of the limited hours of a player in it.")
 OVERDUE = N_("{match} was to begin at {time}, and has not.")
 OVERRUN = N_("{match} is still on at {place}, where {next} was to begin at {time}.")
 
@@ -23,8 +25,12 @@ def drift(
     matches: Sequence[OpenMatch],
     published: Mapping[UUID, Booking],
     now: datetime,
+    limited: Watch | None = None,
 ) -> list[Told]:
-    """What the published starts of matches that have not begun meet with: at most twenty, by start."""
+    """What the published starts of matches that have not begun meet with: at most twenty, by start.
+
+    `limited` are the hours that no match may leave.
+    """
     dial = Dial(event)
     stations = {one.id: one for venue in venues for one in venue.stations}
     on = {published[one.id].station_id: one for one in matches if is_played(one) and one.id in published}
@@ -38,6 +44,8 @@ def drift(
         }
         if place.out_of_order:
             found.append(Told(code="station_out_of_order", text=BROKEN, params=params))
+        elif limited and limited.is_outside(booked):
+            found.append(Told(code="outside_hours", text=OUTSIDE, params=params))
         elif booked.starts_at + LATE > now:
             continue
         elif place.id in on:

@@ -15,6 +15,7 @@ from esports.i18n import N_
 from esports.jobs import PlanSchedule
 from esports.schedule import queries
 from esports.schedule.learning import learned
+from esports.schedule.minors import limits
 from esports.schedule.modelling import Week, users
 from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
@@ -84,8 +85,9 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
     inside = {entry for match in open_matches for entry in match.entries}
     inside |= {entry for one in over for entry in one.entries}
     people = await playing.people_of(unit.connection, sorted(inside))
+    event = await events.get(unit.connection, event_id)
     return Week(
-        event=await events.get(unit.connection, event_id),
+        event=event,
         settings=held.settings,
         venues=await places.venues_of(unit.connection, event_id),
         matches=open_matches,
@@ -95,6 +97,7 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
         now=unit.now,
         resting=_resting(over, people, rest),
         learned=learned(held.settings, await playing.played(unit.connection, event_id)),
+        limits=await limits(unit.connection, event, held.settings),
     )
 
 

@@ -1,6 +1,6 @@
 """From an event's matches, venues and wishes to the planner's model, and from its plan to bookings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +24,8 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plan of an event rests on. `people` are those of entries that have an account.
 
     `resting` says of entries and people until when they rest after a match that is over; `learned` how long
-    matches take, of the kinds that were played.
+    matches take, of the kinds that were played; `limits` in which hours alone entries and people may play,
+    warm-up included.
     """
 
     event: Event
@@ -37,6 +38,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     resting: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
     learned: Lengths = msgspec.field(default_factory=dict)
+    limits: Mapping[UUID, planning.Hours] = msgspec.field(default_factory=dict)
 
 
 class Dial:
@@ -130,7 +132,16 @@ def model_of(week: Week, *, announced: bool = False) -> planning.Model:
             for one in dict.fromkeys(match.tournament_id for match in week.matches)
         ),
         matches=tuple(_match(week, dial, now, stations, match) for match in week.matches),
+        people=tuple(_limited(week)),
     )
+
+
+def _limited(week: Week) -> Iterator[planning.Person]:
+    """The entries and people with hours of their own, by the names that matches have for them."""
+    entries = dict.fromkeys(one for match in week.matches for one in match.entries)
+    for kind, ids in (("entry", entries), ("person", users(entries, week.people) - set(entries))):
+        for one in sorted(set(ids) & set(week.limits)):
+            yield planning.Person(f"{kind} {one}", week.limits[one])
 
 
 def _tournament(

@@ -14,6 +14,7 @@ from esports.i18n import N_
 from esports.jobs import AnnounceSchedule, RemindOfMatches
 from esports.journal.facts import Change, MatchesScheduled, SchedulePublished
 from esports.schedule import queries
+from esports.schedule.minors import watch
 from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
@@ -27,7 +28,7 @@ async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) 
     """Publish the plan that the caller looked at; matches that are over or being played keep their place.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `no_plan`, `plan_changed`.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `no_plan`, `plan_changed`, `outside_hours`.
     """
     held = await _held(unit, actor, event_id)
     if held.plan != plan:
@@ -38,6 +39,8 @@ async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) 
     wanted = await queries.planned_bookings_of(unit.connection, event_id)
     now = await queries.bookings_of(unit.connection, event_id)
     movable = await _movable(unit, event_id)
+    put = [one for match_id, one in sorted(wanted.items()) if match_id in movable and one]
+    await _refuse_outside(unit, held, put, "/plan")
     moves = [
         Move(match_id=match_id, before=now.get(match_id), after=after)
         for match_id, after in sorted(wanted.items())
@@ -50,7 +53,8 @@ async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) 
     """Take back the newest publication: matches that have not begun have the places that they had before.
 
     Raises:
-        DomainError: `not_found`, `sign_in_required`, `forbidden`, `schedule_changed`, `nothing_to_undo`.
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `schedule_changed`, `nothing_to_undo`,
+            `outside_hours`.
     """
     held = await _held(unit, actor, event_id)
     if held.version != version:
@@ -69,6 +73,7 @@ async def undo(unit: UnitOfWork, *, actor: Actor, event_id: UUID, version: int) 
         after = move.before if move.before and move.before.station_id in stations else None
         if move.match_id in movable and now.get(move.match_id) != after:
             moves.append(Move(match_id=move.match_id, before=now.get(move.match_id), after=after))
+    await _refuse_outside(unit, held, _afters(moves), "/version")
     await queries.mark_undone(unit.connection, last.id)
     return await _put(unit, held, moves, undoes=version)
 
@@ -83,6 +88,17 @@ async def _movable(unit: UnitOfWork, event_id: UUID) -> set[UUID]:
     """The matches that have not begun: one to which people were called since the plan stays where it is."""
     found = await playing.open_matches(unit.connection, event_id)
     return {one.id for one in found if not is_played(one)}
+
+
+async def _refuse_outside(
+    unit: UnitOfWork, held: ScheduleRow, wanted: Sequence[Booking], pointer: str
+) -> None:
+    """Rosters and hours may have changed since the plan was made, so they are looked at again."""
+    if held.settings.minors.mode == "block":
+        event = await events.get(unit.connection, held.event_id)
+        limited = await watch(unit.connection, event, held.settings)
+        if limited is not None:
+            limited.refuse(wanted, pointer)
 
 
 async def _hold_tournaments(unit: UnitOfWork, event_id: UUID) -> None:

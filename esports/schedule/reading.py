@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access
@@ -11,8 +12,19 @@ from esports.events import service as events
 from esports.schedule import queries
 from esports.schedule.drifting import drift
 from esports.schedule.forecast_reading import latest
+from esports.schedule.minors import OUTSIDE, Watch, watch
 from esports.schedule.queries import places, playing
-from esports.schedule.wire import Place, Plan, PlannedMatch, Schedule, Settings, Told, Venues
+from esports.schedule.wire import (
+    Booking,
+    Place,
+    Plan,
+    PlannedMatch,
+    Schedule,
+    ScheduleRow,
+    Settings,
+    Told,
+    Venues,
+)
 
 
 async def schedule(connection: AsyncConnection, event_id: UUID) -> Schedule:
@@ -56,7 +68,8 @@ async def plan(connection: AsyncConnection, *, actor: Actor, event_id: UUID, now
 async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) -> Plan:
     """The newest plan of an event at this time, whoever asks."""
     row = await queries.schedule(connection, event_id)
-    matches = await queries.planned(connection, event_id)
+    watched = await watch(connection, await events.get(connection, event_id), row.settings) if row else None
+    matches = [_warned(one, watched) for one in await queries.planned(connection, event_id)]
     foretold = await latest(connection, event_id, now)
     return Plan(
         event=event_id,
@@ -67,8 +80,9 @@ async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) ->
         settings=row.settings if row else Settings(),
         problems=(row.problems or []) if row else [],
         moved=sum(_moves(one) for one in matches),
-        drift=await _drift(connection, event_id, now) if row and row.version else [],
+        drift=await _drift(connection, row, now, watched) if row and row.version else [],
         endings=foretold.endings if foretold else [],
+        ages_unknown=len(watched.unknown) if watched else 0,
         matches=matches,
     )
 
@@ -83,8 +97,21 @@ def _moves(match: PlannedMatch) -> bool:
     )
 
 
-async def _drift(connection: AsyncConnection, event_id: UUID, now: datetime) -> list[Told]:
-    event = await events.get(connection, event_id)
-    venues = await places.venues_of(connection, event_id)
-    found = await playing.open_matches(connection, event_id)
-    return drift(event, venues, found, await queries.bookings_of(connection, event_id), now)
+def _warned(match: PlannedMatch, watched: Watch | None) -> PlannedMatch:
+    if watched is None or match.station is None or match.starts_at is None or match.ends_at is None:
+        return match
+    place = Booking(
+        match_id=match.match, station_id=match.station, starts_at=match.starts_at, ends_at=match.ends_at
+    )
+    return msgspec.structs.replace(match, warning=OUTSIDE) if watched.is_outside(place) else match
+
+
+async def _drift(
+    connection: AsyncConnection, row: ScheduleRow, now: datetime, watched: Watch | None
+) -> list[Told]:
+    event = await events.get(connection, row.event_id)
+    venues = await places.venues_of(connection, row.event_id)
+    found = await playing.open_matches(connection, row.event_id)
+    published = await queries.bookings_of(connection, row.event_id)
+    blocked = watched if row.settings.minors.mode == "block" else None
+    return drift(event, venues, found, published, now, blocked)

@@ -13,6 +13,7 @@ from esports.events.wire import Event
 from esports.i18n import N_
 from esports.journal.facts import MatchPinned, PlanSettingsSet, StationSet, VenueSet, Visibility
 from esports.schedule import queries
+from esports.schedule.limits import MinorHours
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import (
@@ -133,9 +134,10 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `unknown_tournament`, `days_reversed`,
-            `day_outside`.
+            `day_outside`, `windows_missing`.
     """
     event = await _managed(unit, actor, event_id)
+    _refuse_minor_hours(event, new.minors)
     inside = await playing.tournaments_of(unit.connection, event_id)
     for place, days in enumerate(new.days):
         here = f"/days/{place}"
@@ -149,8 +151,22 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
             _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
     await queries.hold(unit.connection, event_id)
     await queries.change(unit.connection, event_id, settings=msgspec.to_builtins(new))
-    _told(unit, event_id, PlanSettingsSet(rest=new.rest, warm_up=new.warm_up, game_minutes=new.game_minutes))
+    _told(
+        unit,
+        event_id,
+        PlanSettingsSet(
+            rest=new.rest, warm_up=new.warm_up, game_minutes=new.game_minutes, minors=new.minors.mode
+        ),
+    )
     return new
+
+
+def _refuse_minor_hours(event: Event, minors: MinorHours) -> None:
+    if minors.mode != "off" and not minors.windows:
+        raise invalid("windows_missing", "/minors/windows", N_("Say in which hours minors may play."))
+    for place, day in enumerate(minors.holidays):
+        span = Span(day=day, begins="00:00", ends="00:00")
+        _refuse_outside(event, span, "/minors/holidays", str(place))
 
 
 async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) -> Place:

@@ -8,9 +8,8 @@ import msgspec
 
 from esports.events.wire import Name
 from esports.schedule.forecast_wire import Ending
+from esports.schedule.limits import Clock, MinorHours
 
-Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
-"""An hour and minute of the event's own clock, such as 09:30."""
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Titles = Annotated[list[Title], msgspec.Meta(min_length=1, max_length=50)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
@@ -109,7 +108,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What plans of the event respect.
 
     `rest` and `warm_up` are minutes after and before each match. What `lengths` do not tell takes
-    `game_minutes` for each game of the best-of.
+    `game_minutes` for each game of the best-of. `minors`: in which hours matches with minors may be.
     """
 
     rest: Pause = 10
@@ -117,6 +116,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     game_minutes: Minutes = 30
     lengths: Annotated[list[Length], msgspec.Meta(max_length=200)] = []
     days: Annotated[list[Days], msgspec.Meta(max_length=500)] = []
+    minors: MinorHours = msgspec.field(default_factory=MinorHours)
 
     EXAMPLE: ClassVar = {
         "rest": 15,
@@ -224,9 +224,13 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
-    """A match in a plan: why it is there or nowhere, what is pinned, and what is published of it."""
+    """A match in a plan: why it is there or nowhere, what is pinned, and what is published of it.
+
+    `warning`: somebody in it has limited hours, and the plan puts it outside of them; null: nothing.
+    """
 
     reason: Told
+    warning: Told | None = None
     pin: Place | None
     published: Place | None
 
@@ -237,7 +241,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `state`: `none` was asked for, it is `planning`, `ready` to be published, `failed`, or `published`.
     `problems` are demands that no plan meets together. `moved` counts published matches to which the plan
     gives another start or station, or none. `drift` is what does not hold any more in what is published.
-    `endings` tell whether tournaments are expected to end in time, as far as that was foretold lately.
+    `endings` tell whether tournaments are expected to end in time, as far as that was foretold lately;
+    `ages_unknown` counts the entries of which nobody knows whether minors play for them, where that is asked.
     """
 
     event: UUID
@@ -250,6 +255,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     moved: int
     drift: list[Told]
     endings: list[Ending]
+    ages_unknown: int
     matches: list[PlannedMatch]
 
 

@@ -40,6 +40,8 @@ CONFLICTS: Mapping[str, str] = {
     "pinned_elsewhere": N_("{matches}: pinned to a station that does not serve its game."),
     "no_station": N_("{matches}: no station serves {title}."),
     "too_long": N_("{matches}: takes {length} minutes, and no opening lasts longer than {longest}."),
+    "hours": N_("{matches}: takes {length} minutes, and the limited hours of a player in it leave no time."),
+    "pin_hours": N_("{matches}: pinned to begin at {begin}, outside of the limited hours of a player in it."),
     "pin_before_release": N_("{matches}: pinned to begin at {begin}, before its tournament may begin."),
     "pin_closed": N_("{matches}: pinned to a time at which no venue is open for its {length} minutes."),
     "pins_person": N_("{matches}: pinned so close together that their players cannot be at both."),

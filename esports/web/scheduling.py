@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.http.provide import Parts
 from esports.schedule import reading
+from esports.schedule.limits import PRESETS
 from esports.tournaments import service as tournaments
 from esports.web.caster import event_named, snapshot, with_head
 from esports.web.page import page
@@ -43,6 +44,7 @@ async def desk(
         listed = await tournaments.page(connection, actor, found.id, None)
         data: dict[str, Any] = {
             "event": found,
+            "presets": PRESETS,
             "plan": await reading.plan_of(connection, found.id, parts.clock()),
             "schedule": await reading.schedule(connection, found.id),
             "titles": sorted({one.title for one in listed.items}),

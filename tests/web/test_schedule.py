@@ -90,12 +90,20 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         await desk.page.click("#settings summary")
         await desk.page.fill("#length-0", "25")
         await desk.page.fill("#days input >> nth=0", DAYS["starts_on"])
+        await desk.page.select_option('[name="minors.mode"]', "block")
+        await desk.page.select_option("#preset", "venue")
+        await desk.page.fill('[name="minors.windows.0.ends"]', "22:00")
         await shot(desk, "schedule-settings")
         await desk.page.click("#settings-form button.main")
 
         async def is_kept() -> bool:
             kept = (await site.desk.get(f"/events/{event['id']}/schedule/plan"))["settings"]
-            return [one["minutes"] for one in kept["lengths"]] == [25] and len(kept["days"]) == 1
+            return (
+                [one["minutes"] for one in kept["lengths"]] == [25]
+                and len(kept["days"]) == 1
+                and kept["minors"]["mode"] == "block"
+                and [(len(one["days"]), one["ends"]) for one in kept["minors"]["windows"]] == [(7, "22:00")]
+            )
 
         await until(is_kept)
         await desk.page.click("[data-order] >> nth=0")

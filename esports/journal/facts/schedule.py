@@ -24,11 +24,12 @@ class StationSet(BaseFact, frozen=True, kw_only=True):
 
 
 class PlanSettingsSet(BaseFact, frozen=True, kw_only=True):
-    """What plans respect was decided; minutes."""
+    """What plans respect was decided; minutes. `minors`: what becomes of matches outside of minors' hours."""
 
     rest: int
     warm_up: int
     game_minutes: int
+    minors: str = "off"
 
 
 class CallingSet(BaseFact, frozen=True, kw_only=True):

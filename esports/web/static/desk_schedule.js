@@ -24,7 +24,7 @@ const stations = () => schedule.venues.flatMap((venue) => venue.stations);
 
 function draw() {
   morphChildren(venuesPlace, schedule.venues.map(venueCard));
-  morphChildren(planPlace, [drift(), endings(), bar(), problems(), moves(), ...board(), without(), reasons()].filter(Boolean));
+  morphChildren(planPlace, [drift(), endings(), bar(), problems(), warned(), moves(), ...board(), without(), reasons()].filter(Boolean));
 }
 
 function venueCard(venue) {
@@ -96,6 +96,23 @@ function problems() {
   return plan.problems.length > 0 && h("ul", { class: "problems", key: "problems" }, plan.problems.map((one) => h("li", {}, t(one.text, one.params))));
 }
 
+// The matches with minors in them that the plan puts outside of their hours; who they are is not told.
+function warned() {
+  const { mode } = plan.settings.minors;
+  if (mode === "off") return false;
+  const left = plan.matches.filter((match) => match.warning);
+  const why = mode === "block" ? t("It is not published like that: make the plan anew.") : t("It can be published all the same.");
+  return h(
+    "div",
+    { class: "card stack", key: "warned", id: "warned" },
+    left.length > 0 && h("strong", { class: "warned" }, t("Matches with a player with limited hours, outside of them: {count}", { count: left.length })),
+    left.length > 0 && h("p", {}, why),
+    left.length > 0 && h("ul", { class: "lines" }, left.map(line)),
+    plan.ages_unknown > 0 && h("p", { class: "quiet" }, t("Entries of which nobody knows whether minors play for them, and whose hours are not limited: {count}", { count: plan.ages_unknown })),
+    !left.length && !plan.ages_unknown && h("p", { class: "quiet" }, t("All matches with minors in them are within their hours.")),
+  );
+}
+
 // The published matches that get another place with this plan.
 function moves() {
   if (plan.state !== "ready" || plan.version === 0) return false;
@@ -137,7 +154,7 @@ function line(match) {
     "li",
     { key: match.match },
     h("b", {}, time),
-    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params))),
+    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params)), match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params))),
     h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : t("Pin")),
   );
 }
@@ -218,6 +235,8 @@ document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-act], [data-order], [data-remove-venue], [data-pin]");
   if (target) act(target);
 });
+
+document.addEventListener("settings-kept", look);
 
 // One span for each day of the event.
 function everyDay(begins, ends) {

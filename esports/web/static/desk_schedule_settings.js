@@ -1,6 +1,7 @@
-// What plans of an event respect: rest, warm-up, the lengths of matches, the days of tournaments.
+// What plans of an event respect: rest, warm-up, the lengths of matches, days of tournaments, hours of minors.
 
 import { call, newKey, toast } from "./api.js";
+import { windows } from "./desk_schedule_minors.js";
 import { h } from "./dom.js";
 import { clear, complete, enable, tell, values } from "./forms.js";
 import { page, t } from "./words.js";
@@ -50,7 +51,8 @@ function body() {
     .filter(({ first, last }) => first || last)
     .map(({ tournament, first, last }) => ({ tournament, first: first || last, last: last || first }));
   const others = settings.days.filter((one) => !tournaments.some(({ id }) => id === one.tournament));
-  return { ...values(form), lengths, days: [...days, ...others] };
+  const told = values(form);
+  return { ...told, lengths, days: [...days, ...others], minors: { ...told.minors, windows: windows() } };
 }
 
 form.addEventListener("submit", async (submitted) => {
@@ -60,6 +62,7 @@ form.addEventListener("submit", async (submitted) => {
   try {
     settings = await call("PUT", `/events/${event.id}/schedule/settings`, { body: body(), key: newKey() });
     toast(t("Kept. The next plan respects it."));
+    document.dispatchEvent(new CustomEvent("settings-kept"));
   } catch (refusal) {
     tell(form, refusal);
   }

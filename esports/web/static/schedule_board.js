@@ -75,7 +75,7 @@ function block(match, at, zone, wrap, expected) {
   const begin = Date.parse(match.starts_at);
   const later = shift(expected.get(match.match), match.starts_at, zone);
   const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
-  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
+  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), "data-warned": Boolean(match.warning), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
   return wrap(match, inside, more);
 }
 
