@@ -33,7 +33,9 @@ class Held:
             if match in begun:
                 self._take(match, begin, begun[match][1])
                 continue
-            found = self._again(match, begin, kept.get(match, ())) or self._hold(match, begin)
+            found = self._again(match, begin, kept.get(match, ())) or self._hold(
+                match, begin, tables.options[match]
+            )
             if isinstance(found, Reason):
                 self.refused[match] = found
             else:
@@ -53,11 +55,18 @@ class Held:
             self.occupancy.pins.setdefault(user, []).append((begin, match, venue))
 
     def _again(self, match: int, begin: int, users: Sequence[int]) -> tuple[int, int, list[int]] | None:
-        """The pin with the users that it has, if all of them, the people and the house allow it."""
+        """The pin with the users that it has, if all of them, the people and the house allow it.
+
+        Where a stream or referees are asked for now and were not before, or the other way round, it has its
+        station at least.
+        """
         tables, occupancy = self.tables, self.occupancy
         if not users or not any(users[0] in stations for _, stations in tables.options[match]):
             return None
         venue, length = tables.station_venue[users[0]], tables.length[match]
+        if not self._serve(match, venue, users[1:]):
+            other = self._hold(match, begin, [(venue, [users[0]])])
+            return None if isinstance(other, Reason) else other
         hours = [tables.open[venue], tables.play_hours[match]]
         able = (
             begin >= tables.release[match]
@@ -67,7 +76,21 @@ class Held:
         )
         return (venue, users[0], list(users[1:])) if able else None
 
-    def _hold(self, match: int, begin: int) -> tuple[int, int, list[int]] | Reason:
+    def _serve(self, match: int, venue: int, others: Sequence[int]) -> bool:
+        """Whether these are the stream and the referees that the match asks for."""
+        tables = self.tables
+        asked = tables.model.matches[match]
+        count = int(asked.streamed)
+        leads = set(tables.referees.get(asked.title, ())) - set(tables.people[match])
+        return (
+            len(others) == count + asked.referees
+            and set(others[:count]) <= set(tables.streams[venue])
+            and set(others[count:]) <= leads
+        )
+
+    def _hold(
+        self, match: int, begin: int, options: Sequence[tuple[int, list[int]]]
+    ) -> tuple[int, int, list[int]] | Reason:
         """The users, or the reason of the last venue in which it cannot be."""
         tables = self.tables
         if begin < tables.release[match]:
@@ -76,7 +99,7 @@ class Held:
         if hours is not None and fitting(hours, begin, tables.length[match]) != begin:
             return Reason(Why.hours, tables.users[tables.limited[match]])
         reason = Reason(Why.no_station)
-        for venue, stations in tables.options[match]:
+        for venue, stations in options:
             found = self._hold_in(match, begin, venue, stations)
             if not isinstance(found, Reason):
                 return found

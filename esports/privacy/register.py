@@ -176,7 +176,10 @@ REGISTER = (
     ),
     Kept(
         what=N_("Roles of the staff, and which account did what"),
-        columns=("staff.role", "tokens.scopes", "match_links.secret_hash", "invitations.label"),
+        columns=(
+            "staff.role", "tokens.scopes", "match_links.secret_hash", "invitations.label",
+            "bookings.referees", "planned_bookings.referees",
+        ),
         purpose=N_("So that what was done can be traced."),
         until=N_("It stays; the account is nobody's once it is erased."),
     ),

@@ -70,6 +70,7 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
     floor = await floor_of(unit, event_id, open_matches)
     row = await queries.schedule(unit.connection, event_id)
     by_hand = await queries.by_hand(unit.connection, event_id)
+    leading = await queries.leading(unit.connection, event_id)
     items = []
     for match in await queries.published(unit.connection, event_id):
         known = open_matches.get(match.match)
@@ -77,7 +78,8 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
             continue
         holds = floor.hindrance(match.station, known.entries) if match.state == "idle" else None
         told = msgspec.structs.asdict(match)
-        items.append(Call(**told, hindrance=holds, by_hand=match.match in by_hand))
+        who = leading.get(match.match, [])
+        items.append(Call(**told, hindrance=holds, by_hand=match.match in by_hand, referees=who))
     return CallQueue(calling=(row and row.calling) or Calling(), items=items)
 
 
@@ -114,7 +116,9 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
                 raise conflict(holds.code, holds.text, **holds.params)
         await put(unit, held, wanted)
         await queries.put_by_hand(unit.connection, match_id, by_hand=back)
-    return Call(**{**msgspec.structs.asdict(place), "state": wanted}, hindrance=None, by_hand=back)
+    referees = (await queries.leading(unit.connection, event_id)).get(match_id, [])
+    told = {**msgspec.structs.asdict(place), "state": wanted}
+    return Call(**told, hindrance=None, by_hand=back, referees=referees)
 
 
 async def put(unit: UnitOfWork, held: HeldMatch, state: str) -> None:

@@ -98,6 +98,7 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
         resting=_resting(over, people, rest),
         learned=learned(held.settings, await playing.played(unit.connection, event_id)),
         limits=await limits(unit.connection, event, held.settings),
+        referees=await playing.referees_of(unit.connection, event_id),
     )
 
 

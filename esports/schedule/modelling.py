@@ -25,7 +25,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 
     `resting` says of entries and people until when they rest after a match that is over; `learned` how long
     matches take, of the kinds that were played; `limits` in which hours alone entries and people may play,
-    warm-up included.
+    warm-up included. `referees` are the people who may lead matches.
     """
 
     event: Event
@@ -39,6 +39,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     resting: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
     learned: Lengths = msgspec.field(default_factory=dict)
     limits: Mapping[UUID, planning.Hours] = msgspec.field(default_factory=dict)
+    referees: Sequence[UUID] = ()
 
 
 class Dial:
@@ -99,11 +100,18 @@ def this_minute(week: Week) -> int:
     return dial.minute(week.now) + (1 if week.now > dial.origin else 0)
 
 
+def booked(week: Week, one: Booking) -> planning.Booking:
+    """A published booking as the planner has it, without referees who are none any more."""
+    leading = tuple(f"person {person}" for person in one.referees if person in week.referees)
+    start = Dial(week.event).minute(one.starts_at)
+    return planning.Booking(str(one.match_id), start, str(one.station_id), referees=leading)
+
+
 def under_way(week: Week) -> tuple[planning.Booking, ...]:
     """The matches that are played, from now on at the stations that they have, whatever that breaks."""
     now = this_minute(week)
     return tuple(
-        planning.Booking(str(one.id), now, str(week.published[one.id].station_id))
+        msgspec.structs.replace(booked(week, week.published[one.id]), start=now)
         for one in week.matches
         if is_played(one) and one.id in week.published
     )
@@ -118,6 +126,7 @@ def model_of(week: Week, *, announced: bool = False) -> planning.Model:
     dial, now = Dial(week.event), this_minute(week)
     places = [one for venue in week.venues for one in venue.stations]
     stations = {one.id for one in places if not one.out_of_order}
+    titles = tuple(sorted({match.title for match in week.matches}))
     busy = {match.tournament_id for match in week.matches if is_played(match)}
     return planning.Model(
         venues=tuple(
@@ -133,6 +142,7 @@ def model_of(week: Week, *, announced: bool = False) -> planning.Model:
         ),
         matches=tuple(_match(week, dial, now, stations, match) for match in week.matches),
         people=tuple(_limited(week)),
+        referees=tuple(planning.Referee(f"person {one}", titles) for one in week.referees),
     )
 
 
@@ -159,10 +169,10 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
     duration = usual(week, match)
     warm_up, pin = week.settings.warm_up, week.pins.get(match.id, Place(station=None, starts_at=None))
     start, station = None if pin.starts_at is None else dial.minute(pin.starts_at), pin.station
-    booked = week.published.get(match.id)
+    known = week.published.get(match.id)
     if is_played(match):
-        start, station, warm_up = now, booked.station_id if booked else None, 0
-        duration = by_settings(_left(dial, now, match, booked, duration)) if booked else duration
+        start, station, warm_up = now, known.station_id if known else None, 0
+        duration = by_settings(_left(dial, now, match, known, duration)) if known else duration
     people = [f"entry {one}" for one in match.entries]
     people += sorted(f"person {one}" for one in users(match.entries, week.people) - set(match.entries))
     return planning.Match(
@@ -175,6 +185,7 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
         people=tuple(people),
         rest=week.settings.rest,
         warm_up=warm_up,
+        referees=week.settings.referees,
         start=start,
         station=str(station) if station in stations else None,
     )

@@ -14,12 +14,22 @@ from esports.planning.checker import violations
 from esports.planning.conflicts import conflicts
 from esports.planning.dispatch import dispatch
 from esports.planning.improve import improve_with_reasons
-from esports.planning.model import Booking, Model, Plan
+from esports.planning.model import Model, Plan
 from esports.planning.native import compiled
 from esports.planning.predict import Begun
 from esports.planning.reasons import Decision, Why
 from esports.planning.replan import Happened, replan
-from esports.schedule.modelling import Dial, Week, is_played, model_of, placed, this_minute, under_way, users
+from esports.schedule.modelling import (
+    Dial,
+    Week,
+    booked,
+    is_played,
+    model_of,
+    placed,
+    this_minute,
+    under_way,
+    users,
+)
 from esports.schedule.wire import Told
 from esports.schedule.words import Words
 
@@ -69,11 +79,7 @@ def plan_again(week: Week) -> Made:
     dial = Dial(week.event)
     known = {station.id for station in model.stations}
     published = Plan(
-        tuple(
-            Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
-            for one in week.published.values()
-            if str(one.station_id) in known
-        )
+        tuple(booked(week, one) for one in week.published.values() if str(one.station_id) in known)
     )
     begun = tuple(Begun(one) for one in under_way(week))
     happened = Happened(begun=begun, not_before=_not_before(week, dial))
@@ -114,12 +120,12 @@ def _not_before(week: Week, dial: Dial) -> dict[str, int]:
 def _rows(week: Week, model: Model, found: Plan, reason: Callable[[str], Told]) -> list[dict[str, Any]]:
     """The plan of the matches that are not played yet, as it is stored."""
     dial, played = Dial(week.event), _played(week)
-    booked = {booking.match: booking for booking in found.bookings}
+    places = {booking.match: booking for booking in found.bookings}
     rows = []
     for match in model.matches:
         if match.id in played:
             continue
-        one = booked.get(match.id)
+        one = places.get(match.id)
         end = None if one is None else dial.back(one.start + match.duration.planned)
         rows.append(
             {
@@ -127,6 +133,7 @@ def _rows(week: Week, model: Model, found: Plan, reason: Callable[[str], Told]) 
                 "station_id": None if one is None else UUID(one.station),
                 "starts_at": None if one is None else dial.back(one.start),
                 "ends_at": end,
+                "referees": [] if one is None else [UUID(name.split()[1]) for name in one.referees],
                 "reason": msgspec.to_builtins(reason(match.id)),
             }
         )

@@ -108,7 +108,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What plans of the event respect.
 
     `rest` and `warm_up` are minutes after and before each match. What `lengths` do not tell takes
-    `game_minutes` for each game of the best-of. `minors`: in which hours matches with minors may be.
+    `game_minutes` for each game of the best-of. `minors`: in which hours matches with minors may be. Each
+    match takes so many `referees` of the event's staff, none of whom plays meanwhile.
     """
 
     rest: Pause = 10
@@ -116,6 +117,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     game_minutes: Minutes = 30
     lengths: Annotated[list[Length], msgspec.Meta(max_length=200)] = []
     days: Annotated[list[Days], msgspec.Meta(max_length=500)] = []
+    referees: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
     minors: MinorHours = msgspec.field(default_factory=MinorHours)
 
     EXAMPLE: ClassVar = {
@@ -177,6 +179,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime | None
 
 
+class Official(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the staff who leads a match."""
+
+    person: UUID
+    name: str
+
+
 class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
     """A match with its place. `names` are in slot order, null where not known yet."""
 
@@ -201,6 +210,7 @@ class Call(ScheduledMatch, frozen=True, kw_only=True):
     One that is called `by_hand` is not called by itself, for its call was taken back once.
     """
 
+    referees: list[Official] = []
     hindrance: Told | None
     by_hand: bool = False
 
@@ -231,6 +241,7 @@ class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
 
     reason: Told
     warning: Told | None = None
+    referees: list[Official] = []
     pin: Place | None
     published: Place | None
 
@@ -286,6 +297,7 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     station_id: UUID
     starts_at: datetime
     ends_at: datetime
+    referees: list[UUID] = []
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

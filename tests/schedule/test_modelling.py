@@ -78,13 +78,23 @@ def weeks(draw: st.DrawFn) -> Week:
         st.sampled_from([one.id for one in stations]),
         st.integers(0, 20),
     )
+    staff = draw(st.lists(st.sampled_from([UUID(int=200), UUID(int=300), UUID(int=301)]), unique=True))
     published = {
-        match: Booking(match_id=match, station_id=station, starts_at=at, ends_at=at + timedelta(hours=1))
+        match: Booking(
+            match_id=match,
+            station_id=station,
+            starts_at=at,
+            ends_at=at + timedelta(hours=1),
+            referees=draw(st.lists(st.sampled_from([UUID(int=200), UUID(int=300)]), max_size=1)),
+        )
         for match, (station, at) in draw(st.dictionaries(ids, bookings, max_size=4)).items()
     }
     return Week(
         event=EVENT,
-        settings=Settings(rest=draw(st.integers(0, 30)), warm_up=draw(st.integers(0, 10))),
+        settings=Settings(
+            rest=draw(st.integers(0, 30)), warm_up=draw(st.integers(0, 10)), referees=draw(st.integers(0, 1))
+        ),
+        referees=staff,
         venues=[venue],
         matches=matches,
         people={entry: {UUID(int=200 + number // 2)} for number, entry in enumerate(entries)},
@@ -113,6 +123,11 @@ def test_what_is_planned_holds(week: Week, planner: Callable[[Week], Made]) -> N
             assert row["starts_at"] >= told.starts_at, "people come when they were told"
         block = (row["starts_at"], row["ends_at"], row["match_id"])
         users[row["station_id"]].append(block)
+        assert len(row["referees"]) == week.settings.referees
+        for person in row["referees"]:
+            users[person].append(block)
+            assert person in week.referees
+            assert not any(person in week.people[one] for one in idle[row["match_id"]].entries)
         for entry in idle[row["match_id"]].entries:
             for person in week.people[entry]:
                 users[person].append(block)

@@ -60,8 +60,11 @@ bookings = Table(
     moment("starts_at"),
     moment("ends_at"),
     Column("by_hand", Boolean, nullable=False, server_default="false"),
+    Column("referees", ARRAY(Uuid), nullable=False, server_default="{}"),
 )
-"""What is published. A match whose call was taken back is called `by_hand` again, and not by itself."""
+"""What is published. A match whose call was taken back is called `by_hand` again, and not by itself;
+`referees` are people of the staff who lead it.
+"""
 
 planned_bookings = Table(
     "planned_bookings",
@@ -71,6 +74,7 @@ planned_bookings = Table(
     moment("starts_at", nullable=True),
     moment("ends_at", nullable=True),
     document("reason"),
+    Column("referees", ARRAY(Uuid), nullable=False, server_default="{}"),
 )
 """The newest plan; a match without a place in it has no station."""
 

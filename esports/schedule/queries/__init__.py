@@ -5,12 +5,24 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, delete, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.accounts import people
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.schedule import (
@@ -23,6 +35,7 @@ from esports.db.schema.schedule import (
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.schedule.wire import (
     Booking,
+    Official,
     Place,
     PlannedMatch,
     Publication,
@@ -65,6 +78,15 @@ async def change(connection: AsyncConnection, event_id: UUID, **values: Any) -> 
     await connection.execute(update(schedules).where(schedules.c.event_id == event_id).values(**values))
 
 
+def _leading(ids: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """The people of these ids, by name."""
+    told = func.jsonb_build_object("person", people.c.id, "name", people.c.display_name)
+    listed = func.jsonb_agg(aggregate_order_by(told, people.c.display_name, people.c.id))
+    return (
+        select(func.coalesce(listed, cast([], JSONB))).where(people.c.id == func.any(ids)).scalar_subquery()
+    )
+
+
 def _matches() -> Select[Any]:
     names = (
         select(func.jsonb_agg(aggregate_order_by(entries.c.name, slots.c.slot)))
@@ -98,6 +120,18 @@ async def published(connection: AsyncConnection, event_id: UUID) -> list[Schedul
     return [to_struct(row, ScheduledMatch) for row in await connection.execute(query)]
 
 
+async def leading(connection: AsyncConnection, event_id: UUID) -> dict[UUID, list[Official]]:
+    """Who of the staff leads the published matches of the event, by match."""
+    query = (
+        select(bookings.c.match_id, _leading(bookings.c.referees).label("leading"))
+        .join(matches, matches.c.id == bookings.c.match_id)
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .where(tournaments.c.event_id == event_id, func.cardinality(bookings.c.referees) > 0)
+    )
+    rows = await connection.execute(query)
+    return {row.match_id: msgspec.convert(row.leading, list[Official]) for row in rows}
+
+
 async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMatch]:
     """The matches of the newest plan, by start, those without a place last."""
     query = (
@@ -107,6 +141,7 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
             planned_bookings.c.starts_at,
             planned_bookings.c.ends_at,
             planned_bookings.c.reason,
+            _leading(planned_bookings.c.referees).label("leading"),
             pins.c.match_id.label("pinned"),
             pins.c.station_id.label("pin_station"),
             pins.c.starts_at.label("pin_at"),
@@ -126,7 +161,9 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
         pin = Place(station=row.pin_station, starts_at=row.pin_at) if row.pinned else None
         place = Place(station=row.told_station, starts_at=row.told_at) if row.booked else None
         reason = msgspec.convert(row.reason, Told)
-        found.append(PlannedMatch(**msgspec.structs.asdict(told), reason=reason, pin=pin, published=place))
+        known = msgspec.structs.asdict(told)
+        led = msgspec.convert(row.leading, list[Official])
+        found.append(PlannedMatch(**known, reason=reason, referees=led, pin=pin, published=place))
     return found
 
 

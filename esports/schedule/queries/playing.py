@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.accounts import staff
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.matches import ACTIVE, results
@@ -138,6 +139,12 @@ async def people_of(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> d
             if entry not in found:
                 found[entry] = people
     return found
+
+
+async def referees_of(connection: AsyncConnection, event_id: UUID) -> list[UUID]:
+    """The referees among the event's staff, in the order in which they came."""
+    query = select(staff.c.person_id).where(staff.c.event_id == event_id, staff.c.role == "referee")
+    return list((await connection.execute(query.order_by(staff.c.id))).scalars())
 
 
 async def located(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, UUID]]:

@@ -42,6 +42,7 @@ function line(match) {
       h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`),
       later && h("small", { class: "later" }, later),
       !called && match.by_hand && queue.calling.by_itself && h("small", { class: "quiet" }, t("By hand, for its call was taken back.")),
+      match.referees.length > 0 && h("small", { class: "quiet" }, t("Referees: {names}", { names: match.referees.map(({ name }) => name).join(", ") })),
       match.hindrance && h("small", {}, t(match.hindrance.text, match.hindrance.params)),
     ),
     h("span", { class: "chip" }, stations.get(match.station) ?? ""),

@@ -148,13 +148,15 @@ function reasons() {
   return placed.length > 0 && h("details", { class: "card fold", key: "reasons" }, h("summary", {}, t("Why each match is where it is")), h("ul", { class: "lines reasons" }, placed.map(line)));
 }
 
+const led = ({ referees }) => referees.length > 0 && h("small", { class: "quiet" }, t("Referees: {names}", { names: referees.map(({ name }) => name).join(", ") }));
+
 function line(match) {
   const time = match.starts_at ? clock(match.starts_at, event.time_zone) : "–";
   return h(
     "li",
     { key: match.match },
     h("b", {}, time),
-    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params)), match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params))),
+    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params)), led(match), match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params))),
     h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : t("Pin")),
   );
 }
