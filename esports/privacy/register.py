@@ -186,7 +186,8 @@ REGISTER = (
 )  # fmt: skip
 
 NOT_PERSONAL = frozenset((
-    "account_mails.kind", "consent_decisions.version", "contests.draw_seed", "corrections.reseated",
+    "account_mails.kind", "bookings.stream",
+    "consent_decisions.version", "contests.draw_seed", "corrections.reseated",
     "corrections.voided", "deliveries.channel", "deliveries.state", "departures.kind", "departures.taken",
     "departures.made",
     "entries.code_hash", "entries.state", "entry_files.media_type", "entry_exceptions.codes",

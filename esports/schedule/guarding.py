@@ -1,13 +1,14 @@
-"""Minors' hours as the planner counts them: in which minutes of an event somebody may play."""
+"""Hours of the week as the planner counts them: in which minutes minors may play and streams are on air."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from esports.events.wire import Event
 from esports.planning import model as planning
 from esports.planning.cost import merged
-from esports.schedule.limits import EVERY_DAY, MinorHours, Weekday, Window
+from esports.schedule.limits import EVERY_DAY, MinorHours, Stream, Weekday, Window
 from esports.schedule.modelling import Dial
 
 BEYOND = timedelta(days=3)
@@ -26,8 +27,16 @@ def of_age(born: date, age: int) -> date:
 
 def hours(event: Event, minors: MinorHours, free_from: Mapping[Key, date]) -> dict[Key, planning.Hours]:
     """When those may play who are minors up to a day, and free from then on."""
-    known = {day: _hours(event, minors, day) for day in set(free_from.values())}
+    known = {day: _hours(event, minors.windows, minors.holidays, day) for day in set(free_from.values())}
     return {one: known[day] for one, day in free_from.items()}
+
+
+def streams(event: Event, asked: Iterable[Stream], venues: Collection[UUID]) -> Iterator[planning.Stream]:
+    """The streams of these venues as the planner takes them, their names for ids."""
+    for one in asked:
+        if one.venue in venues:
+            on_air = _hours(event, one.hours, (), date.max) if one.hours else ()
+            yield planning.Stream(one.name, str(one.venue), on_air)
 
 
 def is_within(spans: planning.Hours, begin: int, end: int) -> bool:
@@ -35,14 +44,19 @@ def is_within(spans: planning.Hours, begin: int, end: int) -> bool:
     return any(interval.start <= begin and end <= interval.end for interval in spans)
 
 
-def _hours(event: Event, minors: MinorHours, free_from: date) -> planning.Hours:
-    """Never empty, which the planner takes as no limit: who stays a minor is free past all plans."""
+def _hours(
+    event: Event, windows: Sequence[Window], holidays: Collection[date], free_from: date
+) -> planning.Hours:
+    """In the windows up to a day, and always from then on.
+
+    Never empty, which the planner takes as no limit: who is never free is so past all plans.
+    """
     dial, last = Dial(event), event.ends_on + BEYOND
     free = max(event.starts_on, min(free_from, last))
     found = []
     day = event.starts_on - DAY
     while day < free:
-        for window in _windows(minors, day):
+        for window in _on(day, windows, holidays):
             begin = dial.minute(_begin(dial, day, window.begins))
             end = dial.minute(_end(dial, day, window))
             if begin < end:
@@ -53,12 +67,12 @@ def _hours(event: Event, minors: MinorHours, free_from: date) -> planning.Hours:
     return tuple(merged([*found, planning.Interval(begin, end)]))
 
 
-def _windows(minors: MinorHours, day: date) -> Iterator[Window]:
+def _on(day: date, windows: Sequence[Window], holidays: Collection[date]) -> Iterator[Window]:
     """The windows that hold on the day."""
     names: set[Weekday] = {EVERY_DAY[day.weekday()]}
-    if day in minors.holidays:
+    if day in holidays:
         names.add("holiday")
-    return (window for window in minors.windows if names & set(window.days))
+    return (window for window in windows if names & set(window.days))
 
 
 def _begin(dial: Dial, day: date, clock: str) -> datetime:

@@ -1,9 +1,12 @@
-"""Hours in which some people alone may play, as they travel."""
+"""By hours of the week: when minors may play and streams are on air, as they travel."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
+from uuid import UUID
 
 import msgspec
+
+from esports.events.wire import Name
 
 Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
 """An hour and minute of the event's own clock, such as 09:30."""
@@ -38,6 +41,17 @@ class MinorHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         "windows": [{"days": ["fri", "sat", "sun", "holiday"], "begins": "20:00", "ends": "21:00"}],
         "holidays": ["2026-11-25"],
     }
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A broadcast of one match at a time from any station of the venue.
+
+    It is on air in these `hours`, always if none are told; days of the week count here, and not holidays.
+    """
+
+    name: Name
+    venue: UUID
+    hours: Annotated[list[Window], msgspec.Meta(max_length=30)] = []
 
 
 EVERY_DAY: list[Weekday] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

@@ -14,6 +14,7 @@ from esports.events import service as events
 from esports.i18n import N_
 from esports.jobs import PlanSchedule
 from esports.schedule import queries
+from esports.schedule.guarding import streams
 from esports.schedule.learning import learned
 from esports.schedule.minors import limits
 from esports.schedule.modelling import Week, users
@@ -86,10 +87,11 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
     inside |= {entry for one in over for entry in one.entries}
     people = await playing.people_of(unit.connection, sorted(inside))
     event = await events.get(unit.connection, event_id)
+    venues = await places.venues_of(unit.connection, event_id)
     return Week(
         event=event,
         settings=held.settings,
-        venues=await places.venues_of(unit.connection, event_id),
+        venues=venues,
         matches=open_matches,
         people=people,
         pins=await queries.pins_of(unit.connection, event_id),
@@ -99,6 +101,7 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow) -> Week:
         learned=learned(held.settings, await playing.played(unit.connection, event_id)),
         limits=await limits(unit.connection, event, held.settings),
         referees=await playing.referees_of(unit.connection, event_id),
+        streams=list(streams(event, held.settings.streams, {one.id for one in venues})),
     )
 
 

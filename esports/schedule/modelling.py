@@ -12,7 +12,7 @@ from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.predict import lasting
 from esports.schedule.learning import Lengths, by_settings, length
-from esports.schedule.wire import Booking, OpenMatch, Place, Settings, Span, Venue
+from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Venue
 
 SOON = 5
 """A match that is on has its station for so many minutes more, however long it was on."""
@@ -25,7 +25,8 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 
     `resting` says of entries and people until when they rest after a match that is over; `learned` how long
     matches take, of the kinds that were played; `limits` in which hours alone entries and people may play,
-    warm-up included. `referees` are the people who may lead matches.
+    warm-up included. `referees` are the people who may lead matches, and `streams` those on which matches
+    can be shown.
     """
 
     event: Event
@@ -33,13 +34,14 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     venues: Sequence[Venue]
     matches: Sequence[OpenMatch]
     people: Mapping[UUID, set[UUID]]
-    pins: Mapping[UUID, Place]
+    pins: Mapping[UUID, Pin]
     published: Mapping[UUID, Booking]
     now: datetime
     resting: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
     learned: Lengths = msgspec.field(default_factory=dict)
     limits: Mapping[UUID, planning.Hours] = msgspec.field(default_factory=dict)
     referees: Sequence[UUID] = ()
+    streams: Sequence[planning.Stream] = ()
 
 
 class Dial:
@@ -101,10 +103,11 @@ def this_minute(week: Week) -> int:
 
 
 def booked(week: Week, one: Booking) -> planning.Booking:
-    """A published booking as the planner has it, without referees who are none any more."""
+    """A published booking as the planner has it, without a stream and referees that are none any more."""
     leading = tuple(f"person {person}" for person in one.referees if person in week.referees)
     start = Dial(week.event).minute(one.starts_at)
-    return planning.Booking(str(one.match_id), start, str(one.station_id), referees=leading)
+    stream = one.stream if any(known.id == one.stream for known in week.streams) else None
+    return planning.Booking(str(one.match_id), start, str(one.station_id), stream, leading)
 
 
 def under_way(week: Week) -> tuple[planning.Booking, ...]:
@@ -142,6 +145,7 @@ def model_of(week: Week, *, announced: bool = False) -> planning.Model:
         ),
         matches=tuple(_match(week, dial, now, stations, match) for match in week.matches),
         people=tuple(_limited(week)),
+        streams=tuple(week.streams),
         referees=tuple(planning.Referee(f"person {one}", titles) for one in week.referees),
     )
 
@@ -167,11 +171,16 @@ def _tournament(
 
 def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMatch) -> planning.Match:
     duration = usual(week, match)
-    warm_up, pin = week.settings.warm_up, week.pins.get(match.id, Place(station=None, starts_at=None))
-    start, station = None if pin.starts_at is None else dial.minute(pin.starts_at), pin.station
+    warm_up, pin = week.settings.warm_up, week.pins.get(match.id, Pin(station=None, starts_at=None))
+    streamed, start, station = (
+        pin.streamed,
+        None if pin.starts_at is None else dial.minute(pin.starts_at),
+        pin.station,
+    )
     known = week.published.get(match.id)
     if is_played(match):
         start, station, warm_up = now, known.station_id if known else None, 0
+        streamed = known is not None and booked(week, known).stream is not None
         duration = by_settings(_left(dial, now, match, known, duration)) if known else duration
     people = [f"entry {one}" for one in match.entries]
     people += sorted(f"person {one}" for one in users(match.entries, week.people) - set(match.entries))
@@ -186,6 +195,7 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
         rest=week.settings.rest,
         warm_up=warm_up,
         referees=week.settings.referees,
+        streamed=streamed,
         start=start,
         station=str(station) if station in stations else None,
     )

@@ -18,7 +18,7 @@ from esports.schedule.wire import (
     NewPin,
     NewStation,
     NewVenue,
-    Place,
+    Pin,
     Plan,
     PlanNumber,
     Published,
@@ -113,7 +113,7 @@ async def get_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUI
 async def set_schedule_settings(
     request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[Settings]
 ) -> Response[bytes]:
-    """Decide what plans respect: rest, warm-up, lengths of matches, the days of tournaments."""
+    """Decide what plans respect: rest, lengths, days, the hours of minors, referees, streams."""
     return await write(
         request, unit, lambda: service.set_settings(unit, actor=actor, event_id=event, new=data)
     )
@@ -153,11 +153,11 @@ async def undo_schedule(
     )
 
 
-@put("/matches/{match:uuid}/pin", **writes(Place))
+@put("/matches/{match:uuid}/pin", **writes(Pin))
 async def pin_match(
     request: Call, unit: Unit, actor: Caller, match: FromPath[UUID], data: JSONBody[NewPin]
 ) -> Response[bytes]:
-    """Hold a match to a station, a start, or both, in the plans to come; with neither, let it go."""
+    """Hold a match to a station, a start, a stream, in the plans to come; with none of them, let it go."""
     return await write(request, unit, lambda: service.pin(unit, actor=actor, match_id=match, new=data))
 
 

@@ -1,5 +1,6 @@
 """Use cases of venues, stations, the settings of plans, and pins."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,14 +14,14 @@ from esports.events.wire import Event
 from esports.i18n import N_
 from esports.journal.facts import MatchPinned, PlanSettingsSet, StationSet, VenueSet, Visibility
 from esports.schedule import queries
-from esports.schedule.limits import MinorHours
+from esports.schedule.limits import MinorHours, Stream
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import (
     NewPin,
     NewStation,
     NewVenue,
-    Place,
+    Pin,
     Settings,
     Span,
     Station,
@@ -134,7 +135,7 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `unknown_tournament`, `days_reversed`,
-            `day_outside`, `windows_missing`.
+            `day_outside`, `windows_missing`, `unknown_venue`, `name_taken`.
     """
     event = await _managed(unit, actor, event_id)
     _refuse_minor_hours(event, new.minors)
@@ -149,6 +150,7 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
             raise invalid("days_reversed", f"{here}/last", N_("The last day is before the first."))
         for name in ("first", "last"):
             _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
+    new = msgspec.structs.replace(new, streams=await _streams(unit, event_id, new.streams))
     await queries.hold(unit.connection, event_id)
     await queries.change(unit.connection, event_id, settings=msgspec.to_builtins(new))
     _told(
@@ -161,6 +163,22 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
     return new
 
 
+async def _streams(unit: UnitOfWork, event_id: UUID, asked: Sequence[Stream]) -> list[Stream]:
+    """The streams with their names made clean, each of its own in a venue of the event."""
+    known = {one.id for one in await places.venues_of(unit.connection, event_id)}
+    found: list[Stream] = []
+    for place, stream in enumerate(asked):
+        name = clean_name(stream.name, f"/streams/{place}/name")
+        if stream.venue not in known:
+            raise invalid(
+                "unknown_venue", f"/streams/{place}/venue", N_("There is no such venue in this event.")
+            )
+        if any(one.name == name for one in found):
+            raise invalid("name_taken", f"/streams/{place}/name", N_("Another stream has this name."))
+        found.append(msgspec.structs.replace(stream, name=name))
+    return found
+
+
 def _refuse_minor_hours(event: Event, minors: MinorHours) -> None:
     if minors.mode != "off" and not minors.windows:
         raise invalid("windows_missing", "/minors/windows", N_("Say in which hours minors may play."))
@@ -169,12 +187,12 @@ def _refuse_minor_hours(event: Event, minors: MinorHours) -> None:
         _refuse_outside(event, span, "/minors/holidays", str(place))
 
 
-async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) -> Place:
-    """Hold a match to a station, a start, or both, in every plan to come; with neither, let it go.
+async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) -> Pin:
+    """Hold a match to a station, a start, a stream, in every plan to come; with none of them, let it go.
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_over`, `unknown_station`,
-            `day_outside`.
+            `day_outside`, `no_stream`.
     """
     found = await playing.match_event(unit.connection, match_id)
     if found is None:
@@ -187,7 +205,11 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
         station = await places.station(unit.connection, new.station)
         if station is None or station[1] != event_id:
             raise invalid("unknown_station", "/station", N_("There is no such station in this event."))
-    place = Place(station=new.station, starts_at=None)
+    if new.streamed:
+        held = await queries.schedule(unit.connection, event_id)
+        if held is None or not held.settings.streams:
+            raise invalid("no_stream", "/streamed", N_("There is no stream in this event; add one first."))
+    place = Pin(station=new.station, starts_at=None, streamed=new.streamed)
     if new.starts_at is not None:
         dial = Dial(event)
         end = dial.moment(event.ends_on, "00:00") + timedelta(days=2)
@@ -198,7 +220,10 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
         await queries.remove_pin(unit.connection, match_id)
     else:
         await queries.set_pin(unit.connection, match_id, place)
-    _told(unit, event_id, MatchPinned(match_id=match_id, station_id=place.station, starts_at=place.starts_at))
+    fact = MatchPinned(
+        match_id=match_id, station_id=place.station, starts_at=place.starts_at, streamed=place.streamed
+    )
+    _told(unit, event_id, fact)
     return place
 
 

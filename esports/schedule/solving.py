@@ -134,6 +134,7 @@ def _rows(week: Week, model: Model, found: Plan, reason: Callable[[str], Told]) 
                 "starts_at": None if one is None else dial.back(one.start),
                 "ends_at": end,
                 "referees": [] if one is None else [UUID(name.split()[1]) for name in one.referees],
+                "stream": None if one is None else one.stream,
                 "reason": msgspec.to_builtins(reason(match.id)),
             }
         )

@@ -8,7 +8,7 @@ import msgspec
 
 from esports.events.wire import Name
 from esports.schedule.forecast_wire import Ending
-from esports.schedule.limits import Clock, MinorHours
+from esports.schedule.limits import Clock, MinorHours, Stream
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Titles = Annotated[list[Title], msgspec.Meta(min_length=1, max_length=50)]
@@ -109,7 +109,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `rest` and `warm_up` are minutes after and before each match. What `lengths` do not tell takes
     `game_minutes` for each game of the best-of. `minors`: in which hours matches with minors may be. Each
-    match takes so many `referees` of the event's staff, none of whom plays meanwhile.
+    match takes so many `referees` of the event's staff, none of whom plays meanwhile. Matches that are held
+    for the stream are on one of the `streams`.
     """
 
     rest: Pause = 10
@@ -118,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lengths: Annotated[list[Length], msgspec.Meta(max_length=200)] = []
     days: Annotated[list[Days], msgspec.Meta(max_length=500)] = []
     referees: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
+    streams: Annotated[list[Stream], msgspec.Meta(max_length=20)] = []
     minors: MinorHours = msgspec.field(default_factory=MinorHours)
 
     EXAMPLE: ClassVar = {
@@ -140,10 +142,11 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class NewPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where and when the match has to be in every plan; what is left out is free."""
+    """Where and when the match has to be in every plan; what is left out is free. `streamed`: on a stream."""
 
     station: UUID | None = None
     starts_at: datetime | None = None
+    streamed: bool = False
 
     EXAMPLE: ClassVar = {"starts_at": "2026-11-23T12:00:00Z"}
 
@@ -179,6 +182,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime | None
 
 
+class Pin(Place, frozen=True, kw_only=True):
+    """What the plans to come have to hold to."""
+
+    streamed: bool = False
+
+
 class Official(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody of the staff who leads a match."""
 
@@ -187,7 +196,7 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
-    """A match with its place. `names` are in slot order, null where not known yet."""
+    """A match with its place. `names` are in slot order, null where not known yet; `stream` shows it."""
 
     match: UUID
     number: int
@@ -202,6 +211,7 @@ class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
     station: UUID | None
     starts_at: datetime | None
     ends_at: datetime | None
+    stream: str | None
 
 
 class Call(ScheduledMatch, frozen=True, kw_only=True):
@@ -242,7 +252,7 @@ class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
     reason: Told
     warning: Told | None = None
     referees: list[Official] = []
-    pin: Place | None
+    pin: Pin | None
     published: Place | None
 
 
@@ -298,6 +308,7 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime
     ends_at: datetime
     referees: list[UUID] = []
+    stream: str | None = None
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ PLACED: Mapping[Why, str] = {
     Why.hours: N_("A player may not play earlier."),
     Why.closed: N_("{place} is not open long enough before."),
     Why.station_busy: N_("Until then every station has a match; {place} is free first, after {match}."),
+    Why.stream_busy: N_("Until then no stream is free for it."),
     Why.referee_busy: N_("Until then every referee has a match; one is free after {match}."),
     Why.pinned: N_("Pinned by hand."),
     Why.pin_ahead: N_("It leads to a match that is pinned."),
@@ -31,6 +32,8 @@ LEFT_OUT: Mapping[Why, str] = {
     Why.hours: N_("No place in the hours in which its players may play."),
     Why.closed: N_("No place before {place} closes for good."),
     Why.station_busy: N_("No place: {place} has {match} at the time that is pinned."),
+    Why.stream_busy: N_("No place: no stream is free for it in time."),
+    Why.no_stream: N_("No place: no venue that serves its game has a stream."),
     Why.referee_busy: N_("No place: every referee has a match at the time that is pinned."),
     Why.no_referee: N_("No place: there are not enough referees who do not play it."),
     Why.pin_ahead: N_("No place in time for a match that is pinned and waits for it."),
@@ -55,6 +58,10 @@ CONFLICTS: Mapping[str, str] = {
     "path_too_long": N_("{matches}: played one after the other, the last has no opening left."),
     "person_load": N_("{matches}: {need} minutes of play for the same players, who have {have}."),
     "pool_load": N_("{matches}: {need} minutes of play, and the {stations} stations for them have {have}."),
+    "no_stream": N_("{matches}: held for the stream, and no venue that serves its game has one."),
+    "pins_stream": N_(
+        "{matches}: pinned to the same time and held for the stream, of which there are {have}."
+    ),
     "few_referees": N_("{matches}: needs {asked} referees, and {able} of the staff can lead it."),
     "pins_referee": N_("{matches}: pinned to the same time, and need {asked} referees, of {have}."),
     "cycle": N_("{matches}: each waits for the one before it, in a circle."),

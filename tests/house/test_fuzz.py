@@ -115,6 +115,7 @@ RICH: list[tuple[str, str, Any]] = [
         {"rest": 5, "warm_up": 0, "game_minutes": 20,
          "lengths": [{"title": "T", "best_of": 3, "minutes": 60}],
          "days": [{"tournament": NOBODY, "first": "2026-11-23", "last": "2026-11-24"}],
+         "referees": 1, "streams": [{"name": "Main", "venue": NOBODY, "hours": []}],
          "minors": {"mode": "block", "age": 16, "holidays": ["2026-11-24"],
                     "windows": [{"days": ["fri", "holiday"], "begins": "20:00", "ends": "21:00"}]}},
     ),

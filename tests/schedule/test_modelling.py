@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esports.events.wire import Event
+from esports.planning.model import Interval, Stream
 from esports.schedule.drifting import drift
 from esports.schedule.modelling import Dial, Week
 from esports.schedule.solving import Made, plan, plan_again
-from esports.schedule.wire import Booking, OpenMatch, Place, Settings, Span, Station, Venue
+from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Station, Venue
 
 EVENT = Event(
     id=UUID(int=1),
@@ -29,6 +30,10 @@ EVENT = Event(
 )
 """Its second day is the one on which the clocks go back."""
 VENUE = UUID(int=2)
+ON_AIR_FROM = 10
+ON_AIR = (Interval(12 * 60, 22 * 60),)
+"""From noon to ten at night on the first day, which is from 10:00 UTC on."""
+FREE = Pin(station=None, starts_at=None)
 OPENS = datetime(2039, 10, 29, 8, tzinfo=UTC)
 
 
@@ -69,7 +74,8 @@ def weeks(draw: st.DrawFn) -> Week:
         )
     ids = st.sampled_from([one.id for one in matches])
     places = st.builds(
-        Place,
+        Pin,
+        streamed=st.booleans(),
         station=st.none() | st.sampled_from([one.id for one in stations]),
         starts_at=st.none() | st.integers(0, 40).map(lambda step: OPENS + timedelta(minutes=30 * step)),
     )
@@ -86,6 +92,7 @@ def weeks(draw: st.DrawFn) -> Week:
             starts_at=at,
             ends_at=at + timedelta(hours=1),
             referees=draw(st.lists(st.sampled_from([UUID(int=200), UUID(int=300)]), max_size=1)),
+            stream=draw(st.sampled_from([None, "Main", "Gone"])),
         )
         for match, (station, at) in draw(st.dictionaries(ids, bookings, max_size=4)).items()
     }
@@ -95,6 +102,9 @@ def weeks(draw: st.DrawFn) -> Week:
             rest=draw(st.integers(0, 30)), warm_up=draw(st.integers(0, 10)), referees=draw(st.integers(0, 1))
         ),
         referees=staff,
+        streams=draw(
+            st.sampled_from([[], [Stream("Main", str(VENUE))], [Stream("Main", str(VENUE), ON_AIR)]])
+        ),
         venues=[venue],
         matches=matches,
         people={entry: {UUID(int=200 + number // 2)} for number, entry in enumerate(entries)},
@@ -123,6 +133,11 @@ def test_what_is_planned_holds(week: Week, planner: Callable[[Week], Made]) -> N
             assert row["starts_at"] >= told.starts_at, "people come when they were told"
         block = (row["starts_at"], row["ends_at"], row["match_id"])
         users[row["station_id"]].append(block)
+        assert (row["stream"] == "Main") == (week.pins.get(row["match_id"], FREE).streamed)
+        if row["stream"]:
+            users["Main"].append(block)
+            (stream,) = week.streams
+            assert not stream.hours or row["starts_at"].hour >= ON_AIR_FROM
         assert len(row["referees"]) == week.settings.referees
         for person in row["referees"]:
             users[person].append(block)

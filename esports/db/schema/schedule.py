@@ -61,9 +61,10 @@ bookings = Table(
     moment("ends_at"),
     Column("by_hand", Boolean, nullable=False, server_default="false"),
     Column("referees", ARRAY(Uuid), nullable=False, server_default="{}"),
+    text("stream", nullable=True),
 )
 """What is published. A match whose call was taken back is called `by_hand` again, and not by itself;
-`referees` are people of the staff who lead it.
+`referees` are people of the staff who lead it, `stream` is the name of one.
 """
 
 planned_bookings = Table(
@@ -75,6 +76,7 @@ planned_bookings = Table(
     moment("ends_at", nullable=True),
     document("reason"),
     Column("referees", ARRAY(Uuid), nullable=False, server_default="{}"),
+    text("stream", nullable=True),
 )
 """The newest plan; a match without a place in it has no station."""
 
@@ -84,8 +86,9 @@ pins = Table(
     Column("match_id", Uuid, ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True),
     refers("station_id", "stations.id", nullable=True, index=True),
     moment("starts_at", nullable=True),
+    Column("streamed", Boolean, nullable=False, server_default="false"),
 )
-"""Where and when a match must be, by somebody's hand; null is free."""
+"""Where and when a match must be, by somebody's hand; null is free. `streamed`: it must be on a stream."""
 
 publications = Table(
     "publications",

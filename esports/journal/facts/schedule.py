@@ -41,11 +41,12 @@ class CallingSet(BaseFact, frozen=True, kw_only=True):
 
 
 class MatchPinned(BaseFact, frozen=True, kw_only=True):
-    """A match was pinned to a station or a start, or let go where neither is told."""
+    """A match was pinned to a station or a start or held for the stream, or let go where nothing is told."""
 
     match_id: UUID
     station_id: UUID | None
     starts_at: datetime | None
+    streamed: bool = False
 
 
 class SchedulePublished(BaseFact, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.schedule.wire import (
     Booking,
     Official,
+    Pin,
     Place,
     PlannedMatch,
     Publication,
@@ -113,6 +114,7 @@ async def published(connection: AsyncConnection, event_id: UUID) -> list[Schedul
     query = (
         _matches()
         .add_columns(bookings.c.station_id.label("station"), bookings.c.starts_at, bookings.c.ends_at)
+        .add_columns(bookings.c.stream)
         .join(bookings, bookings.c.match_id == matches.c.id)
         .where(tournaments.c.event_id == event_id, PUBLISHED)
         .order_by(bookings.c.starts_at, matches.c.id)
@@ -140,11 +142,13 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
             planned_bookings.c.station_id.label("station"),
             planned_bookings.c.starts_at,
             planned_bookings.c.ends_at,
+            planned_bookings.c.stream,
             planned_bookings.c.reason,
             _leading(planned_bookings.c.referees).label("leading"),
             pins.c.match_id.label("pinned"),
             pins.c.station_id.label("pin_station"),
             pins.c.starts_at.label("pin_at"),
+            pins.c.streamed,
             bookings.c.match_id.label("booked"),
             bookings.c.station_id.label("told_station"),
             bookings.c.starts_at.label("told_at"),
@@ -158,7 +162,8 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
     found = []
     for row in await connection.execute(query):
         told = to_struct(row, ScheduledMatch)
-        pin = Place(station=row.pin_station, starts_at=row.pin_at) if row.pinned else None
+        held = Pin(station=row.pin_station, starts_at=row.pin_at, streamed=bool(row.streamed))
+        pin = held if row.pinned else None
         place = Place(station=row.told_station, starts_at=row.told_at) if row.booked else None
         reason = msgspec.convert(row.reason, Told)
         known = msgspec.structs.asdict(told)
@@ -265,9 +270,9 @@ async def calling_by_itself(connection: AsyncConnection) -> list[UUID]:
     return list((await connection.execute(query.order_by(schedules.c.event_id))).scalars())
 
 
-async def set_pin(connection: AsyncConnection, match_id: UUID, pin: Place) -> None:
+async def set_pin(connection: AsyncConnection, match_id: UUID, pin: Pin) -> None:
     """Pin a match, in place of what was pinned."""
-    values = {"station_id": pin.station, "starts_at": pin.starts_at}
+    values = {"station_id": pin.station, "starts_at": pin.starts_at, "streamed": pin.streamed}
     query = upsert(pins).values(match_id=match_id, **values)
     await connection.execute(query.on_conflict_do_update(index_elements=["match_id"], set_=values))
 
@@ -277,13 +282,16 @@ async def remove_pin(connection: AsyncConnection, match_id: UUID) -> None:
     await connection.execute(delete(pins).where(pins.c.match_id == match_id))
 
 
-async def pins_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Place]:
+async def pins_of(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Pin]:
     """What is pinned in the event, by match."""
     query = (
-        select(pins.c.match_id, pins.c.station_id, pins.c.starts_at)
+        select(pins.c.match_id, pins.c.station_id, pins.c.starts_at, pins.c.streamed)
         .join(matches, matches.c.id == pins.c.match_id)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
         .where(tournaments.c.event_id == event_id)
     )
     rows = await connection.execute(query)
-    return {row.match_id: Place(station=row.station_id, starts_at=row.starts_at) for row in rows}
+    return {
+        row.match_id: Pin(station=row.station_id, starts_at=row.starts_at, streamed=row.streamed)
+        for row in rows
+    }

@@ -167,16 +167,18 @@ async function pin(id) {
   const chosen = match.pin ? match.pin.station : match.station;
   const fitting = stations().filter((one) => one.titles.includes(match.title) && !one.out_of_order);
   const where = h("select", { id: "pin-station" }, h("option", { value: "" }, t("Any station")), fitting.map((one) => h("option", { value: one.id, selected: one.id === chosen }, one.name)));
+  const streamed = h("input", { type: "checkbox", id: "pin-streamed", checked: Boolean(match.pin?.streamed) });
   const free = h("input", { type: "checkbox", id: "pin-free" });
   const body = [
     h("p", {}, t(match.reason.text, match.reason.params)),
-    h("div", { class: "field" }, h("label", { for: "pin-at" }, t("Starts, by your own clock")), at),
+    h("div", { class: "field" }, h("label", { for: "pin-at" }, t("Starts, by your own clock")), at, h("span", { class: "hint" }, t("Empty: at any time."))),
     h("div", { class: "field" }, h("label", { for: "pin-station" }, t("Station")), where),
+    plan.settings.streams.length > 0 && h("label", { class: "check" }, streamed, " ", t("Held for the stream")),
     match.pin && h("label", { class: "check" }, free, " ", t("Let it go")),
   ];
   if (!(await ask({ title: `${match.tournament_name} #${match.number}`, body, action: t("Pin and plan anew") }))) return;
   const starts_at = at.value ? new Date(at.value).toISOString() : null;
-  await call("PUT", `/matches/${id}/pin`, { body: free.checked ? {} : { starts_at, station: where.value || null }, key: newKey() });
+  await call("PUT", `/matches/${id}/pin`, { body: free.checked ? {} : { starts_at, station: where.value || null, streamed: streamed.checked }, key: newKey() });
   await makePlan();
 }
 
@@ -192,6 +194,7 @@ async function makePlan(how = "plan") {
 
 async function look() {
   [plan, schedule] = await Promise.all([call("GET", `${base}/schedule/plan`), call("GET", `${base}/schedule`)]);
+  document.dispatchEvent(new CustomEvent("venues", { detail: schedule.venues }));
   draw();
 }
 

@@ -74,8 +74,8 @@ function timeline(matches, stations, many, zone, wrap, expected) {
 function block(match, at, zone, wrap, expected) {
   const begin = Date.parse(match.starts_at);
   const later = shift(expected.get(match.match), match.starts_at, zone);
-  const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
-  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), "data-warned": Boolean(match.warning), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${match.tournament_name}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
+  const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`), match.stream && h("span", { class: "air" }, match.stream)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
+  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), "data-warned": Boolean(match.warning), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${[match.tournament_name, match.stream].filter(Boolean).join(" · ")}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
   return wrap(match, inside, more);
 }
 
@@ -87,7 +87,7 @@ function list(matches, names, zone, wrap, expected) {
       const later = shift(expected.get(match.match), match.starts_at, zone);
       const inside = [
         h("b", {}, clock(match.starts_at, zone)),
-        h("span", { class: "grow" }, h("strong", {}, sides(match)), later && h("small", { class: "later" }, later), h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`)),
+        h("span", { class: "grow" }, h("strong", {}, sides(match)), later && h("small", { class: "later" }, later), h("small", { class: "quiet" }, `${match.tournament_name} · ${t("Match {number}", { number: match.number })}`), match.stream && h("small", { class: "air" }, match.stream)),
         h("span", { class: "chip" }, names.get(match.station)?.name ?? ""),
         match.phase === "settled" && h("small", { class: "quiet" }, label("phase", match.phase)),
       ];
