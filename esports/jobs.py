@@ -112,11 +112,15 @@ class DeliverWebhook(Job, frozen=True):
 
 
 class PlanSchedule(Job, frozen=True):
-    """Make the plan of an event that was asked for; `again`: keeping what is published."""
+    """Make the plan of an event that was asked for; `again`: keeping what is published.
+
+    A better plan is searched in many jobs, each for a moment; `turn` counts them.
+    """
 
     event_id: UUID
     plan: int
     again: bool = False
+    turn: int = 0
 
 
 class AnnounceSchedule(Job, frozen=True):

@@ -99,8 +99,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await timekeeping.keep(unit, tournament_id)
         case AnnouncePlace(entry_id=entry_id):
             await places.announce(unit, entry_id)
-        case PlanSchedule(event_id=event_id, plan=plan, again=again):
-            await making.make(unit, event_id, plan, again=again)
+        case PlanSchedule(event_id=event_id, plan=plan, again=again, turn=turn):
+            await making.make(unit, event_id, plan, again=again, turn=turn)
         case AnnounceSchedule(publication_id=publication_id, after=after):
             await scheduled.announce(unit, publication_id, after)
         case AnnounceCall(match_id=match_id):

@@ -71,6 +71,30 @@ def improve_with_reasons(
     return run.plan(), decisions(tables, run.held, run.begin, [station for station, _ in run.where], run.hold)
 
 
+def improve_further(
+    model: Model,
+    given: Plan,
+    budget: Budget,
+    seed: int,
+    progress: Progress = lambda price: None,
+    native: Anneal | None = None,
+) -> tuple[Plan, tuple[Decision, ...]] | None:
+    """As `improve_with_reasons`, gone on from a plan which holds; None where no better one was found.
+
+    The given plan may lack matches: one that places fewer is never better.
+    """
+    tables = Tables(model)
+    begins = {booking.match: booking.start for booking in given.bookings}
+    last = max(begins.values(), default=0) + 1
+    order = [begins.get(match.id, last) - match.warm_up for match in model.matches]
+    price = cost(model, given) if len(begins) == len(model.matches) else None
+    run = _search(tables, [*_orders(tables), order], price, budget, seed, progress, native)
+    found = None if run is None else run.plan()
+    if run is None or found is None or len(found.bookings) < len(begins):
+        return None
+    return found, decisions(tables, run.held, run.begin, [station for station, _ in run.where], run.hold)
+
+
 def _orders(tables: Tables) -> list[list[int]]:
     """The orders to begin with: by critical path; and who is ready first is first, which may be better."""
     return [by_critical_path(tables), list(tables.release)]

@@ -77,6 +77,7 @@ async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) ->
         version=row.version if row else 0,
         state=row.state if row else "none",
         planned_at=row.planned_at if row else None,
+        search=row.search if row else None,
         settings=row.settings if row else Settings(),
         problems=(row.problems or []) if row else [],
         moved=sum(_moves(one) for one in matches),

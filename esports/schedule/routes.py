@@ -11,10 +11,11 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import calling, live_routes, making, publishing, reading, service
+from esports.schedule import asking, calling, live_routes, publishing, reading, service
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
     CallQueue,
+    LongerSearch,
     NewPin,
     NewStation,
     NewVenue,
@@ -122,14 +123,36 @@ async def set_schedule_settings(
 @post("/events/{event:uuid}/schedule/plan", **writes(Plan, 202))
 async def ask_for_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """Have a plan made of all matches that are not over; it is there when its state is `ready`."""
-    return await write(request, unit, lambda: making.ask(unit, actor=actor, event_id=event), status=202)
+    return await write(request, unit, lambda: asking.ask(unit, actor=actor, event_id=event), status=202)
+
+
+@post("/events/{event:uuid}/schedule/plan/search", **writes(Plan, 202))
+async def search_longer(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[LongerSearch]
+) -> Response[bytes]:
+    """Have a better plan searched than the one that is there, or for longer; no worse one takes its place."""
+
+    async def search() -> Plan:
+        return await asking.search_longer(
+            unit, actor=actor, event_id=event, plan=data.plan, seconds=data.seconds
+        )
+
+    return await write(request, unit, search, status=202)
+
+
+@post("/events/{event:uuid}/schedule/plan/stop", **writes(Plan))
+async def stop_search(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[PlanNumber]
+) -> Response[bytes]:
+    """Search no longer for a better plan, and keep the best that was found."""
+    return await write(request, unit, lambda: asking.stop(unit, actor=actor, event_id=event, plan=data.plan))
 
 
 @post("/events/{event:uuid}/schedule/replan", **writes(Plan, 202))
 async def ask_for_replan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
     """Have the rest planned again, with as little of what is published moved as is found."""
     return await write(
-        request, unit, lambda: making.ask(unit, actor=actor, event_id=event, again=True), status=202
+        request, unit, lambda: asking.ask(unit, actor=actor, event_id=event, again=True), status=202
     )
 
 
@@ -192,6 +215,8 @@ handlers = [
     set_schedule_settings,
     ask_for_plan,
     ask_for_replan,
+    search_longer,
+    stop_search,
     publish_schedule,
     undo_schedule,
     pin_match,

@@ -1,7 +1,5 @@
 """The plan of a week, and that of its rest which keeps what is published: pure, and slow for many matches."""
 
-import itertools
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,9 +11,7 @@ from esports.i18n import N_
 from esports.planning.checker import violations
 from esports.planning.conflicts import conflicts
 from esports.planning.dispatch import dispatch
-from esports.planning.improve import improve_with_reasons
 from esports.planning.model import Model, Plan
-from esports.planning.native import compiled
 from esports.planning.predict import Begun
 from esports.planning.reasons import Decision, Why
 from esports.planning.replan import Happened, replan
@@ -30,12 +26,11 @@ from esports.schedule.modelling import (
     under_way,
     users,
 )
-from esports.schedule.wire import Told
+from esports.schedule.searching import SECONDS, turn
+from esports.schedule.wire import Booking, Search, Told
 from esports.schedule.words import Words
 
 MOST_PROBLEMS = 100
-SECONDS, TRIES, SEED = 5, 10, 1
-"""How long a better plan is searched, and how often for each match at most: a small week has it at once."""
 KEPT = Told(code="as_published", text=N_("As it is published."), params={})
 ELSEWHERE = Told(code="other_station", text=N_("At its time, at a station that is free then."), params={})
 RESTED = Told(code="resting", text=N_("A player rests after a match that is over."), params={})
@@ -45,32 +40,49 @@ logger = log.get(__name__)
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as rows, with what stands against it; `is_right` is what the checker says."""
+    """A plan as rows, with what stands against it; `is_right` is what the checker says.
 
-    rows: list[dict[str, Any]]
+    `rows` are None where the plan that was given stays; `search` says how far the search for a better one is.
+    """
+
+    rows: list[dict[str, Any]] | None
     problems: list[Told]
     is_right: bool
+    search: Search | None = None
 
 
-def plan(week: Week) -> Made:
-    """The plan of a week, as if nothing were published; a better one is searched while nothing is played."""
+def plan(
+    week: Week, search: Search | None = None, given: Mapping[UUID, Booking | None] | None = None
+) -> Made:
+    """The plan of a week, as if nothing were published; a turn of the search for a better one, from what the
+    turns before have `given` on. As soon as something is played there is no search."""
     model, words = model_of(week), Words(week)
     begun = under_way(week)
-    found, decisions = dispatch(model, begun) if begun else _searched(model)
+    if begun and given is not None:
+        return Made(rows=None, problems=_problems(week, model), is_right=True)
+    if begun:
+        found, decisions = dispatch(model, begun)
+        return _made(week, model, found, _reasoned(week, model, found, decisions, words))
+    search = search or Search(seconds=SECONDS, began_at=week.now)
+    done = turn(model, search, None if given is None else _stored(week, model, given))
+    if done.better is None:
+        return Made(rows=None, problems=_problems(week, model), is_right=True, search=done.search)
+    found, decisions = done.better
+    made = _made(week, model, found, _reasoned(week, model, found, decisions, words))
+    return msgspec.structs.replace(made, search=done.search)
+
+
+def _stored(week: Week, model: Model, given: Mapping[UUID, Booking | None]) -> Plan:
+    """What is stored of the matches that the model has."""
+    found = (given.get(UUID(match.id)) for match in model.matches)
+    return Plan(tuple(booked(week, one) for one in found if one))
+
+
+def _reasoned(
+    week: Week, model: Model, found: Plan, decisions: Iterable[Decision], words: Words
+) -> list[dict[str, Any]]:
     reasons = {decision.match: decision for decision in decisions}
-    rows = _rows(week, model, found, lambda match: words.reason(reasons[match]))
-    return _made(week, model, found, rows)
-
-
-def _searched(model: Model) -> tuple[Plan, tuple[Decision, ...]]:
-    tries = itertools.count()
-    since, most = time.monotonic(), TRIES * max(1, len(model.matches))
-    return improve_with_reasons(
-        model,
-        lambda: max((time.monotonic() - since) / SECONDS, next(tries) / most),
-        SEED,
-        native=compiled(),
-    )
+    return _rows(week, model, found, lambda match: words.reason(reasons[match]))
 
 
 def plan_again(week: Week) -> Made:
@@ -143,7 +155,7 @@ def _rows(week: Week, model: Model, found: Plan, reason: Callable[[str], Told]) 
 
 def _made(week: Week, model: Model, found: Plan, rows: list[dict[str, Any]]) -> Made:
     """The plan with the checker's word, which is not asked of what is played: that is as it is."""
-    played, words = _played(week), Words(week)
+    played = _played(week)
     wrong = [
         one
         for one in violations(placed(model, found), found)
@@ -151,9 +163,14 @@ def _made(week: Week, model: Model, found: Plan, rows: list[dict[str, Any]]) -> 
     ]
     for one in wrong:
         logger.error("a plan breaks a rule", code=one.code, detail=str(one))
+    return Made(rows=rows, problems=_problems(week, model), is_right=not wrong)
+
+
+def _problems(week: Week, model: Model) -> list[Told]:
+    """What conflicts with what, but for what is played."""
+    played, words = _played(week), Words(week)
     against = [one for one in conflicts(model) if not _among(played, one.matches)]
-    problems = [words.conflict(one) for one in against[:MOST_PROBLEMS]]
-    return Made(rows=rows, problems=problems, is_right=not wrong)
+    return [words.conflict(one) for one in against[:MOST_PROBLEMS]]
 
 
 def _played(week: Week) -> set[str]:

@@ -159,6 +159,15 @@ class PlanNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     EXAMPLE: ClassVar = {"plan": 1}
 
 
+class LongerSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The plan that was looked at, and for how many seconds in all a better one shall be searched."""
+
+    plan: int
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=120)] = 30
+
+    EXAMPLE: ClassVar = {"plan": 1, "seconds": 60}
+
+
 class VersionNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The published version that was looked at."""
 
@@ -256,9 +265,28 @@ class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
     published: Place | None
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the search for a better plan is: `spent` of its `seconds`, in so many `turns` and `tries`.
+
+    `first` and `price` are what the first plan and the best one cost: tenths of a minute that a tournament
+    lasts, more where it ends after its day; null where a match has no place. No plan costs less than
+    `bound`; null where that is not known.
+    """
+
+    seconds: int
+    began_at: datetime
+    spent: float = 0.0
+    turns: int = 0
+    tries: int = 0
+    first: int | None = None
+    price: int | None = None
+    bound: int | None = None
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The newest plan of an event, beside what is published.
 
+    While a better plan is searched it is `planning`, and holds the best so far; `search` tells how far it is.
     `state`: `none` was asked for, it is `planning`, `ready` to be published, `failed`, or `published`.
     `problems` are demands that no plan meets together. `moved` counts published matches to which the plan
     gives another start or station, or none. `drift` is what does not hold any more in what is published.
@@ -271,6 +299,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     state: PlanState
     planned_at: datetime | None
+    search: Search | None
     settings: Settings
     problems: list[Told]
     moved: int
@@ -297,6 +326,7 @@ class ScheduleRow(msgspec.Struct, frozen=True, kw_only=True):
     state: PlanState
     problems: list[Told] | None
     planned_at: datetime | None
+    search: Search | None
     calling: Calling | None = None
 
 

@@ -302,6 +302,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("PUT    /api/v1/events/{event}/schedule/settings", "event", {"rest": 5}, MANAGER),
     ("POST   /api/v1/events/{event}/schedule/plan", "event", None, MANAGER),
     ("POST   /api/v1/events/{event}/schedule/replan", "event", None, UNPLANNED),
+    ("POST   /api/v1/events/{event}/schedule/plan/search", "event", {"plan": 0}, UNPLANNED),
+    ("POST   /api/v1/events/{event}/schedule/plan/stop", "event", {"plan": 0}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/publish", "event", {"plan": 0}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/undo", "event", {"version": 0}, UNPLANNED),
     ("GET    /api/v1/events/{event}/calls", "event", None, STAFF),

@@ -38,10 +38,19 @@ async def plan(desk: Desk, event: Json, *, again: bool = False) -> Json:
     path = f"/events/{event['id']}/schedule"
     asked = await desk.post(f"{path}/replan" if again else f"{path}/plan")
     assert asked["state"] == "planning"
+    made: Json = asked
+    while made["state"] == "planning":
+        made = await turn(desk, event, made, again=again)
+    return made
+
+
+async def turn(desk: Desk, event: Json, asked: Json, *, again: bool = False) -> Json:
+    """Do one turn of the search for a plan, as the worker does, and give the plan then."""
+    number = (asked["search"] or {"turns": 0})["turns"]
     async with unit(desk) as work:
-        await making.make(work, UUID(event["id"]), asked["plan"], again=again)
+        await making.make(work, UUID(event["id"]), asked["plan"], again=again, turn=number)
         await work.commit()
-    made: Json = await desk.get(f"{path}/plan")
+    made: Json = await desk.get(f"/events/{event['id']}/schedule/plan")
     return made
 
 

@@ -30,10 +30,11 @@ async def plan(site: Site, event: str, *, again: bool = False) -> None:
         return bool((await site.desk.get(f"/events/{event}/schedule/plan"))["state"] == "planning")
 
     await until(asked)
-    async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
-        number = (await site.desk.get(f"/events/{event}/schedule/plan"))["plan"]
-        await making.make(unit, UUID(event), number, again=again)
-        await unit.commit()
+    while (made := await site.desk.get(f"/events/{event}/schedule/plan"))["state"] == "planning":
+        async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
+            turn = made["search"]["turns"] if made["search"] else 0
+            await making.make(unit, UUID(event), made["plan"], again=again, turn=turn)
+            await unit.commit()
 
 
 async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser) -> None:

@@ -48,9 +48,11 @@ schedules = Table(
     document("problems", nullable=True),
     moment("planned_at", nullable=True),
     document("calling", nullable=True),
+    document("search", nullable=True),
     CheckConstraint("state IN ('none', 'planning', 'ready', 'failed', 'published')", name="state"),
 )
-"""`version` counts what was published, 0 for nothing yet; `plan` counts the plans that were asked for."""
+"""`version` counts what was published, 0 for nothing yet; `plan` counts the plans that were asked for.
+`search` says how far the search for a better plan is, null where there is none."""
 
 bookings = Table(
     "bookings",

@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { clear, complete, enable, local, tell, values } from "./forms.js";
+import { search } from "./desk_schedule_search.js";
 import "./desk_schedule_settings.js";
 import { clock, days, sides } from "./schedule_board.js";
 import "./site.js";
@@ -24,7 +25,7 @@ const stations = () => schedule.venues.flatMap((venue) => venue.stations);
 
 function draw() {
   morphChildren(venuesPlace, schedule.venues.map(venueCard));
-  morphChildren(planPlace, [drift(), endings(), bar(), problems(), warned(), moves(), ...board(), without(), reasons()].filter(Boolean));
+  morphChildren(planPlace, [drift(), endings(), bar(), search(plan), problems(), warned(), moves(), ...board(), without(), reasons()].filter(Boolean));
 }
 
 function venueCard(venue) {
@@ -185,11 +186,6 @@ async function pin(id) {
 async function makePlan(how = "plan") {
   plan = await call("POST", `${base}/schedule/${how}`, { key: newKey() });
   draw();
-  while (plan.state === "planning") {
-    await new Promise((done) => setTimeout(done, POLL_MS));
-    plan = await call("GET", `${base}/schedule/plan`);
-  }
-  draw();
 }
 
 async function look() {
@@ -198,9 +194,16 @@ async function look() {
   draw();
 }
 
+async function ofPlan(how, more) {
+  plan = await call("POST", `${base}/schedule/plan/${how}`, { body: { plan: plan.plan, ...more }, key: newKey() });
+  draw();
+}
+
 const ACTS = {
   plan: () => makePlan(),
   replan: () => makePlan("replan"),
+  stop: () => ofPlan("stop"),
+  search: ({ seconds }) => ofPlan("search", { seconds: Number(seconds) }),
   publish: async () => {
     const told = await call("POST", `${base}/schedule/publish`, { body: { plan: plan.plan }, key: newKey() });
     toast(t("Published: {count} matches have a new place.", { count: told.moved }));
@@ -228,7 +231,7 @@ async function removeVenue(id) {
 async function act(target) {
   const { act: verb, order: station, removeVenue: venue, pin: match } = target.dataset;
   try {
-    await (verb ? ACTS[verb]() : station ? order(station) : venue ? removeVenue(venue) : pin(match));
+    await (verb ? ACTS[verb](target.dataset) : station ? order(station) : venue ? removeVenue(venue) : pin(match));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     toast(refusal.message, "error");
@@ -275,14 +278,26 @@ enable(form);
 document.getElementById("new-venue").open = !schedule.venues.length;
 draw();
 document.documentElement.dataset.ready = "true";
-if (plan.state === "planning") makePlan();
 
-// Time goes on: what is late shows by itself.
+// Time goes on: how far a plan is, whoever asked for it, and what is late show by themselves. What was
+// pressed meanwhile is newer than what was asked for before.
+async function glance() {
+  const before = plan;
+  const told = await call("GET", `${base}/schedule/plan`);
+  if (plan !== before) return;
+  plan = told;
+  draw();
+}
+
+let looked = Date.now();
 setInterval(async () => {
-  if (plan.state === "planning") return;
+  if (Date.now() - looked < (plan.state === "planning" ? POLL_MS : LOOK_MS)) return;
+  looked = Infinity;
   try {
-    await look();
+    await glance();
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
+  } finally {
+    looked = Date.now();
   }
-}, LOOK_MS);
+}, POLL_MS);
