@@ -134,10 +134,24 @@ class AnnounceSchedule(Job, frozen=True):
 
 
 class RemindOfMatches(Job, frozen=True):
-    """Remind people of the matches of an event that are published for a moment."""
+    """Remind people of the matches of an event that are published for a moment: those who want to hear of it
+    so many `minutes` before.
+    """
 
     event_id: UUID
     starts_at: datetime
+    minutes: int = 20
+
+
+class AnnounceCheckIn(Job, frozen=True):
+    """Tell those who have to check in that the check-in is open, or, where it is `closing`, that it closes.
+
+    A crowd is told in parts: this job is for those whose ids come `after` this one.
+    """
+
+    tournament_id: UUID
+    closing: bool = False
+    after: UUID | None = None
 
 
 class AnnounceCall(Job, frozen=True):
@@ -167,4 +181,5 @@ AnyJob = (
     | AnnounceSchedule
     | AnnounceCall
     | RemindOfMatches
+    | AnnounceCheckIn
 )

@@ -13,6 +13,7 @@ from esports.drafts import service as drafts
 from esports.entries import offers, timekeeping
 from esports.jobs import (
     AnnounceCall,
+    AnnounceCheckIn,
     AnnounceMatchReady,
     AnnouncePlace,
     AnnounceReport,
@@ -38,6 +39,7 @@ from esports.matches import claims
 from esports.notifications import (
     account_mail,
     changes,
+    check_ins,
     consent_mail,
     decisions,
     invite_mail,
@@ -105,8 +107,10 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await scheduled.announce(unit, publication_id, after)
         case AnnounceCall(match_id=match_id):
             await scheduled.announce_call(unit, match_id)
-        case RemindOfMatches(event_id=event_id, starts_at=starts_at):
-            await reminders.remind(unit, event_id, starts_at)
+        case RemindOfMatches(event_id=event_id, starts_at=starts_at, minutes=minutes):
+            await reminders.remind(unit, event_id, starts_at, minutes)
+        case AnnounceCheckIn(tournament_id=tournament_id, closing=closing, after=after):
+            await check_ins.announce(unit, tournament_id, closing=closing, after=after)
         case _:
             assert_never(job)
     return None

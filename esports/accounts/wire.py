@@ -83,10 +83,15 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     schedule_changed: Way = "mail"
     match_called: Way = "mail"
     match_soon: Way = "mail"
+    check_in_open: Way = "mail"
+    check_in_closing: Way = "mail"
 
 
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:30"])]
 Digest = Literal["never", "hour", "day"]
+RemindMinutes = Literal[0, 10, 20, 30, 60]
+REMIND_MINUTES: tuple[int, ...] = (10, 20, 30, 60)
+"""How long before a match its people may be reminded of it; 0 is never."""
 
 
 class QuietHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,6 +106,7 @@ class QuietHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """An account, as its owner sees it. `revision` counts the edits of the settings; without `time_zone`
     it is the browser's. `digest`: how often what is not urgent is mailed as one, `never`: each by itself.
+    `remind_minutes`: how long before their matches they are reminded of them, 0: not at all.
     """
 
     id: UUID
@@ -113,6 +119,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     notices: NoticeChoices
     quiet_hours: QuietHours | None
     digest: Digest
+    remind_minutes: RemindMinutes
     second_factor: bool
     is_admin: bool
     revision: int
@@ -127,6 +134,7 @@ class PersonChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     notices: NoticeChoices | msgspec.UnsetType = msgspec.UNSET
     quiet_hours: QuietHours | msgspec.UnsetType | None = msgspec.UNSET
     digest: Digest | msgspec.UnsetType = msgspec.UNSET
+    remind_minutes: RemindMinutes | msgspec.UnsetType = msgspec.UNSET
 
     EXAMPLE: ClassVar = {
         "display_name": "梅 Mei",
@@ -135,6 +143,7 @@ class PersonChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         "notices": {"match_ready": "inbox"},
         "quiet_hours": {"begins": "22:30", "ends": "07:00"},
         "digest": "hour",
+        "remind_minutes": 30,
     }
 
 

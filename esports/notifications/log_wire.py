@@ -15,8 +15,9 @@ class LoggedDelivery(msgspec.Struct, frozen=True, kw_only=True):
     """A notice on its way to `reader` by a channel, or at its end.
 
     `put_off`: it went wrong, and is tried again at `due_at`; `given_up`: it waits until somebody has its
-    `job` done again; `unwanted`: its reader turned the kind off before it went. `error` is what the other
-    side said last, `cause` the sort of thing that it means; both null where nothing went wrong.
+    `job` done again; `unwanted`: its reader turned the kind off before it went, or it was of no use any more.
+    `error` is what the other side said last, `cause` the sort of thing that it means; both null where nothing
+    went wrong.
     """
 
     notice: UUID

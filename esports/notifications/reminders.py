@@ -1,25 +1,26 @@
 """Reminding people of their next match a while before it starts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from esports.events import queries as events
+from esports.notifications.queries.reminders import who_likes
 from esports.notifications.service import notify
 from esports.notifications.wire import MatchSoon
 from esports.schedule import queries
-from esports.schedule.publishing import REMINDED_BEFORE
 from esports.schedule.queries import places, playing
 from esports.uow import UnitOfWork
 
 
-async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime) -> None:
-    """Tell the people of the matches that are published for this moment, each once for it.
+async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime, minutes: int) -> None:
+    """Tell the people of the matches that are published for this moment, each once for it: those who want to
+    hear of it so many `minutes` before, and those who wanted to sooner and have not.
 
     It goes by what is published now: who was moved meanwhile hears of it at their own time. After the start,
     however long no worker ran, nothing is said; nor of matches that are called or played already.
     """
     event = await events.by_id(unit.connection, event_id)
-    if event is None or not starts_at - REMINDED_BEFORE <= unit.now < starts_at:
+    if event is None or not starts_at - timedelta(minutes=minutes) <= unit.now < starts_at:
         return
     published = await queries.published(unit.connection, event_id)
     placed = {one.match: one for one in published if one.starts_at == starts_at}
@@ -49,6 +50,8 @@ async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime) -> None:
             station=stations.get(place.station) if place.station else None,
         )
         told += [(person, payload) for entry in match.entries for person in people.get(entry, ())]
+    wanting = await who_likes(unit.connection, {person for person, _ in told}, minutes)
     for person, payload in sorted(told, key=lambda one: (one[0], one[1].match_id)):
-        key = f"soon:{payload.match_id}:{starts_at.isoformat()}"
-        await notify(unit, person, payload, dedupe_key=key)
+        if person in wanting:
+            key = f"soon:{payload.match_id}:{starts_at.isoformat()}"
+            await notify(unit, person, payload, dedupe_key=key)

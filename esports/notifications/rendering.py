@@ -2,6 +2,7 @@
 
 from esports.notifications import (
     change_message,
+    check_in_message,
     consent_message,
     decision_message,
     messages,
@@ -11,6 +12,7 @@ from esports.notifications import (
 )
 from esports.notifications.messages import Message
 from esports.notifications.wire import (
+    CheckInOpen,
     ConsentRevoked,
     EntryDecided,
     MatchChanged,
@@ -35,4 +37,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return scheduled_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, MatchSoon):
         return reminder_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, CheckInOpen):
+        return check_in_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

@@ -15,7 +15,7 @@ from esports.journal.views import diff
 from esports.matches import queries as matches
 from esports.notifications import digest, queries
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.timing import mail_at
+from esports.notifications.timing import is_over, mail_at
 from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting, kind_of
 from esports.uow import UnitOfWork
 
@@ -168,19 +168,22 @@ async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> Not
     """Send a notice by mail, unless it went out before; returns why it did not go, for the caller to retry.
 
     What else waits for the same person goes with it, as one mail, unless it is urgent; what they turned off
-    while it waited does not go. The deliveries' rows
-    are locked while the server is spoken to, and say how it went: two workers never send the same notice.
-    Only one that dies between the server's "yes" and the commit leaves a repeat, which carries the same
-    Message-ID.
+    while it waited does not go, nor what comes too late to be of use.
+
+    The deliveries' rows are locked while the server is spoken to, and say how it went: two workers never send
+    the same notice. Only one that dies between the server's "yes" and the commit leaves a repeat, which
+    carries the same Message-ID.
     """
     await queries.begin_delivery(unit.connection, notice_id, MAIL)
     held = await queries.hold_deliveries(unit.connection, notice_id, MAIL)
     if notice_id not in held:
         return None
-    wanted = await queries.drop_unwanted(unit.connection, list(held), MAIL)
+    letters = await queries.letters(unit.connection, list(held))
+    letters = [one for one in letters if one.wanted and not is_over(one.payload, unit.now)]
+    wanted = [letter.id for letter in letters]
+    await queries.drop(unit.connection, held.keys() - wanted, MAIL)
     if notice_id not in wanted:
         return None
-    letters = await queries.letters(unit.connection, wanted)
     try:
         await mailer.send(letters[0], digest.render(letters, home=mailer.home))
     except NotSent as problem:

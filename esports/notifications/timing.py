@@ -19,8 +19,13 @@ def mail_at(payload: Payload, habits: Habits, now: datetime) -> datetime:
     due = _collected(habits, zone, now)
     if habits.quiet_hours is not None:
         due = quiet_until(habits.quiet_hours, zone, due) or due
-    until = getattr(payload, "until", None)
-    return now if until is not None and until <= due else due
+    return now if is_over(payload, due) else due
+
+
+def is_over(payload: Payload, moment: datetime) -> bool:
+    """Whether what it tells of is of no use any more at that moment; what names no moment stays of use."""
+    until: datetime | None = getattr(payload, "until", None) or getattr(payload, "starts_at", None)
+    return until is not None and until <= moment
 
 
 def _collected(habits: Habits, zone: ZoneInfo, now: datetime) -> datetime:

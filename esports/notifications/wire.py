@@ -158,6 +158,28 @@ class MatchSoon(msgspec.Struct, frozen=True, kw_only=True):
     station: str | None
 
 
+class CheckInOpen(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader can check their entry, called `name`, in, or where `each` player does, themselves; they have
+    `until` its close for it, null where that has no time yet.
+    """
+
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    time_zone: str
+    tournament: str
+    tournament_slug: str
+    name: str
+    each: bool
+    until: datetime | None
+
+
+class CheckInClosing(CheckInOpen, frozen=True, kw_only=True):
+    """The reader has still to check in, and check-in closes soon."""
+
+    urgent: ClassVar[bool] = True
+
+
 Payload = (
     MatchReady
     | ReportWaiting
@@ -168,6 +190,8 @@ Payload = (
     | ScheduleChanged
     | CalledToStation
     | MatchSoon
+    | CheckInOpen
+    | CheckInClosing
 )
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
@@ -179,6 +203,8 @@ KINDS: dict[str, type[Payload]] = {
     "schedule_changed": ScheduleChanged,
     "match_called": CalledToStation,
     "match_soon": MatchSoon,
+    "check_in_open": CheckInOpen,
+    "check_in_closing": CheckInClosing,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))
@@ -234,9 +260,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Letter(Envelope, frozen=True, kw_only=True):
-    """A notice and the person that it goes to, as a channel needs them."""
+    """A notice and the person that it goes to, as a channel needs them; `wanted`: they like it mailed."""
 
     payload: Payload
+    wanted: bool = True
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,7 +277,7 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """How a notice fares on one channel: state `waiting`, `sent`, `failed` (at the last attempt) or
-    `unwanted`: the reader turned its kind off before it went.
+    `unwanted`: the reader turned its kind off before it went, or it was of no use any more.
     """
 
     state: str

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
+from esports.accounts.wire import REMIND_MINUTES
 from esports.brackets import view
 from esports.errors import conflict
 from esports.events import service as events
@@ -19,9 +20,6 @@ from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
 from esports.uow import UnitOfWork
-
-REMINDED_BEFORE = timedelta(minutes=20)
-"""How long before its published start people are reminded of a match."""
 
 
 async def publish(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan: int) -> Published:
@@ -125,10 +123,11 @@ async def _put(
     unit.record(event_id, fact, [Change("schedule", {"version": version})])
     unit.enqueue(AnnounceSchedule(one.id), dedupe_key=f"schedule:{event_id}:{version}")
     for starts_at in sorted({one.starts_at for one in _afters(moves)}):
-        due = starts_at - REMINDED_BEFORE
-        if due > unit.now:
-            key = f"remind:{event_id}:{version}:{starts_at.timestamp()}"
-            unit.enqueue(RemindOfMatches(event_id, starts_at), due_at=due, dedupe_key=key)
+        for minutes in REMIND_MINUTES:
+            due = starts_at - timedelta(minutes=minutes)
+            if due > unit.now:
+                key = f"remind:{event_id}:{version}:{starts_at.timestamp()}:{minutes}"
+                unit.enqueue(RemindOfMatches(event_id, starts_at, minutes), due_at=due, dedupe_key=key)
     return Published(version=version, moved=len(told))
 
 

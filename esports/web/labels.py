@@ -230,6 +230,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "TellDecision": N_("Tell of a decision on an entry"),
         "PlanSchedule": N_("Make a plan"),
         "AnnounceSchedule": N_("Tell of new times and stations"),
+        "AnnounceCheckIn": N_("Tell of a check-in that is open, or closes"),
         "AnnounceCall": N_("Call a match to its station"),
         "AnnounceMatchReady": N_("Tell both sides that their match can be played"),
         "AnnounceReport": N_("Tell the other side that a report waits"),
@@ -277,7 +278,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "put_off": N_("Went wrong, is tried again"),
         "given_up": N_("Given up"),
         "sent": N_("Sent"),
-        "unwanted": N_("Not sent: turned off meanwhile"),
+        "unwanted": N_("Not sent: turned off, or too late"),
     },
     "notice": {
         "match_ready": N_("A match can be played"),

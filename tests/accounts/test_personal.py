@@ -20,6 +20,7 @@ ALL = {
     "notices": {"match_ready": "inbox"},
     "quiet_hours": {"begins": "22:30", "ends": "07:00"},
     "digest": "day",
+    "remind_minutes": 60,
 }
 
 
@@ -56,6 +57,7 @@ async def test_settings_are_kept_as_revisions(client: httpx.AsyncClient) -> None
         ("quiet_hours", {"begins": "22:30"}, "quiet_hours_incomplete"),
         ("quiet_hours", {"begins": "24:00", "ends": "07:00"}, "invalid_fields"),
         ("digest", "year", "invalid_fields"),
+        ("remind_minutes", 45, "invalid_fields"),
         ("email", "new@example.org", "invalid_fields"),
         ("is_admin", True, "invalid_fields"),
     ],

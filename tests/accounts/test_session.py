@@ -36,6 +36,7 @@ async def test_a_person_signs_up_in_and_out(client: httpx.AsyncClient) -> None:
         "notices": msgspec.to_builtins(NoticeChoices()),
         "quiet_hours": None,
         "digest": "never",
+        "remind_minutes": 20,
         "second_factor": False,
         "is_admin": False,
         "revision": 1,

@@ -11,8 +11,11 @@ from esports.clock import Clock, utc_now
 from esports.db.engine import create_engine
 from esports.settings import Settings
 from esports.uow import UnitOfWork, unit_of_work
+from tests.drafts.conftest import hall
 from tests.support.mail import Mailbox, mail_server
 from tests.support.rows import clear
+
+__all__ = ["hall"]
 
 
 class Deaf:

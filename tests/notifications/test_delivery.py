@@ -1,6 +1,7 @@
 """The delivery of a notice by mail: once, and every attempt is on record."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -152,6 +153,23 @@ async def test_a_refused_mail_of_many_takes_nothing_from_the_others(units: Units
     assert await deliver(units, mailbox, first) is None
     assert await deliver(units, mailbox, second) is None
     assert sorted(mail["Subject"] for mail in mailbox.mails) == ["2 notices for you", "You are in: The Major"]
+
+
+async def test_a_mail_that_is_of_no_use_any_more_is_not_sent(units: Units, mailbox: Mailbox) -> None:
+    async with units() as unit:
+        ana = await add_person(unit.connection, "Ana")
+        for minutes in (-1, 60):
+            told = msgspec.structs.replace(PLACE, until=unit.now + timedelta(minutes=minutes))
+            await service.notify(unit, ana, told, dedupe_key=str(minutes))
+        await unit.commit()
+        newest = (await service.inbox_view(unit.connection, ana))["notices"]
+    late, early = [UUID(one["id"]) for one in sorted(newest, key=lambda one: str(one["payload"]["until"]))]
+    for notice in (late, early, late):
+        assert await deliver(units, mailbox, notice) is None
+    assert [mail["Message-ID"] for mail in mailbox.mails] == [f"<{early}@localhost>"]
+    async with units() as unit:
+        rows = (await unit.connection.execute(select(deliveries.c.notice_id, deliveries.c.state))).all()
+    assert dict(rows) == {late: "unwanted", early: "sent"}
 
 
 async def test_jobs_are_due_when_their_mails_are(units: Units) -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from esports.accounts.wire import REMIND_MINUTES
 from esports.db.schema.journal import outbox
 from esports.http.provide import parts_of
 from esports.notifications import reminders
@@ -16,7 +17,8 @@ from esports.uow import unit_of_work
 from tests.schedule.week import DAYS, TITLE, hall, publish
 from tests.support.desk import Desk, Json
 
-BEFORE = timedelta(minutes=20)
+USUAL = 20
+BEFORE = timedelta(minutes=USUAL)
 SOON = MatchSoon(
     match_id=UUID(int=7),
     number=1,
@@ -31,11 +33,11 @@ SOON = MatchSoon(
 )
 
 
-async def remind(desk: Desk, event: Json, starts_at: datetime, at: datetime) -> None:
+async def remind(desk: Desk, event: Json, starts_at: datetime, at: datetime, minutes: int = USUAL) -> None:
     """Do the job for a start as a worker does at a moment."""
     parts = parts_of(desk.app.state)
     async with unit_of_work(parts.engine, parts.waker, clock=lambda: at) as work:
-        await reminders.remind(work, UUID(event["id"]), starts_at)
+        await reminders.remind(work, UUID(event["id"]), starts_at, minutes)
         await work.commit()
 
 
@@ -66,11 +68,17 @@ async def test_who_plays_is_reminded_once_and_in_time_alone(desk: Desk) -> None:
         told = await publish(desk, event)
         (mine,) = [one for one in told["matches"] if "Mine" in one["names"]]
         starts_at = datetime.fromisoformat(mine["starts_at"])
-        assert (mine["starts_at"], starts_at - BEFORE) in await jobs(desk)
+        due = [at for start, at in await jobs(desk) if start == mine["starts_at"]]
+        assert due == [starts_at - timedelta(minutes=one) for one in sorted(REMIND_MINUTES, reverse=True)]
+        await remind(desk, event, starts_at, starts_at - timedelta(minutes=60), minutes=60)
 
         for late in (starts_at, starts_at + timedelta(hours=5)):
             await remind(desk, event, starts_at, late)
         assert await reminded(player) == []
+        await player.do("PATCH", "/me", {"remind_minutes": 0})
+        await remind(desk, event, starts_at, starts_at - BEFORE)
+        assert await reminded(player) == [], "they do not want to be"
+        await player.do("PATCH", "/me", {"remind_minutes": 60})
         for _ in range(2):
             await remind(desk, event, starts_at, starts_at - BEFORE)
         (soon,) = await reminded(player)

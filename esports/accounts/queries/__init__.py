@@ -58,6 +58,7 @@ PERSON = (
     people.c.notices,
     people.c.quiet_hours,
     people.c.digest,
+    people.c.remind_minutes,
     HAS_SECOND_FACTOR.label("second_factor"),
     people.c.is_admin,
     people.c.revision,

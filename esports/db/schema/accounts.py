@@ -33,12 +33,14 @@ people = Table(
     Column("notices", JSONB, nullable=False, server_default="{}"),
     document("quiet_hours", nullable=True),
     text("digest", default="never"),
+    Column("remind_minutes", Integer, nullable=False, server_default="20"),
     text("password_hash"),
     moment("email_verified_at", nullable=True),
     Column("is_admin", Boolean, nullable=False, server_default="false"),
     Column("revision", Integer, nullable=False, server_default="1"),
     created(),
     CheckConstraint("digest IN ('never', 'hour', 'day')", name="digest"),
+    CheckConstraint("remind_minutes IN (0, 10, 20, 30, 60)", name="remind_minutes"),
 )
 Index("uq_people_email", func.lower(people.c.email), unique=True)
 Index("ix_people_display_name", func.lower(people.c.display_name))

@@ -1,6 +1,6 @@
 """Every SQL statement about notices and their deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -248,7 +248,9 @@ async def mark_read(
 
 
 async def letters(connection: AsyncConnection, notice_ids: Sequence[UUID]) -> list[Letter]:
-    """Notices with their reader's name, address and language, the oldest first."""
+    """Notices with their reader's name, address and language, and whether they want their kind mailed by now;
+    the oldest first.
+    """
     query = (
         select(
             notices.c.id,
@@ -258,6 +260,7 @@ async def letters(connection: AsyncConnection, notice_ids: Sequence[UUID]) -> li
             people.c.display_name.label("name"),
             people.c.email.label("address"),
             people.c.locale,
+            people.c.notices[notices.c.kind].astext.is_distinct_from("inbox").label("wanted"),
         )
         .join(people, people.c.id == notices.c.person_id)
         .where(notices.c.id.in_(notice_ids))
@@ -304,21 +307,11 @@ async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel:
     }
 
 
-async def drop_unwanted(connection: AsyncConnection, notice_ids: Sequence[UUID], channel: str) -> list[UUID]:
-    """Let those deliveries go whose readers have turned their kind off meanwhile; gives the others."""
-    kept = people.c.notices[notices.c.kind].astext.is_distinct_from("inbox")
-    query = (
-        select(notices.c.id, kept.label("kept"))
-        .join(people, people.c.id == notices.c.person_id)
-        .where(notices.c.id.in_(notice_ids))
-        .order_by(notices.c.id)
-    )
-    rows = (await connection.execute(query)).all()
-    unwanted = [row.id for row in rows if not row.kept]
-    if unwanted:
-        drop = update(deliveries).where(deliveries.c.notice_id.in_(unwanted), deliveries.c.channel == channel)
-        await connection.execute(drop.values(state="unwanted"))
-    return [row.id for row in rows if row.kept]
+async def drop(connection: AsyncConnection, notice_ids: Collection[UUID], channel: str) -> None:
+    """Let deliveries go that nobody wants any more."""
+    if notice_ids:
+        chosen = deliveries.c.notice_id.in_(notice_ids) & (deliveries.c.channel == channel)
+        await connection.execute(update(deliveries).where(chosen).values(state="unwanted"))
 
 
 async def set_delivery(

@@ -80,6 +80,18 @@ const KINDS = {
     title: t("You play soon: {time}, {station}", { time: moment(starts_at), station: station ?? "–" }),
     text: [versus(names), tournament, t("Match {number}", { number })].join(" · "),
   }),
+  check_in_open: ({ name, event, tournament, until, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/entry`,
+    open: t("Check in"),
+    title: t("Check in now: {tournament}", { tournament }),
+    text: [name, event, until && t("Open until {time}", { time: moment(until) })].filter(Boolean).join(" · "),
+  }),
+  check_in_closing: ({ name, event, tournament, until, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/entry`,
+    open: t("Check in"),
+    title: t("Check-in closes at {time}, and you have not checked in: {tournament}", { time: moment(until), tournament }),
+    text: [name, event].join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
