@@ -33,7 +33,7 @@ REGISTER = (
         what=N_("Account: mail address, display name, language, time zone, notification choices"),
         columns=(
             "people.email", "people.display_name", "people.locale", "people.time_zone", "people.notices",
-            "people.quiet_hours", "people.digest", "people.remind_minutes",
+            "people.quiet_hours", "people.digest",
         ),
         purpose=N_("To sign in, to reach you, to speak your language."),
         until=ACCOUNT,
