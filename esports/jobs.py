@@ -1,6 +1,7 @@
 """Payloads of background jobs. Handlers live in `workers`; a payload holds ids, never state."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -154,6 +155,30 @@ class AnnounceCheckIn(Job, frozen=True):
     after: UUID | None = None
 
 
+class TellReferees(Job, frozen=True):
+    """Tell the referees that a match needs one, and what for.
+
+    `happening` tells one dispute or call of it from another, `by` is on whose word it came to that.
+    """
+
+    match_id: UUID
+    need: Literal["disputed", "help", "no_show"]
+    happening: str
+    by: UUID | None = None
+
+
+class WatchEvent(Job, frozen=True):
+    """See whether anything is late in an event where something is played."""
+
+    event_id: UUID
+
+
+class TellFailure(Job, frozen=True):
+    """Tell who runs the installation that a job was given up."""
+
+    job_id: UUID
+
+
 class AnnounceCall(Job, frozen=True):
     """Tell the people of a match that they are called to their station."""
 
@@ -182,4 +207,7 @@ AnyJob = (
     | AnnounceCall
     | RemindOfMatches
     | AnnounceCheckIn
+    | TellReferees
+    | WatchEvent
+    | TellFailure
 )

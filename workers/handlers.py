@@ -33,7 +33,10 @@ from esports.jobs import (
     SendInviteMail,
     TellConsentRevoked,
     TellDecision,
+    TellFailure,
     TellMatchChanged,
+    TellReferees,
+    WatchEvent,
 )
 from esports.matches import claims
 from esports.notifications import (
@@ -46,6 +49,7 @@ from esports.notifications import (
     places,
     reminders,
     scheduled,
+    staff,
 )
 from esports.notifications import service as notifications
 from esports.refereeing import presence
@@ -111,6 +115,12 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await reminders.remind(unit, event_id, starts_at, minutes)
         case AnnounceCheckIn(tournament_id=tournament_id, closing=closing, after=after):
             await check_ins.announce(unit, tournament_id, closing=closing, after=after)
+        case TellReferees(match_id=match_id, need=need, happening=happening, by=by):
+            await staff.announce_need(unit, match_id, need, happening, by)
+        case WatchEvent(event_id=event_id):
+            await staff.look(unit, event_id)
+        case TellFailure(job_id=failed_id):
+            await staff.announce_failure(unit, failed_id)
         case _:
             assert_never(job)
     return None

@@ -11,7 +11,7 @@ import structlog
 
 from esports import log
 from esports.db import outbox
-from esports.jobs import AnyJob
+from esports.jobs import AnyJob, TellFailure
 from esports.uow import UnitOfWork, unit_of_work
 from workers.handlers import Failed, handle
 from workers.parts import Parts
@@ -75,11 +75,18 @@ async def _settle(unit: UnitOfWork, job: outbox.Held, failed: Failed | None) -> 
     elif failed.final or job.attempts >= MAX_ATTEMPTS:
         logger.error("a job was given up", attempts=job.attempts, reason=failed.error)
         await outbox.fail(unit.connection, job.id, now=unit.now, error=failed.error)
+        if not _tells_of_failure(job.payload):
+            unit.enqueue(TellFailure(job.id), dedupe_key=f"failure:{job.id}:{unit.now.isoformat()}")
     else:
         wait = back_off(job.attempts)
         logger.warning("a job is put off", attempts=job.attempts, seconds=wait, reason=failed.error)
         until = unit.clock() + timedelta(seconds=wait)
         await outbox.put_off(unit.connection, job.id, until=until, error=failed.error)
+
+
+def _tells_of_failure(payload: object) -> bool:
+    """Whether it is such a job itself: that it fails is in the log, for to tell of it would fail as well."""
+    return isinstance(payload, dict) and payload.get("job") == TellFailure.__name__
 
 
 def back_off(attempts: int) -> float:

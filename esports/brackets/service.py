@@ -19,6 +19,7 @@ from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.queries import placing
 from esports.errors import DomainError, Kind, conflict, not_found
+from esports.events.watching import watch
 from esports.i18n import N_
 from esports.journal import store
 from esports.journal.facts import Change, FieldFixed, StageStarted
@@ -74,6 +75,7 @@ async def start_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, start: 
         draw_seed=made.draw_seed,
         engine_version=ENGINE_VERSION,
     )
+    watch(unit, tournament.event)
     await _store(unit, started, made)
     document = view.subtree(started, made.seats, made.matches, made.standings)
     unit.record(

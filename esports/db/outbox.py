@@ -182,6 +182,13 @@ async def troubled(connection: AsyncConnection, *, limit: int) -> list[Troubled]
     return [Troubled(**row._mapping) for row in await connection.execute(query)]
 
 
+async def given_up(connection: AsyncConnection, job_id: UUID) -> Troubled | None:
+    """The job, if it was given up and nobody has had it tried again."""
+    query = select(*TROUBLED).where(outbox.c.id == job_id, outbox.c.failed_at.is_not(None))
+    row = (await connection.execute(query)).one_or_none()
+    return Troubled(**row._mapping) if row else None
+
+
 async def retry(connection: AsyncConnection, job_id: UUID, *, now: datetime) -> Troubled | None:
     """Have a job that went wrong handed out now, as if it never had been; None if there is no such job."""
     again = (

@@ -14,6 +14,7 @@ from esports.brackets.settle import settle
 from esports.brackets.wire import Match
 from esports.engine import lifecycle
 from esports.engine.model import Result
+from esports.jobs import TellReferees
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.journal.views import diff
 from esports.matches import queries
@@ -99,6 +100,10 @@ async def touch(
     after = msgspec.structs.replace(before, row=row)
     await brackets.change(unit.connection, [(before, after)], unit.now)
     place = view.path(held.stage.id, "matches", str(held.match_id))
+    if state == "disputed" != before.row.state:
+        happening = str(row.revision)
+        about = TellReferees(held.match_id, need="disputed", happening=happening, by=unit.actor_id)
+        unit.enqueue(about, dedupe_key=f"dispute-told:{held.match_id}:{happening}")
     await tell(unit, held, fact, slot, diff(view.match_view(before), view.match_view(after), place))
 
 

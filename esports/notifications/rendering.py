@@ -9,8 +9,10 @@ from esports.notifications import (
     places_message,
     reminder_message,
     scheduled_message,
+    staff_message,
 )
 from esports.notifications.messages import Message
+from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 from esports.notifications.wire import (
     CheckInOpen,
     ConsentRevoked,
@@ -39,4 +41,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return reminder_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, CheckInOpen):
         return check_in_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, RefereeNeeded | StationLate | JobsFailing):
+        return staff_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

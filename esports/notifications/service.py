@@ -64,8 +64,12 @@ async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
             await notify(unit, person_id, payload, dedupe_key=f"report:{report_id}:{entry}")
 
 
-async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str) -> None:
-    """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that."""
+async def notify(
+    unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str, by_mail: bool = True
+) -> None:
+    """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that, and it
+    may go `by_mail`.
+    """
     before = await _held_view(unit, person_id)
     notice_id, kind = unit.new_id(), kind_of(payload)
     new = await queries.add_notice(
@@ -86,7 +90,7 @@ async def notify(unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_
     fact = NoticeSent(notice_id=notice_id, notice=kind)
     unit.record(person_id, fact, diff(before, _with(before, sent)))
     habits = await queries.habits(unit.connection, person_id, kind)
-    if habits.mail:
+    if habits.mail and by_mail:
         await queries.begin_delivery(unit.connection, notice_id, MAIL)
         due_at = mail_at(payload, habits, unit.now)
         unit.enqueue(DeliverMail(notice_id), due_at=due_at, dedupe_key=f"mail:{notice_id}")

@@ -1,4 +1,7 @@
-"""When a notice's mail goes out: at once, or at the end of quiet hours, or with others as one."""
+"""When a notice's mail goes out: at once, or at the end of quiet hours, or with others as one.
+
+What often comes in numbers waits a little for the others, so that they go as one.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +12,7 @@ from esports.notifications.wire import URGENT, Habits, Payload, kind_of
 MORNING = time(8)
 """When the mail of a day comes, by its reader's clock."""
 HOUR = timedelta(hours=1)
+NO_TIME = timedelta(0)
 
 
 def mail_at(payload: Payload, habits: Habits, now: datetime) -> datetime:
@@ -16,7 +20,7 @@ def mail_at(payload: Payload, habits: Habits, now: datetime) -> datetime:
     if kind_of(payload) in URGENT:
         return now
     zone = ZoneInfo(habits.time_zone or "UTC")
-    due = _collected(habits, zone, now)
+    due = max(_collected(habits, zone, now), now + getattr(payload, "gathers", NO_TIME))
     if habits.quiet_hours is not None:
         due = quiet_until(habits.quiet_hours, zone, due) or due
     return now if is_over(payload, due) else due

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.accounts.wire import Digest, QuietHours
+from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 
 
 class MatchReady(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,6 +193,9 @@ Payload = (
     | MatchSoon
     | CheckInOpen
     | CheckInClosing
+    | RefereeNeeded
+    | StationLate
+    | JobsFailing
 )
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
@@ -205,6 +209,9 @@ KINDS: dict[str, type[Payload]] = {
     "match_soon": MatchSoon,
     "check_in_open": CheckInOpen,
     "check_in_closing": CheckInClosing,
+    "referee_needed": RefereeNeeded,
+    "station_late": StationLate,
+    "jobs_failing": JobsFailing,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -13,7 +13,7 @@ from esports.accounts.access import Actor, Permission, TokenScope
 from esports.brackets import queries as brackets
 from esports.errors import DomainError, Kind, conflict
 from esports.i18n import N_
-from esports.jobs import RaiseNoShow
+from esports.jobs import RaiseNoShow, TellReferees
 from esports.journal.facts import OpponentAwaited, SidePresent
 from esports.matches import queries as matches
 from esports.matches.own import own_slot, refuse_own
@@ -88,6 +88,9 @@ async def raise_no_show(unit: UnitOfWork, match_id: UUID) -> None:
     held = HeldMatch(tournament, match)
     await queries.raised(unit.connection, match_id, slot, unit.now)
     await stir(unit, held, OpponentAwaited(**held.about, slot=slot, name=await _name(unit, held, slot)))
+    happening = unit.now.isoformat()
+    told = TellReferees(match_id, need="no_show", happening=happening)
+    unit.enqueue(told, dedupe_key=f"no-show-told:{match_id}:{happening}")
 
 
 async def _say(unit: UnitOfWork, held: HeldMatch, slot: int) -> None:

@@ -119,6 +119,7 @@ async def waiting(
     now: datetime,
     late: datetime,
     tournament_id: UUID | None,
+    match_id: UUID | None = None,
 ) -> list[Row[Any]]:
     """The matches of running tournaments that need a person, each with the moments from which it does.
 
@@ -209,6 +210,8 @@ async def waiting(
     )
     if tournament_id is not None:
         query = query.where(tournaments.c.id == tournament_id)
+    if match_id is not None:
+        query = query.where(matches.c.id == match_id)
     return list(await connection.execute(query))
 
 

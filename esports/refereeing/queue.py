@@ -43,15 +43,32 @@ async def queue(
     """
     await events.get(connection, event_id)
     await access.require(connection, actor, Permission.report_result, event_id)
+    return Queue(items=await look(connection, event_id, now=now, tournament_id=tournament_id))
+
+
+async def look(
+    connection: AsyncConnection,
+    event_id: UUID,
+    *,
+    now: datetime,
+    tournament_id: UUID | None = None,
+    match_id: UUID | None = None,
+) -> list[QueueItem]:
+    """The same, whoever asks; of one match perhaps."""
     rows = await queries.waiting(
-        connection, event_id, now=now, late=now - LATE_AFTER, tournament_id=tournament_id
+        connection,
+        event_id,
+        now=now,
+        late=now - LATE_AFTER,
+        tournament_id=tournament_id,
+        match_id=match_id,
     )
     ids = [row.id for row in rows]
     cases = await queries.open_cases(connection, ids)
     names = await queries.sides(connection, ids)
     present = await queries.ready_sides(connection, ids)
     items = [_item(row, cases.get(row.id), names[row.id], present.get(row.id, []), now) for row in rows]
-    return Queue(items=sorted(items, key=_urgency))
+    return sorted(items, key=_urgency)
 
 
 def _item(

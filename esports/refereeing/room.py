@@ -10,6 +10,7 @@ from esports.brackets import queries as brackets
 from esports.brackets.view import match_view
 from esports.errors import DomainError, Kind, not_found
 from esports.i18n import N_
+from esports.jobs import TellReferees
 from esports.journal.facts import LobbyCodeSet, RefereeCalled
 from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
@@ -136,6 +137,8 @@ async def _called(unit: UnitOfWork, held: HeldMatch, case: Case | None, slot: in
     names = await matches.names(unit.connection, held.playing)
     name = names.get(str(held.playing[slot]))
     await stir(unit, held, RefereeCalled(**held.about, slot=slot, name=name))
+    told = TellReferees(held.match.row.id, need="help", happening=str(case_id), by=unit.actor_id)
+    unit.enqueue(told, dedupe_key=f"help-told:{case_id}")
     found = await queries.case(unit.connection, case_id)
     if found is None:
         raise not_found("case")

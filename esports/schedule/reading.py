@@ -107,6 +107,15 @@ def _warned(match: PlannedMatch, watched: Watch | None) -> PlannedMatch:
     return msgspec.structs.replace(match, warning=OUTSIDE) if watched.is_outside(place) else match
 
 
+async def drift_of(connection: AsyncConnection, event_id: UUID, now: datetime) -> list[Told]:
+    """What does not hold any more in what is published of an event, whoever asks."""
+    row = await queries.schedule(connection, event_id)
+    if row is None or not row.version:
+        return []
+    watched = await watch(connection, await events.get(connection, event_id), row.settings)
+    return await _drift(connection, row, now, watched)
+
+
 async def _drift(
     connection: AsyncConnection, row: ScheduleRow, now: datetime, watched: Watch | None
 ) -> list[Told]:

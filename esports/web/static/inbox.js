@@ -6,7 +6,7 @@ import { follow } from "./live.js";
 import "./site.js";
 import { watch } from "./status.js";
 import { tell } from "./unread.js";
-import { moment, page, t } from "./words.js";
+import { label, moment, page, t } from "./words.js";
 
 const place = document.getElementById("notices");
 const all = document.getElementById("read-all");
@@ -92,6 +92,23 @@ const KINDS = {
     title: t("Check-in closes at {time}, and you have not checked in: {tournament}", { time: moment(until), tournament }),
     text: [name, event].join(" · "),
   }),
+  referee_needed: ({ names, tournament, number, need, event_slug }) => ({
+    href: `/desk/events/${event_slug}/queue`,
+    open: t("Open the queue"),
+    title: t("A match needs a referee: {sides}", { sides: versus(names) }),
+    text: [label("need", need), tournament, t("Match {number}", { number })].join(" · "),
+  }),
+  station_late: ({ event, event_slug, text, params }) => ({
+    href: `/desk/events/${event_slug}/schedule`,
+    open: t("Open the schedule"),
+    title: t("The schedule does not hold: {event}", { event }),
+    text: t(text, params),
+  }),
+  jobs_failing: ({ job, error }) => ({
+    href: "/desk/jobs",
+    title: t("Background work was given up: {job}", { job: label("job", job) }),
+    text: error,
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
@@ -113,6 +130,7 @@ function placed({ names, tournament, number, starts_at, station }) {
 }
 
 function versus([first, second, ...more]) {
+  if (!second) return first ?? "–";
   return more.length ? t("{first}, {second} and {more} more", { first, second, more: more.length }) : `${first} – ${second}`;
 }
 
