@@ -21,6 +21,9 @@ from esports.jobs import AnyJob
 from esports.journal import store
 from esports.journal.facts import Change, Fact, Visibility
 
+FEW = 4
+"""To so many journals a unit writes one by one."""
+
 
 class Waker(Protocol):
     """Tells the other processes that there is something to read. Never raises, never waits long."""
@@ -98,12 +101,22 @@ class UnitOfWork:
     async def flush(self) -> dict[UUID, int]:
         """Write journal, outbox and reply, still uncommitted.
 
-        Journals are locked in the order of their ids; the others go along with the last.
+        Journals are locked in the order of their ids; the others go along with the last, but where there are
+        many.
         """
         heads: dict[UUID, int] = {}
         parts = [self._reply] if self._reply else []
         if self._jobs:
             parts.append(outbox.adding(self._jobs))
+        if len(self._drafts) > FEW:
+            heads = await store.append_each(
+                self.connection,
+                self._drafts,
+                at=self.now,
+                actor_id=self.actor_id,
+                correlation_id=self.correlation_id,
+            )
+            self._drafts.clear()
         last = max(self._drafts, default=None)
         for journal_id, drafts in sorted(self._drafts.items()):
             heads[journal_id] = await store.append(

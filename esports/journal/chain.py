@@ -25,6 +25,9 @@ DIGEST = f"sha256(convert_to(string_agg({_LINE}, chr(10) ORDER BY seq), 'UTF8'))
 LINK = "sha256(chain || digest || int8send(seq + :count))"
 """The link of the commit that is being written, in an update of the journal's row."""
 
+LINK_EACH = "sha256(chain || digest || int8send(seq + told.count))"
+"""The same of each of several journals."""
+
 COMMITS = text(f"""
     SELECT commit_seq, min(seq) AS first, count(*) AS items, max(seq) AS last,
         (array_agg(digest ORDER BY seq DESC))[1] AS digest, (array_agg(chain ORDER BY seq DESC))[1] AS link,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from esports.notifications.queries import changes as queries
-from esports.notifications.service import notify
+from esports.notifications.telling import Told, tell
 from esports.uow import UnitOfWork
 
 
@@ -12,9 +12,9 @@ async def announce(unit: UnitOfWork, about: str, happening_id: UUID) -> None:
 
     Who is in several of them is told of the first: of the one that was decided before those that are void.
     """
-    told: set[UUID] = set()
+    told: dict[UUID, Told] = {}
     for person_id, payload in await queries.changed(unit.connection, about, happening_id):
         if person_id not in told:
-            told.add(person_id)
             way = "back" if payload.reverted else "made"
-            await notify(unit, person_id, payload, dedupe_key=f"{about}:{happening_id}:{way}")
+            told[person_id] = Told(person_id, payload, f"{about}:{happening_id}:{way}")
+    await tell(unit, list(told.values()))

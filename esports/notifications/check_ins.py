@@ -5,7 +5,7 @@ from uuid import UUID
 from esports.events import queries as events
 from esports.jobs import AnnounceCheckIn
 from esports.notifications.queries.reminders import absent
-from esports.notifications.service import notify
+from esports.notifications.telling import Told, tell
 from esports.notifications.wire import CheckInClosing, CheckInOpen
 from esports.tournaments import queries as tournaments
 from esports.tournaments.timetable import last_call
@@ -40,6 +40,7 @@ async def announce(
     form = CheckInClosing if closing else CheckInOpen
     moment = window and (window.closes_at if closing else window.opens_at)
     key = f"check-in-{'closes' if closing else 'opens'}:{tournament_id}:{moment and moment.isoformat()}"
+    notices = []
     for person_id, name in found[:AT_ONCE]:
         told = form(
             tournament_id=tournament_id,
@@ -52,7 +53,8 @@ async def announce(
             each=each,
             until=window.closes_at if window else None,
         )
-        await notify(unit, person_id, told, dedupe_key=key)
+        notices.append(Told(person_id, told, key))
+    await tell(unit, notices)
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1][0]
         unit.enqueue(AnnounceCheckIn(tournament_id, closing=closing, after=last), dedupe_key=f"{key}:{last}")

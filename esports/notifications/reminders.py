@@ -5,7 +5,7 @@ from uuid import UUID
 
 from esports.events import queries as events
 from esports.notifications.queries.reminders import who_likes
-from esports.notifications.service import notify
+from esports.notifications.telling import Told, tell
 from esports.notifications.wire import MatchSoon
 from esports.schedule import queries
 from esports.schedule.queries import places, playing
@@ -51,7 +51,10 @@ async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime, minutes:
         )
         told += [(person, payload) for entry in match.entries for person in people.get(entry, ())]
     wanting = await who_likes(unit.connection, {person for person, _ in told}, minutes)
-    for person, payload in sorted(told, key=lambda one: (one[0], one[1].match_id)):
-        if person in wanting:
-            key = f"soon:{payload.match_id}:{starts_at.isoformat()}"
-            await notify(unit, person, payload, dedupe_key=key)
+    told.sort(key=lambda one: (one[0], one[1].match_id))
+    notices = [
+        Told(person, payload, f"soon:{payload.match_id}:{starts_at.isoformat()}")
+        for person, payload in told
+        if person in wanting
+    ]
+    await tell(unit, notices)

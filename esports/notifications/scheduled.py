@@ -8,7 +8,7 @@ import msgspec
 from esports.events import queries as events
 from esports.jobs import AnnounceSchedule
 from esports.notifications.queries import ready_match
-from esports.notifications.service import notify
+from esports.notifications.telling import Told, tell
 from esports.notifications.wire import CalledToStation, MovedMatch, ScheduleChanged
 from esports.schedule import queries
 from esports.schedule.queries import places, playing
@@ -29,8 +29,8 @@ async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
     station, revision = located
     told = CalledToStation(**msgspec.structs.asdict(match.notice), station=station)
     people = await playing.people_of(unit.connection, match.entries)
-    for person in sorted({one for entry in match.entries for one in people.get(entry, ())}):
-        await notify(unit, person, told, dedupe_key=f"called:{match_id}:{revision}")
+    called = {one for entry in match.entries for one in people.get(entry, ())}
+    await tell(unit, [Told(person, told, f"called:{match_id}:{revision}") for person in sorted(called)])
 
 
 async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = None) -> None:
@@ -77,6 +77,7 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
         for person in {one for entry in match.entries for one in people.get(entry, ())}:
             lines[person].append(line)
     due = sorted(person for person in lines if after is None or person > after)
+    notices = []
     for person in due[:AT_ONCE]:
         own = lines[person]
         own.sort(key=lambda line: (line.starts_at is None, line.starts_at or unit.now, line.match_id))
@@ -87,7 +88,8 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
             matches=own[:MOST],
             more=max(0, len(own) - MOST),
         )
-        await notify(unit, person, told, dedupe_key=f"schedule:{publication_id}")
+        notices.append(Told(person, told, f"schedule:{publication_id}"))
+    await tell(unit, notices)
     if len(due) > AT_ONCE:
         last = due[AT_ONCE - 1]
         key = f"schedule-told:{publication_id}:{last}"

@@ -9,19 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.access import Actor, TokenScope, require_person
 from esports.errors import not_found
-from esports.jobs import DeliverMail
-from esports.journal.facts import Fact, NoticeSent, NoticesRead
+from esports.journal.facts import Fact, NoticesRead
 from esports.journal.views import diff
 from esports.matches import queries as matches
-from esports.notifications import digest, queries
+from esports.notifications import digest, queries, telling
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.timing import is_over, mail_at
-from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting, kind_of
+from esports.notifications.telling import MAIL, Told, tell
+from esports.notifications.timing import is_over
+from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting
 from esports.uow import UnitOfWork
-
-VIEW = 100
-"""How many of the newest notices the inbox view holds."""
-MAIL = "mail"
 
 
 async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
@@ -67,38 +63,13 @@ async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
 async def notify(
     unit: UnitOfWork, person_id: UUID, payload: Payload, *, dedupe_key: str, by_mail: bool = True
 ) -> None:
-    """Put a notice into a person's inbox, once by its key, and on its way by mail if they like that, and it
-    may go `by_mail`.
-    """
-    before = await _held_view(unit, person_id)
-    notice_id, kind = unit.new_id(), kind_of(payload)
-    new = await queries.add_notice(
-        unit.connection,
-        event_slug=payload.event_slug,
-        id=notice_id,
-        person_id=person_id,
-        kind=kind,
-        dedupe_key=dedupe_key,
-        payload=payload,
-        sent_at=unit.now,
-    )
-    if not new:
-        return
-    sent = Notice(
-        id=notice_id, kind=kind, payload=msgspec.to_builtins(payload), sent_at=unit.now, read_at=None
-    )
-    fact = NoticeSent(notice_id=notice_id, notice=kind)
-    unit.record(person_id, fact, diff(before, _with(before, sent)))
-    habits = await queries.habits(unit.connection, person_id, kind)
-    if habits.mail and by_mail:
-        await queries.begin_delivery(unit.connection, notice_id, MAIL)
-        due_at = mail_at(payload, habits, unit.now)
-        unit.enqueue(DeliverMail(notice_id), due_at=due_at, dedupe_key=f"mail:{notice_id}")
+    """Put one notice into one person's inbox; see `tell`."""
+    await tell(unit, [Told(person_id, payload, dedupe_key, by_mail)])
 
 
 async def inbox_view(connection: AsyncConnection, person_id: UUID) -> dict[str, Any]:
     """What the inbox topic shows: the newest notices, and how many of all are unread."""
-    newest = await queries.newest(connection, person_id, limit=VIEW)
+    newest = await queries.newest(connection, person_id, limit=telling.VIEW)
     return {
         "notices": [msgspec.to_builtins(notice) for notice in newest],
         "unread": await queries.unread(connection, person_id),
@@ -149,13 +120,6 @@ async def _mark(unit: UnitOfWork, person_id: UUID, notice_id: UUID | None) -> in
     if marked:
         await _record(unit, person_id, NoticesRead(count=marked), before)
     return marked
-
-
-def _with(before: dict[str, Any], sent: Notice) -> dict[str, Any]:
-    """The inbox with one more notice: reading it anew for each of a crowd took most of the time."""
-    newest = [*before["notices"], msgspec.to_builtins(sent)]
-    newest.sort(key=lambda one: one["id"], reverse=True)
-    return {"notices": newest[:VIEW], "unread": before["unread"] + 1}
 
 
 async def _held_view(unit: UnitOfWork, person_id: UUID) -> dict[str, Any]:

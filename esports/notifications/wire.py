@@ -274,12 +274,21 @@ class Letter(Envelope, frozen=True, kw_only=True):
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
-    """How a person likes their mails: at all of this kind, by which clock, when not, and how many as one."""
+    """How a person likes their mails: each kind with its way if they chose one, by which clock, when not,
+    and how many as one.
+    """
 
-    mail: bool
+    notices: dict[str, str]
     time_zone: str | None
     quiet_hours: QuietHours | None
     digest: Digest
+
+
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """An inbox: how many notices are unread, and the newest ones below those that its view shows."""
+
+    unread: int
+    below: list[UUID]
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from esports.errors import DomainError
 from esports.journal import store
 from esports.journal.facts import NoticeSent, NoticesRead
 from esports.journal.views import merge, normal
-from esports.notifications import service
+from esports.notifications import service, telling
 from esports.notifications.wire import KINDS, PlaceFree
 from tests.notifications.conftest import Units
 from tests.support.rows import add_match, add_person
@@ -145,7 +145,7 @@ async def test_many_at_once_lose_no_count_and_no_notice(units: Units) -> None:
 async def test_the_view_holds_the_newest_alone_and_its_patches_know(
     units: Units, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "VIEW", 2)
+    monkeypatch.setattr(telling, "VIEW", 2)
     ana, _ = await two_people(units)
     for _ in range(3):
         await announce(units, await match_of(units, ana, None))

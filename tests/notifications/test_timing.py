@@ -25,7 +25,8 @@ def habits(
     zone: str | None = "Asia/Shanghai", quiet: QuietHours | None = None, digest: str = "never"
 ) -> Habits:
     return msgspec.convert(
-        {"mail": True, "time_zone": zone, "quiet_hours": msgspec.to_builtins(quiet), "digest": digest}, Habits
+        {"notices": {}, "time_zone": zone, "quiet_hours": msgspec.to_builtins(quiet), "digest": digest},
+        Habits,
     )
 
 

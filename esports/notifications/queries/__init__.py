@@ -10,7 +10,6 @@ from sqlalchemy import Row, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from esports.db.rows import to_struct
 from esports.db.schema.accounts import people, staff
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
@@ -26,7 +25,6 @@ from esports.notifications.wire import (
     ConsentRevoked,
     Delivery,
     EntryDecided,
-    Habits,
     Letter,
     MatchReady,
     Notice,
@@ -156,29 +154,6 @@ async def hold_inbox(connection: AsyncConnection, person_id: UUID) -> None:
     await connection.execute(
         select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True)
     )
-
-
-async def add_notice(connection: AsyncConnection, *, event_slug: str, **values: Any) -> bool:
-    """Insert a notice, unless the person has one with its `dedupe_key`; tells whether it is new."""
-    event_id = select(events.c.id).where(events.c.slug == event_slug).scalar_subquery()
-    query = (
-        insert(notices)
-        .values(**values, event_id=event_id)
-        .on_conflict_do_nothing(index_elements=["person_id", "dedupe_key"])
-        .returning(notices.c.id)
-    )
-    return (await connection.execute(query)).one_or_none() is not None
-
-
-async def habits(connection: AsyncConnection, person_id: UUID, kind: str) -> Habits:
-    """How the person has notices of this kind mailed: each at once, as everybody has who chose nothing."""
-    query = select(
-        people.c.notices[kind].astext.is_distinct_from("inbox").label("mail"),
-        people.c.time_zone,
-        people.c.quiet_hours,
-        people.c.digest,
-    ).where(people.c.id == person_id)
-    return to_struct((await connection.execute(query)).one(), Habits)
 
 
 async def decided(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, EntryDecided, int] | None:

@@ -1,0 +1,91 @@
+"""Putting notices into inboxes: a crowd's with as few statements as one person's."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from esports.jobs import DeliverMail
+from esports.journal.facts import Change, NoticeSent
+from esports.notifications.queries import telling as queries
+from esports.notifications.timing import mail_at
+from esports.notifications.wire import Notice, Payload, kind_of
+from esports.uow import UnitOfWork
+
+VIEW = 100
+"""How many of the newest notices the inbox view holds."""
+MAIL = "mail"
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a person is told, once by its `dedupe_key`; on its way by mail as well if they like that, and it
+    may go `by_mail`.
+    """
+
+    person_id: UUID
+    payload: Payload
+    dedupe_key: str
+    by_mail: bool = True
+
+
+async def tell(unit: UnitOfWork, told: Sequence[Told]) -> None:
+    """Put notices into inboxes and on their way by mail. The people are held in the order of their ids."""
+    if not told:
+        return
+    await queries.hold_inboxes(unit.connection, {one.person_id for one in told})
+    given = {unit.new_id(): one for one in told}
+    rows = [
+        {
+            "id": notice_id,
+            "person_id": one.person_id,
+            "event_slug": one.payload.event_slug,
+            "kind": kind_of(one.payload),
+            "dedupe_key": one.dedupe_key,
+            "payload": one.payload,
+        }
+        for notice_id, one in given.items()
+    ]
+    added = await queries.add_notices(unit.connection, rows, sent_at=unit.now)
+    new = {notice_id: given[notice_id] for notice_id in sorted(added)}
+    if new:
+        await _show(unit, new)
+        await _send(unit, new)
+
+
+async def _show(unit: UnitOfWork, new: dict[UUID, Told]) -> None:
+    """Record what is new in each inbox; its view changes with the last of its notices."""
+    of_person: dict[UUID, list[UUID]] = defaultdict(list)
+    for notice_id, one in new.items():
+        of_person[one.person_id].append(notice_id)
+    most = max(len(own) for own in of_person.values())
+    boxes = await queries.boxes(unit.connection, list(of_person), shown=VIEW, below=most)
+    for person_id, own in of_person.items():
+        below = boxes[person_id].below[: len(own)]
+        patch = [Change(f"notices/{gone}", None) for gone in below if gone not in own]
+        patch += [Change(f"notices/{one}", _shown(unit, one, new[one])) for one in own if one not in below]
+        patch.append(Change("unread", boxes[person_id].unread))
+        for notice_id in own:
+            fact = NoticeSent(notice_id=notice_id, notice=kind_of(new[notice_id].payload))
+            unit.record(person_id, fact, patch if notice_id == own[-1] else [])
+
+
+def _shown(unit: UnitOfWork, notice_id: UUID, one: Told) -> object:
+    payload = msgspec.to_builtins(one.payload)
+    kind = kind_of(one.payload)
+    return msgspec.to_builtins(
+        Notice(id=notice_id, kind=kind, payload=payload, sent_at=unit.now, read_at=None)
+    )
+
+
+async def _send(unit: UnitOfWork, new: dict[UUID, Told]) -> None:
+    """Put the notices on their way by mail to who likes that."""
+    people = await queries.habits(unit.connection, {one.person_id for one in new.values()})
+    mailed = []
+    for notice_id, one in new.items():
+        habits = people[one.person_id]
+        if one.by_mail and habits.notices.get(kind_of(one.payload)) != "inbox":
+            mailed.append(notice_id)
+            due_at = mail_at(one.payload, habits, unit.now)
+            unit.enqueue(DeliverMail(notice_id), due_at=due_at, dedupe_key=f"mail:{notice_id}")
+    await queries.begin_deliveries(unit.connection, mailed, MAIL)
