@@ -46,6 +46,7 @@ from esports.teams import routes as teams
 from esports.tournaments import routes as tournaments
 from esports.web import errors, reference
 from esports.web import routes as web
+from esports.webhooks import chat_routes as chats
 from esports.webhooks import routes as webhooks
 
 API = "/api/v1"
@@ -70,6 +71,7 @@ FEATURES: dict[str, Any] = {
     "calendars": calendars,
     "operation": operation,
     "webhooks": webhooks,
+    "chats": chats,
     "privacy": privacy,
     "live": live,
 }

@@ -9,6 +9,10 @@ import msgspec
 from esports.errors import SettingsError
 
 PREFIX = "ESPORTS_"
+OPENABLE_CHATS = frozenset(
+    {"bark", "barks", "gotify", "gotifys", "json", "jsons", "mmost", "mmosts", "ntfy", "ntfys"}
+)
+"""Services that call by HTTP alone, to a host of their owners' choice."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -58,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What people call the provider."""
     webhooks_anywhere: bool = False
     """Whether webhooks may go to any address by plain HTTP: for tests, and for networks of their own."""
+    chat_services: str = ""
+    """Services of one's own that chat groups may be at besides those of the list: `gotifys mmosts`."""
     trusted_proxies: int = 0
     """How many proxies stand in front: that many hops of `X-Forwarded-For` are believed."""
 
@@ -65,6 +71,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def behind_tls(self) -> bool:
         """Whether people reach the product by HTTPS, which decides the cookie's name and flags."""
         return self.public_url.startswith("https://")
+
+    @property
+    def opened_chats(self) -> frozenset[str]:
+        """The schemes of `chat_services`."""
+        return frozenset(self.chat_services.replace(",", " ").split())
 
     @property
     def session_cookie(self) -> str:
@@ -105,6 +116,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         raise SettingsError("ESPORTS_DATABASE_URL must start with postgresql://")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("ESPORTS_REDIS_URL must start with redis://, rediss:// or unix://")
+    if not settings.opened_chats <= OPENABLE_CHATS:
+        raise SettingsError("ESPORTS_CHAT_SERVICES may name {names}", names=", ".join(sorted(OPENABLE_CHATS)))
     if settings.oidc_issuer:
         _check_oidc(settings)
     return settings

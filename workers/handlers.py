@@ -98,7 +98,7 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
         case TellDecision(entry_id=entry_id):
             await decisions.announce(unit, entry_id)
         case DeliverWebhook(message_id=message_id):
-            await webhooks.deliver(unit, parts.sender, message_id)
+            await webhooks.deliver(unit, parts.sender, parts.chats, message_id)
         case ExpireOffer(entry_id=entry_id):
             await offers.expire(unit, entry_id)
         case MoveByClock(tournament_id=tournament_id):

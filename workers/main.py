@@ -18,6 +18,7 @@ from esports.db.wake import RedisWaker
 from esports.errors import SettingsError
 from esports.notifications.mail import Mailer
 from esports.settings import Settings
+from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 from workers import calls, forecasts, housekeeping, webhooks
 from workers import queue as queues
@@ -78,7 +79,8 @@ async def build(settings: Settings) -> AsyncIterator[tuple[Parts, Redis]]:
         await check_server(engine)
         waker = RedisWaker(redis, settings.redis_prefix)
         sender = Sender(unsafe=settings.webhooks_anywhere)
-        yield Parts(engine=engine, waker=waker, mailer=mailer, sender=sender), redis
+        chats = Chats(sender, opened=settings.opened_chats, home=settings.public_url)
+        yield Parts(engine=engine, waker=waker, mailer=mailer, sender=sender, chats=chats), redis
     finally:
         await redis.aclose()
         await engine.dispose()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from esports.clock import Clock, utc_now
 from esports.notifications.mail import Mailer
 from esports.uow import Waker
+from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 
 SERVER_TROUBLE = (
@@ -23,10 +24,11 @@ SERVER_TROUBLE = (
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """The database, the wake-ups, the ways out for mail and for webhooks, and the clock."""
+    """The database, the wake-ups, the ways out for mail, webhooks and chat groups, and the clock."""
 
     engine: AsyncEngine
     waker: Waker
     mailer: Mailer
     sender: Sender = msgspec.field(default_factory=Sender)
+    chats: Chats = msgspec.field(default_factory=lambda: Chats(Sender()))
     clock: Clock = utc_now

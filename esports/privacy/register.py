@@ -169,10 +169,13 @@ REGISTER = (
         until=AFTER,
     ),
     Kept(
-        what=N_("What is told to servers of an event's owners: public facts alone"),
-        columns=("webhook_messages.body", "webhooks.url", "webhooks.secret", "webhooks.old_secret"),
-        purpose=N_("So that programs of the owners know at once."),
-        until=N_("30 days; the address of a server until an owner takes it out."),
+        what=N_("What is told to servers and chat groups of an event's owners: public facts alone"),
+        columns=(
+            "webhook_messages.body", "webhooks.url", "webhooks.name", "webhooks.secret",
+            "webhooks.old_secret",
+        ),
+        purpose=N_("So that programs and groups of the owners know at once."),
+        until=N_("30 days; the address of a server or a group until an owner takes it out."),
     ),
     Kept(
         what=N_("Roles of the staff, and which account did what"),
@@ -200,7 +203,7 @@ NOT_PERSONAL = frozenset((
     "pauses.entries", "presences.entries",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
     "roster_members.role", "unpairings.matches", "webhook_attempts.outcome",
-    "webhook_messages.kind", "webhook_messages.state",
+    "webhook_messages.kind", "webhook_messages.state", "webhooks.kinds", "webhooks.locale", "webhooks.way",
 ))  # fmt: skip
 """Columns of tables about people that say nothing of anybody."""
 

@@ -35,7 +35,9 @@ from esports.uow import UnitOfWork
 
 PAGE = 50
 TITLE_LENGTH = 80
-RESERVED = frozenset({"accesses", "calls", "deliveries", "queue", "schedule", "stations", "webhooks"})
+RESERVED = frozenset(
+    {"accesses", "calls", "chats", "deliveries", "queue", "schedule", "stations", "webhooks"}
+)
 """Short names that pages of an event have, where those of its tournaments would stand."""
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 """Between these a window may be: what lies outside is a slip, and not every clock can tell it."""

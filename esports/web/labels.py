@@ -246,7 +246,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "AnnouncePlace": N_("Tell of a place that became free"),
         "SendConsentMail": N_("Mail to a guardian"),
         "SendInviteMail": N_("Mail an invitation to a team"),
-        "DeliverWebhook": N_("Send a message to a webhook"),
+        "DeliverWebhook": N_("Send a message to a webhook or a chat group"),
         "TellConsentRevoked": N_("Tell organisers of a withdrawn consent"),
     },
     "job_cause": {
@@ -274,6 +274,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unreachable": N_("the receiver cannot be reached"),
         "private_address": N_("the address is not on the public Internet, so nothing was sent"),
         "malformed_url": N_("the address is none that is allowed, so nothing was sent"),
+    },
+    "chat_kind": {
+        "progress": N_("How a tournament moves on: registration, check-in, start, end"),
+        "draw": N_("The draw, and each round that is paired"),
+        "schedule": N_("Changes of the published schedule"),
+        "calls": N_("Matches that are called to their station"),
+        "results": N_("Each result"),
+        "corrections": N_("Corrections of results"),
+        "champions": N_("Who has won"),
+        "staff": N_("For the staff: a referee is asked for, sides differ, an opponent is missing"),
+        "test": N_("A test"),
     },
     "channel": {"mail": N_("Mail")},
     "delivery": {

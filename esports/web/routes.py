@@ -5,6 +5,7 @@ from esports.web import (
     assets,
     calendars,
     caster,
+    chats,
     desk,
     doors,
     drafting,
@@ -39,6 +40,7 @@ FAMILIES = (
     privacy,
     operation,
     webhooks,
+    chats,
     teams,
 )
 handlers = [handler for family in FAMILIES for handler in family.handlers]

@@ -1,4 +1,6 @@
-"""What workers do for webhooks: turn facts into messages, and try each until it arrives or a day is over."""
+"""What workers do for webhooks and chat groups: turn facts into messages, and try each until it arrives or a
+day is over.
+"""
 
 import random
 from datetime import datetime, timedelta
@@ -7,12 +9,15 @@ from uuid import UUID
 
 import msgspec
 
+from esports.i18n import DEFAULT
 from esports.jobs import DeliverWebhook
 from esports.journal import store
 from esports.journal.facts import Item, Visibility
 from esports.uow import UnitOfWork
 from esports.webhooks import queries, signing
-from esports.webhooks.outgoing import Outcome, Sender
+from esports.webhooks.chat_words import Told, kind_of, words
+from esports.webhooks.chats import Chats
+from esports.webhooks.outgoing import Outcome, Reply, Sender
 
 AFTER = [timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)] + [
     timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)
@@ -32,17 +37,10 @@ async def collect(unit: UnitOfWork) -> int:
     behind = await queries.behind(unit.connection, limit=JOURNALS)
     for one in behind:
         items = await store.read(unit.connection, one.journal_id, after=one.seq, limit=FACTS)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": unit.new_id(),
-                "webhook_id": one.webhook_id,
-                "journal_id": one.journal_id,
-                "seq": item.seq,
-                "kind": type(item.fact).__name__,
-                "body": body_of(item, one.event_id, one.journal_id),
-            }
+        rows = [
+            {"id": unit.new_id(), "webhook_id": one.webhook_id, "journal_id": one.journal_id, **message}
             for item in items
-            if item.visibility is Visibility.public
+            if item.visibility is Visibility.public and (message := _message(item, one)) is not None
         ]
         if rows:
             await queries.add_messages(unit.connection, rows)
@@ -50,6 +48,24 @@ async def collect(unit: UnitOfWork) -> int:
             unit.enqueue(DeliverWebhook(row["id"]))
         await queries.move(unit.connection, one.webhook_id, one.journal_id, items[-1].seq)
     return len(behind)
+
+
+def _message(item: Item, one: queries.Behind) -> dict[str, Any] | None:
+    """What is to be told of an item; None where a chat group has not chosen it."""
+    if one.kinds is None:
+        body = body_of(item, one.event_id, one.journal_id)
+        return {"seq": item.seq, "kind": type(item.fact).__name__, "body": body}
+    kind = kind_of(item.fact)
+    if kind is None or not getattr(one.kinds, kind):
+        return None
+    told = Told(
+        event=one.event,
+        event_slug=one.event_slug,
+        tournament=one.tournament,
+        tournament_slug=one.tournament_slug,
+        fact=item.fact,
+    )
+    return {"seq": item.seq, "kind": kind, "body": msgspec.json.encode(told).decode()}
 
 
 def body_of(item: Item, event_id: UUID, tournament_id: UUID) -> str:
@@ -62,7 +78,7 @@ def body_of(item: Item, event_id: UUID, tournament_id: UUID) -> str:
     return body.decode()
 
 
-async def deliver(unit: UnitOfWork, sender: Sender, message_id: UUID) -> None:
+async def deliver(unit: UnitOfWork, sender: Sender, chats: Chats, message_id: UUID) -> None:
     """Try to deliver a message that waits, and see to the next try if it does not arrive.
 
     The message's row is locked while the receiver is spoken to. One whose webhook is disabled waits until
@@ -74,9 +90,7 @@ async def deliver(unit: UnitOfWork, sender: Sender, message_id: UUID) -> None:
     if held.rests_until is not None and held.rests_until > unit.now:
         unit.enqueue(DeliverWebhook(message_id), due_at=held.rests_until + random.random() * REST)  # noqa: S311
         return
-    body = held.body.encode()
-    headers = signing.headers(f"msg_{message_id.hex}", unit.clock(), body, _live(held, unit.now))
-    reply = await sender.post(held.url, body, headers)
+    reply = await (_say(chats, held) if held.way == "chat" else _post(unit, sender, held, message_id))
     await queries.add_attempt(unit.connection, unit.new_id(), message_id, reply, at=unit.now)
     attempts = held.attempts + 1
     state = "sent" if reply.outcome is Outcome.delivered else "waiting"
@@ -97,8 +111,21 @@ def wait(attempts: int) -> timedelta:
     return (AFTER[attempts - 1] - before) * random.uniform(1, 1 + JITTER)  # noqa: S311
 
 
+async def _post(unit: UnitOfWork, sender: Sender, held: queries.Held, message_id: UUID) -> Reply:
+    """Send a webhook its message, signed."""
+    body = held.body.encode()
+    headers = signing.headers(f"msg_{message_id.hex}", unit.clock(), body, _live(held, unit.now))
+    return await sender.post(held.url, body, headers)
+
+
+async def _say(chats: Chats, held: queries.Held) -> Reply:
+    """Tell a chat group, in its language."""
+    told = msgspec.json.decode(held.body, type=Told)
+    return await chats.send(held.url, *words(told, held.locale or DEFAULT, chats.home))
+
+
 def _live(held: queries.Held, now: datetime) -> list[bytes]:
     """The secrets to sign with, the newest first."""
     until = held.old_secret_until
     old = held.old_secret if until is not None and until > now else None
-    return [held.secret, old] if old is not None else [held.secret]
+    return [secret for secret in (held.secret, old) if secret is not None]

@@ -47,8 +47,15 @@ class Reply(msgspec.Struct, frozen=True):
     seconds: float = 0.0
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What a call was answered with; of a body that is too big the beginning."""
+
+    status: int
+    body: bytes
+
+
 class Refused(Exception):
-    """The call is not made."""
+    """The call was not made, or not answered."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)
@@ -136,18 +143,27 @@ class Sender:
         began = time.monotonic()
         status = None
         try:
-            async with asyncio.timeout(self._seconds):
-                status = await self._post(url, body, headers)
-                outcome = outcome_of(status)
+            status = (await self.call("POST", url, body, headers)).status
+            outcome = outcome_of(status)
         except Refused as refused:
             outcome = refused.outcome
-        except (TimeoutError, httpx.TimeoutException):
-            outcome = Outcome.timeout
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
-            outcome = Outcome.unreachable
         return Reply(outcome, status, time.monotonic() - began)
 
-    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    async def call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Make a call and read what comes back; redirects are not followed.
+
+        Raises:
+            Refused: `timeout`, `unreachable`, `private_address`, `malformed_url`.
+        """
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._call(method, url, body, headers)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise Refused(Outcome.timeout) from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            raise Refused(Outcome.unreachable) from error
+
+    async def _call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         target = target_of(url, unsafe=self._unsafe)
         address = await resolve(target, unsafe=self._unsafe)
         place = f"[{address}]" if ":" in address else address
@@ -156,19 +172,19 @@ class Sender:
         async with (
             httpx.AsyncClient(verify=self._tls, timeout=self._seconds, trust_env=False) as client,
             client.stream(
-                "POST",
+                method,
                 f"{target.scheme}://{place}:{target.port}{target.path}",
                 content=body,
                 headers={**headers, "host": host},
                 extensions={"sni_hostname": target.host},
             ) as reply,
         ):
-            read = 0
+            read = bytearray()
             async for part in reply.aiter_raw():
-                read += len(part)
-                if read > REPLY_BYTES:
+                read += part
+                if len(read) > REPLY_BYTES:
                     break
-            return reply.status_code
+            return Answer(reply.status_code, bytes(read[:REPLY_BYTES]))
 
 
 def outcome_of(status: int) -> Outcome:

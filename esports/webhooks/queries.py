@@ -1,4 +1,4 @@
-"""Every SQL statement about webhooks."""
+"""Every SQL statement about webhooks and chat groups."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,24 +7,36 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, delete, func, insert, select, text, true, update
+from sqlalchemy import Row, Select, delete, func, insert, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from esports.db.rows import to_struct
+from esports.db.schema.events import events
 from esports.db.schema.journal import journals
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.db.schema.webhooks import webhook_attempts, webhook_cursors, webhook_messages, webhooks
+from esports.webhooks.chat_wire import Chat, ChatKinds
 from esports.webhooks.outgoing import Outcome, Reply
+from esports.webhooks.services import masked
 from esports.webhooks.wire import Attempt, Message, Webhook, WebhookHealth
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal of which a webhook has not been told everything."""
+    """A journal of which a webhook has not been told everything.
+
+    `kinds` are what a chat group wants to be told, None of a webhook; the names are for its words.
+    """
 
     webhook_id: UUID
     event_id: UUID
     journal_id: UUID
     seq: int
+    kinds: ChatKinds | None
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +44,9 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     webhook_id: UUID
     url: str
-    secret: bytes
+    way: str
+    locale: str | None
+    secret: bytes | None
     old_secret: bytes | None
     old_secret_until: datetime | None
     disabled_at: datetime | None
@@ -64,12 +78,13 @@ def _webhooks() -> Select[Any]:
 
 async def of_event(connection: AsyncConnection, event_id: UUID) -> list[Webhook]:
     """An event's webhooks, the oldest first."""
-    query = _webhooks().where(webhooks.c.event_id == event_id).order_by(webhooks.c.id)
+    ours = _webhooks().where(webhooks.c.event_id == event_id, webhooks.c.way == "webhook")
+    query = ours.order_by(webhooks.c.id)
     return [Webhook(**row._mapping) for row in await connection.execute(query)]
 
 
 async def health(connection: AsyncConnection, event_id: UUID) -> list[WebhookHealth]:
-    """How an event's webhooks fare, the oldest first."""
+    """How an event's webhooks and chat groups fare, the oldest first."""
     last = (
         select(webhook_attempts.c.outcome, webhook_attempts.c.status, webhook_attempts.c.at)
         .join(webhook_messages, webhook_messages.c.id == webhook_attempts.c.message_id)
@@ -85,6 +100,8 @@ async def health(connection: AsyncConnection, event_id: UUID) -> list[WebhookHea
     )
     query = (
         select(
+            webhooks.c.way,
+            webhooks.c.name,
             webhooks.c.url,
             webhooks.c.disabled_at,
             _counted("waiting"),
@@ -102,19 +119,45 @@ async def health(connection: AsyncConnection, event_id: UUID) -> list[WebhookHea
 
 
 def _health(fields: dict[str, Any]) -> WebhookHealth:
-    host = urlsplit(fields.pop("url")).hostname or ""
+    parts = urlsplit(fields.pop("url"))
+    host = parts.scheme if fields["way"] == "chat" else parts.hostname or ""
     outcome = fields.pop("outcome")
     return WebhookHealth(host=host, outcome=Outcome(outcome) if outcome else None, **fields)
 
 
 async def one(connection: AsyncConnection, webhook_id: UUID) -> Webhook | None:
     """The webhook."""
-    row = (await connection.execute(_webhooks().where(webhooks.c.id == webhook_id))).one_or_none()
+    query = _webhooks().where(webhooks.c.id == webhook_id, webhooks.c.way == "webhook")
+    row = (await connection.execute(query)).one_or_none()
     return Webhook(**row._mapping) if row else None
 
 
+def _chats() -> Select[Any]:
+    told = (
+        webhooks.c[name] for name in ("id", "name", "url", "locale", "kinds", "disabled_at", "created_at")
+    )
+    return select(*told, _counted("waiting"), _counted("failed")).where(webhooks.c.way == "chat")
+
+
+def _chat(row: Row[Any]) -> Chat:
+    told = {str(name): value for name, value in row._mapping.items()}
+    return msgspec.convert({**told, "address": masked(row.url)}, Chat)
+
+
+async def chats(connection: AsyncConnection, event_id: UUID) -> list[Chat]:
+    """An event's chat groups, the oldest first."""
+    query = _chats().where(webhooks.c.event_id == event_id).order_by(webhooks.c.id)
+    return [_chat(row) for row in await connection.execute(query)]
+
+
+async def chat(connection: AsyncConnection, chat_id: UUID) -> Chat | None:
+    """The chat group."""
+    row = (await connection.execute(_chats().where(webhooks.c.id == chat_id))).one_or_none()
+    return _chat(row) if row else None
+
+
 async def event_of(connection: AsyncConnection, webhook_id: UUID) -> UUID | None:
-    """The event of a webhook."""
+    """The event of a webhook or a chat group."""
     query = select(webhooks.c.event_id).where(webhooks.c.id == webhook_id)
     return (await connection.execute(query)).scalar_one_or_none()
 
@@ -162,8 +205,14 @@ async def behind(connection: AsyncConnection, *, limit: int) -> list[Behind]:
             webhooks.c.event_id,
             journals.c.id.label("journal_id"),
             told.label("seq"),
+            webhooks.c.kinds,
+            events.c.name.label("event"),
+            events.c.slug.label("event_slug"),
+            tournaments.c.name.label("tournament"),
+            tournaments.c.slug.label("tournament_slug"),
         )
         .select_from(webhooks)
+        .join(events, events.c.id == webhooks.c.event_id)
         .join(tournaments, tournaments.c.event_id == webhooks.c.event_id)
         .join(journals, journals.c.id == tournaments.c.id)
         .outerjoin(
@@ -175,7 +224,7 @@ async def behind(connection: AsyncConnection, *, limit: int) -> list[Behind]:
         .limit(limit)
         .with_for_update(of=webhooks, skip_locked=True)
     )
-    return [Behind(**row._mapping) for row in await connection.execute(query)]
+    return [to_struct(row, Behind) for row in await connection.execute(query)]
 
 
 async def add_messages(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
@@ -199,7 +248,7 @@ async def hold(connection: AsyncConnection, message_id: UUID) -> Held | None:
     query = (
         select(
             webhooks.c.id.label("webhook_id"),
-            *(webhooks.c[name] for name in Held.__struct_fields__[1:7]),
+            *(webhooks.c[name] for name in Held.__struct_fields__[1:9]),
             webhook_messages.c.body,
             webhook_messages.c.attempts,
         )

@@ -41,7 +41,7 @@ async def list_of(connection: AsyncConnection, *, actor: Actor, event_id: UUID) 
 
 
 async def health(connection: AsyncConnection, *, actor: Actor, event_id: UUID) -> WebhooksHealth:
-    """How an event's webhooks fare, for who runs it without managing them.
+    """How an event's webhooks and chat groups fare, for who runs it without managing them.
 
     Raises:
         DomainError: what `list_of` refuses.
@@ -128,16 +128,19 @@ async def messages(
 
 
 async def replay(unit: UnitOfWork, *, actor: Actor, message_id: UUID) -> Message:
-    """Send a message again, with all attempts before it; its id is the same, so that receivers know it.
+    """Send a message of a webhook or a chat group again, with all attempts before it.
+
+    Its id is the same, so that receivers know it.
 
     Raises:
         DomainError: what `list_of` refuses.
     """
     require_person(actor, TokenScope.manage)
     webhook_id = await queries.webhook_of(unit.connection, message_id)
-    if webhook_id is None:
+    event_id = webhook_id and await queries.event_of(unit.connection, webhook_id)
+    if not event_id:
         raise not_found("message")
-    await _found(unit.connection, actor, webhook_id)
+    await require(unit.connection, actor, Permission.manage_webhooks, event_id)
     await queries.settle(unit.connection, message_id, state="waiting", attempts=0)
     unit.enqueue(DeliverWebhook(message_id))
     found = await queries.message(unit.connection, message_id)

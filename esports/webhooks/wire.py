@@ -40,12 +40,15 @@ class Webhooks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebhookHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How a webhook fares. `host` alone is told: the rest of its address may be a secret.
+    """How a webhook or a chat group fares, which `way` tells. `host` alone is told, of a group its service:
+    the rest of the address may be a secret. `name` is what the owners call a group, null of a webhook.
 
     `oldest_at`: since when the oldest that waits has. `outcome`, `status` and `tried_at` are of the last
     attempt, null before the first.
     """
 
+    way: Literal["webhook", "chat"]
+    name: str | None
     host: str
     disabled_at: datetime | None
     waiting: int
@@ -57,7 +60,7 @@ class WebhookHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebhooksHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How all webhooks of an event fare."""
+    """How all webhooks and chat groups of an event fare."""
 
     items: list[WebhookHealth]
     next_cursor: None = None
@@ -94,7 +97,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Messages(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of a webhook's messages, the newest first."""
+    """A page of a webhook's or a group's messages, the newest first."""
 
     items: list[Message]
     next_cursor: str | None

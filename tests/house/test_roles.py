@@ -134,6 +134,7 @@ HALL       = {"name": "H", "hours": [{"day": "2026-11-23", "begins": "10:00", "e
 DESK_PLACE = {"name": "P", "titles": ["T"]}
 LEFT       = {**LEAVES, **WHY, "impact_token": "not the one"}
 HOOK       = {"url": "https://hooks.example.org/w"}
+CHAT       = {"name": "Staff", "url": "feishu://0123abcd-12ab-4567-89ab-0123456789ab", "locale": "zh-Hans"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -176,6 +177,12 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/webhooks/{webhook}/enable", "webhook", None, OWNER),
     ("GET    /api/v1/webhooks/{webhook}/messages", "webhook", None, OWNER),
     ("POST   /api/v1/webhook-messages/{message}/replay", "webhook_message", None, OWNER),
+    ("GET    /api/v1/events/{event}/chats", "event", None, OWNER),
+    ("POST   /api/v1/events/{event}/chats", "event", CHAT, OWNER),
+    ("PATCH  /api/v1/chats/{chat}", "chat", {}, OWNER),
+    ("DELETE /api/v1/chats/{chat}", "chat", None, OWNER),
+    ("POST   /api/v1/chats/{chat}/test", "chat", None, OWNER),
+    ("GET    /api/v1/chats/{chat}/messages", "chat", None, OWNER),
     ("GET    /api/v1/jobs", "", None, ADMIN),
     ("POST   /api/v1/jobs/{job}/retry", "job", None, ADMIN),
     ("GET    /api/v1/me/calendar", "", None, SESSION),
@@ -403,6 +410,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /inbox", "", None, READER),
     ("GET    /desk/jobs", "", None, ADMIN),
     ("GET    /desk/events/{event}/webhooks", "event_slug", None, OWNER),
+    ("GET    /desk/events/{event}/chats", "event_slug", None, OWNER),
     ("GET    /desk/events/{event}/deliveries", "event_slug", None, MANAGER),
     ("GET    /station", "", None, OPEN),
     ("GET    /static/{digest}/{name}", "asset", None, OPEN),

@@ -276,6 +276,8 @@ async def _webhook(ids: dict[str, Any], desk: Desk, event: Any) -> None:
     """A webhook, and a message for it."""
     made = await desk.post(f"/events/{event['id']}/webhooks", {"url": "https://hooks.example.org/week"})
     ids["webhook"] = made["id"]
+    group = {"name": "Players", "url": "feishu://0123abcd-12ab-4567-89ab-0123456789ab", "locale": "en"}
+    ids["chat"] = (await desk.post(f"/events/{event['id']}/chats", group))["id"]
     await desk.tournament(event)
     async with _unit(desk) as unit:
         await webhooks.collect(unit)

@@ -69,6 +69,7 @@ from esports.schedule.wire import (
 from esports.schedule.wire import Settings as ScheduleSettings
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
+from esports.webhooks.chat_wire import ChatChanges, NewChat
 from esports.webhooks.wire import NewWebhook
 from tests.support.app import PASSWORD
 from tests.support.desk import NOBODY, Desk, desk, first_wins
@@ -87,7 +88,7 @@ BODIES: list[Any] = [
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
     NewPause, Resumption, NewVenue, NewStation, StationChanges, Calling, ScheduleSettings, NewPin, PlanNumber,
-    VersionNumber, Unpair, Seconding,
+    VersionNumber, Unpair, Seconding, NewChat, ChatChanges,
 ]  # fmt: skip
 
 

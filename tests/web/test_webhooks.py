@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from esports.uow import unit_of_work
 from esports.webhooks import delivery
+from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 from tests.web.site import Site, watched
 
@@ -47,5 +48,5 @@ async def _happened(site: Site, event: dict[str, str]) -> None:
     (webhook,) = (await site.desk.get(f"/events/{event['id']}/webhooks"))["items"]
     (message, *_) = (await site.desk.get(f"/webhooks/{webhook['id']}/messages"))["items"]
     async with unit_of_work(parts.engine, parts.waker) as unit:
-        await delivery.deliver(unit, Sender(), UUID(message["id"]))
+        await delivery.deliver(unit, Sender(), Chats(Sender()), UUID(message["id"]))
         await unit.commit()

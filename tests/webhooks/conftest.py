@@ -14,6 +14,7 @@ from esports.db.schema.journal import outbox
 from esports.http.provide import Parts
 from esports.uow import unit_of_work
 from esports.webhooks import delivery
+from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 from tests.support.desk import Desk, desk
 from tests.webhooks.receiver import Receiver, receiving
@@ -30,6 +31,7 @@ class Hooks:
         self.receiver = receiver
         self.now = utc_now()
         self.sender = Sender(unsafe=True, seconds=30)
+        self.chats = Chats(self.sender, opened=frozenset({"json", "mmost"}), home="https://week.example")
         self.event: Any = None
         self.made: Any = None
 
@@ -47,7 +49,7 @@ class Hooks:
     async def deliver(self, message: str) -> None:
         """Try a message."""
         async with unit_of_work(self.parts.engine, self.parts.waker, clock=self.clock) as unit:
-            await delivery.deliver(unit, self.sender, UUID(message))
+            await delivery.deliver(unit, self.sender, self.chats, UUID(message))
             await unit.commit()
 
     async def due(self, message: str) -> list[timedelta]:

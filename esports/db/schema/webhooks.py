@@ -1,4 +1,4 @@
-"""Webhooks of events: where to, what is to be told, and how each attempt went."""
+"""Webhooks and chat groups of events: where to, what is to be told, and how each attempt went."""
 
 from sqlalchemy import (
     BigInteger,
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from esports.db.schema.base import created, key, metadata, moment, refers, text
+from esports.db.schema.base import created, document, key, metadata, moment, refers, text
 
 webhooks = Table(
     "webhooks",
@@ -22,13 +22,23 @@ webhooks = Table(
     key(),
     refers("event_id", "events.id", index=True),
     text("url"),
-    Column("secret", LargeBinary, nullable=False),
+    Column("secret", LargeBinary, nullable=True),
     Column("old_secret", LargeBinary, nullable=True),
     moment("old_secret_until", nullable=True),
     moment("disabled_at", nullable=True),
     moment("rests_until", nullable=True),
+    text("way", default="webhook"),
+    text("name", nullable=True),
+    text("locale", nullable=True),
+    document("kinds", nullable=True),
     created(),
+    CheckConstraint("way IN ('webhook', 'chat')", name="way"),
+    CheckConstraint("(way = 'webhook') = (secret IS NOT NULL)", name="secret"),
+    CheckConstraint(
+        "way = 'webhook' OR (name IS NOT NULL AND locale IS NOT NULL AND kinds IS NOT NULL)", name="chat"
+    ),
 )
+"""A chat group is a receiver as a webhook is: its `url` says how Apprise reaches it; nothing is signed."""
 
 webhook_cursors = Table(
     "webhook_cursors",
