@@ -8,12 +8,13 @@ What is different from arq's own ways, and why:
 
 import logging
 from datetime import UTC
-from typing import cast
+from typing import Literal, cast
 from uuid import UUID
 
 import msgspec
 from arq import func
 from arq.connections import ArqRedis
+from arq.constants import in_progress_key_prefix
 from arq.typing import WorkerCoroutine
 from arq.worker import Worker
 from redis.asyncio import ConnectionPool
@@ -21,6 +22,8 @@ from redis.asyncio import ConnectionPool
 from esports.settings import Settings
 from workers.parts import Parts
 from workers.run import run_job
+
+Stage = Literal["waiting", "begun", "gone"]
 
 POLL_SECONDS = 0.1
 REDIS_SECONDS = 5.0
@@ -63,6 +66,16 @@ async def enqueue(queue: ArqRedis, settings: Settings, job_id: UUID, attempts: i
     key = f"{settings.redis_prefix}:{job_id}:{attempts}"
     await queue.enqueue_job("run_job", str(job_id), _job_id=key)
     return key
+
+
+async def stages(queue: ArqRedis, settings: Settings, keys: list[str]) -> list[Stage]:
+    """How far each of these hand-outs is, as far as the queue knows: what a dead worker had is `begun`."""
+    scores = await queue.zmscore(queue_name(settings), keys)
+    begun = await queue.mget([in_progress_key_prefix + key for key in keys])
+    return [
+        "gone" if score is None else "waiting" if mark is None else "begun"
+        for score, mark in zip(scores, begun, strict=True)
+    ]
 
 
 def build(settings: Settings, parts: Parts) -> Worker:

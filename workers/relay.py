@@ -5,7 +5,7 @@ is leased: if the queue or a worker is lost, the lease runs out and the job is h
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from arq.connections import ArqRedis
 from redis.asyncio import Redis
@@ -37,7 +37,7 @@ class Relay:
         self._queue = queue
         self._poll_seconds = poll_seconds
         self._limit = 2 * queues.max_jobs(settings)
-        self._handed_out: list[str] = []
+        self._handed_out: dict[str, datetime] = {}
         self._woken = asyncio.Event()
 
     async def run(self) -> None:
@@ -69,17 +69,25 @@ class Relay:
         async with self._parts.engine.begin() as connection:
             jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room)
         for job in jobs:
-            self._handed_out.append(await queues.enqueue(self._queue, self._settings, job.id, job.attempts))
+            key = await queues.enqueue(self._queue, self._settings, job.id, job.attempts)
+            self._handed_out[key] = now
         return len(jobs) == room
 
     async def _still_queued(self) -> int:
-        """How many of its hand-outs are in the queue yet. Redis is asked first: without it none is made."""
+        """How many of its hand-outs are in the queue yet. Redis is asked first: without it none is made.
+
+        arq leaves there for 40 s what a worker had begun that is dead since. Once its lease is over it takes
+        no room any more, or else those who live could not take over.
+        """
         await self._queue.ping()
         if self._handed_out:
-            scores = await self._queue.zmscore(queues.queue_name(self._settings), self._handed_out)
-            self._handed_out = [
-                key for key, score in zip(self._handed_out, scores, strict=True) if score is not None
-            ]
+            stages = await queues.stages(self._queue, self._settings, list(self._handed_out))
+            over = self._parts.clock() - LEASE
+            self._handed_out = {
+                key: at
+                for (key, at), stage in zip(self._handed_out.items(), stages, strict=True)
+                if stage == "waiting" or (stage == "begun" and at > over)
+            }
         return len(self._handed_out)
 
     async def listen(self, redis: Redis) -> None:

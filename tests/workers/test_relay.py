@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from arq.connections import ArqRedis
+from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -64,6 +65,24 @@ async def test_no_more_waits_in_redis_than_is_soon_worked_on(
     assert not await relay.pass_on()
     assert len(await queued(redis_queue, settings)) == 3
     assert [(await state(parts, job)).attempts for job in jobs] == [1] * len(jobs)
+
+
+async def test_what_dead_workers_had_begun_leaves_room_after_its_lease(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    room = 2 * queue.max_jobs(settings)
+    jobs = [await put(parts, due_at=utc_now()) for _ in range(room)]
+    now = utc_now()
+    relay = Relay(settings, msgspec.structs.replace(parts, clock=lambda: now), redis_queue)
+    assert await relay.pass_on()
+    for key in await queued(redis_queue, settings):
+        await redis_queue.set(in_progress_key_prefix + key, b"1")
+    now += LEASE - timedelta(seconds=1)
+    await relay.pass_on()
+    assert [(await state(parts, job)).attempts for job in jobs] == [1] * room
+    now += timedelta(seconds=2)
+    assert await relay.pass_on()
+    assert [(await state(parts, job)).attempts for job in jobs] == [2] * room
 
 
 async def test_without_redis_no_job_loses_an_attempt(parts: Parts, settings: Settings) -> None:
