@@ -1,5 +1,6 @@
 """A real SMTP server in a thread of its own, that can be told how to behave."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Mailbox:
-    """What came in. `answer_data` and `answer_recipient` are its replies, 250 at first."""
+    """What came in. `answer_data` and `answer_recipient` are its replies, 250 at first; the server thinks
+    for `pause_seconds` before it takes a mail.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.answer_data = "250 OK"
         self.answer_recipient = "250 OK"
+        self.pause_seconds = 0.0
         self.release = threading.Event()
         self.release.set()
         self.holding = threading.Event()
@@ -36,6 +40,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """A mail comes in whole."""
+        await asyncio.sleep(self.pause_seconds)
         if self.answer_data.startswith("250"):
             content = envelope.content
             assert isinstance(content, bytes)
