@@ -1,4 +1,4 @@
-"""The owner's page of webhooks in a real browser, on a phone: add one, see how it fares, send again."""
+"""The owner's pages of webhooks and chat groups in a real browser, on a phone: add one, see how it fares."""
 
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from esports.uow import unit_of_work
 from esports.webhooks import delivery
 from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
-from tests.web.site import Site, watched
+from tests.support.wait import until
+from tests.web.site import Site, WatchedPage, watched
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,33 @@ async def test_an_owner_adds_a_webhook_and_sees_how_it_fares(site: Site, browser
         assert "whsec_" not in await page.page.inner_text("body")
         await line.locator("button").click()
         await page.page.locator("li[data-state=waiting]", has_text="On its way").first.wait_for()
+        await _a_group_is_tried(site, page, event)
         page.well(refused=422)
+
+
+async def _a_group_is_tried(site: Site, page: WatchedPage, event: dict[str, str]) -> None:
+    """A test is sent to a group, and the page tells by itself how it went."""
+    await page.open(f"/desk/events/{event['slug']}/chats")
+    await page.page.fill('[name="name"]', "Players")
+    await page.page.fill('[name="url"]', "barks://api.day.app/s3cr3t-key")
+    await page.page.click("form button.main")
+    await page.page.locator("code", has_text="barks://…-key").wait_for()
+    (group,) = (await site.desk.get(f"/events/{event['id']}/chats"))["items"]
+    await page.page.click('form[data-path$="/test"] button')
+    messages: list[dict[str, str]] = []
+
+    async def is_asked() -> bool:
+        messages[:] = (await site.desk.get(f"/chats/{group['id']}/messages"))["items"]
+        return bool(messages)
+
+    await until(is_asked)
+    parts = site.parts
+    nowhere = Chats(Sender(), opened=frozenset({"barks"}), seconds=0)
+    async with unit_of_work(parts.engine, parts.waker) as unit:
+        await delivery.deliver(unit, Sender(), nowhere, UUID(messages[0]["id"]))
+        await unit.commit()
+    await page.page.locator("li[data-state=waiting]", has_text="no answer in time").wait_for()
+    await page.fits()
 
 
 async def _happened(site: Site, event: dict[str, str]) -> None:
