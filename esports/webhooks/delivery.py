@@ -25,7 +25,10 @@ AFTER = [timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)] + [
 """When a message is tried again, counted from the first attempt."""
 JITTER = 0.1
 REST = timedelta(seconds=30)
-"""How long nothing is sent to a receiver that did not answer: it must not keep workers from the others."""
+"""How long nothing is sent to a receiver that did not answer: it must not keep workers from the others.
+Nor to one that says it was sent too much: chat groups take some twenty messages a minute.
+"""
+TOO_MUCH = 429
 BODY_BYTES = 20_000
 JOURNALS, FACTS = 20, 100
 """How many journals, and facts of each, one pass takes."""
@@ -100,7 +103,7 @@ async def deliver(unit: UnitOfWork, sender: Sender, chats: Chats, message_id: UU
         state = "failed"
     elif state == "waiting":
         unit.enqueue(DeliverWebhook(message_id), due_at=unit.clock() + wait(attempts))
-    if reply.outcome in SILENT:
+    if reply.outcome in SILENT or reply.status == TOO_MUCH:
         await queries.change(unit.connection, held.webhook_id, rests_until=unit.clock() + REST)
     await queries.settle(unit.connection, message_id, state=state, attempts=attempts)
 

@@ -144,6 +144,18 @@ async def test_a_receiver_that_is_not_there_rests(hooks: Hooks) -> None:
     assert tried[second] == 1
 
 
+async def test_a_receiver_that_was_sent_too_much_rests(hooks: Hooks) -> None:
+    hooks.receiver.answer = "429 Too Many Requests"
+    await hooks.desk.tournament(hooks.event)
+    await hooks.collect()
+    first, second = [one["id"] for one in await hooks.log()][:2]
+    for message in (first, second):
+        await hooks.deliver(message)
+    tried = {one["id"]: [a["outcome"] for a in one["attempts"]] for one in await hooks.log()}
+    assert (tried[first], tried[second]) == (["refused"], [])
+    assert (await hooks.due(second))[-1] >= delivery.REST
+
+
 async def test_however_many_collect_at_once_each_fact_is_one_message(hooks: Hooks) -> None:
     tournament = await hooks.desk.tournament(hooks.event)
     await asyncio.gather(*(hooks.collect() for _ in range(5)))
