@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from arq.connections import ArqRedis
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from esports import log
 from esports.db import outbox
@@ -68,8 +69,13 @@ class Relay:
         now = self._parts.clock()
         async with self._parts.engine.begin() as connection:
             jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room)
-        for job in jobs:
-            key = await queues.enqueue(self._queue, self._settings, job.id, job.attempts)
+        for number, job in enumerate(jobs):
+            try:
+                key = await queues.enqueue(self._queue, self._settings, job.id, job.attempts)
+            except RedisError:  # full, or gone since it was asked; it must not use up what jobs may fail
+                async with self._parts.engine.begin() as connection:
+                    await outbox.give_back(connection, jobs[number:])
+                raise
             self._handed_out[key] = now
         return len(jobs) == room
 

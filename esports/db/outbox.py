@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -103,6 +103,13 @@ async def claim(
         .returning(outbox.c.id, outbox.c.attempts)
     )
     return [HandedOut(id=row.id, attempts=row.attempts) for row in await connection.execute(taken)]
+
+
+async def give_back(connection: AsyncConnection, jobs: Sequence[HandedOut]) -> None:
+    """Undo hand-outs that reached nobody: they count as none, and may be made again at once."""
+    same = tuple_(outbox.c.id, outbox.c.attempts).in_([(job.id, job.attempts) for job in jobs])
+    before = {"lease_until": None, "attempts": outbox.c.attempts - 1}
+    await connection.execute(update(outbox).where(same, OPEN).values(before))
 
 
 async def hold(connection: AsyncConnection, job_id: UUID) -> Held | None:

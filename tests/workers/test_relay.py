@@ -13,15 +13,19 @@ from redis.exceptions import RedisError
 
 from esports.clock import utc_now
 from esports.db.wake import RedisWaker
+from esports.embedded.valkey import Valkey
 from esports.jobs import AnnounceMatchReady
 from esports.settings import Settings
 from esports.uow import unit_of_work
 from tests.support.wait import until
 from tests.workers.test_outbox import put, state
+from tests.workers.test_process import valkey
 from tests.workers.test_run import ready_match
 from workers import queue
 from workers.parts import Parts
 from workers.relay import LEASE, Relay
+
+__all__ = ["valkey"]
 
 
 async def queued(redis_queue: ArqRedis, settings: Settings) -> list[str]:
@@ -93,6 +97,25 @@ async def test_without_redis_no_job_loses_an_attempt(parts: Parts, settings: Set
             await Relay(away, parts, client).pass_on()
     row = await state(parts, job)
     assert (row.attempts, row.lease_until) == (0, None)
+
+
+async def test_a_redis_that_takes_nothing_costs_no_job_an_attempt(
+    parts: Parts, settings: Settings, valkey: Valkey
+) -> None:
+    jobs = [await put(parts, due_at=utc_now()) for _ in range(2)]
+    full = msgspec.structs.replace(settings, redis_url=valkey.url)
+    async with queue.connect(full) as client:
+        relay = Relay(full, parts, client)
+        await client.config_set("maxmemory", "1")
+        for _ in range(3):
+            with pytest.raises(RedisError):
+                await relay.pass_on()
+        rows = [await state(parts, job) for job in jobs]
+        assert [(row.attempts, row.lease_until) for row in rows] == [(0, None)] * 2
+        await client.config_set("maxmemory", "0")
+        await relay.pass_on()
+        assert len(await queued(client, full)) == 2
+    assert [(await state(parts, job)).attempts for job in jobs] == [1, 1]
 
 
 @pytest.fixture
