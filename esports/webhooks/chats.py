@@ -16,8 +16,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from esports import log
 from esports.webhooks.outgoing import SEND_SECONDS, Answer, Outcome, Refused, Reply, Sender, outcome_of
 from esports.webhooks.services import NotAnAddress, Service, plugin_of, service_of
+
+logger = log.get(__name__)
 
 THREADS = 4
 """How many messages a process sends at once, each in a thread, for Apprise waits where it calls."""
@@ -137,5 +140,10 @@ def _notify(sending: _Sending, url: str, title: str, text: str) -> None:
             sending.outcome = Outcome.refused
     except NotAnAddress:
         sending.outcome = Outcome.malformed_url
+    except Exception as error:  # a fault of the plugin's; its words may quote the address
+        logger.warning(
+            "a plugin of Apprise failed", plugin=sending.service.plugin, error=type(error).__name__
+        )
+        sending.outcome = sending.outcome or Outcome.refused
     finally:
         NOW.reset(token)

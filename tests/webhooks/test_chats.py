@@ -226,6 +226,11 @@ async def test_a_service_that_says_no_with_200_has_refused(monkeypatch: pytest.M
             receiver.requests.clear()
 
 
+async def test_a_plugin_that_fails_is_one_more_try_and_no_failed_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NotifyFeishu, "notify_url", None)
+    assert (await Chats(Sender()).send(f"feishu://{SECRET}", "a", "b")).outcome is Outcome.refused
+
+
 async def test_what_else_calls_by_requests_goes_as_before() -> None:
     async with receiving() as receiver:
         await Chats(Sender(), opened=frozenset({"jsons"})).send("jsons://localhost/", "a", "b")
