@@ -25,6 +25,7 @@ from esports.entries import desk_routes as bulk
 from esports.entries import presence_routes as presence
 from esports.entries import routes as entries
 from esports.events import routes as events
+from esports.honours import departure_routes as departures
 from esports.honours import routes as honours
 from esports.http import health
 from esports.http.described import Described
@@ -34,7 +35,6 @@ from esports.http.provide import Parts, provide_parts, provide_unit
 from esports.http.strict import refuse_lax
 from esports.judging import routes as judging
 from esports.live import routes as live
-from esports.matches import departure_routes as departures
 from esports.matches import routes as matches
 from esports.notifications import operation_routes as operation
 from esports.notifications import routes as notifications

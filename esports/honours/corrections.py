@@ -1,7 +1,5 @@
 """Corrections with what they do beyond the tournament: seats elsewhere that its places had filled."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,8 +8,8 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.brackets import queries as brackets
 from esports.errors import DomainError, conflict, not_found
-from esports.honours import planning, queries, refilling
-from esports.honours.season import Season, load
+from esports.honours import elsewhere, refilling
+from esports.honours.season import Season
 from esports.i18n import N_
 from esports.matches import corrections, previews
 from esports.matches import queries as matches
@@ -22,16 +20,10 @@ from esports.matches.wire import (
     Proposal,
     Refilled,
     Revert,
-    TournamentImpact,
 )
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
-
-APART = "-"
-"""Stands in a token between what changes in the tournament and what changes elsewhere."""
-UNSAID = "-"
-"""The reason of a correction that is tried, and never stored."""
 
 
 async def preview(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: Proposal) -> Preview:
@@ -46,22 +38,9 @@ async def preview(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: Propos
     if before is None or not refilling.in_order(*before):
         return shown
     fields = {name: getattr(new, name) for name in Proposal.__struct_fields__}
-    tried = NewCorrection(**fields, reason=UNSAID, impact_token=shown.impact_token)
+    tried = NewCorrection(**fields, reason=elsewhere.UNSAID, impact_token=shown.impact_token)
     _, done = await _made(unit, actor, match_id, tried)
-    outer = refilling.token_of(done)
-    token = f"{shown.impact_token}{APART}{outer}" if outer else shown.impact_token
-    return Preview(impact=_with_seats(shown, done), impact_token=token)
-
-
-def _with_seats(shown: Preview, done: Sequence[Refilled]) -> list[Any]:
-    """What is shown, with the seats elsewhere."""
-    seats = {one.tournament: one.seats for one in done}
-    return [
-        msgspec.structs.replace(one, seats=seats[one.tournament])
-        if isinstance(one, TournamentImpact) and one.tournament in seats
-        else one
-        for one in shown.impact
-    ]
+    return elsewhere.with_seats(shown, done)
 
 
 async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorrection) -> Correction:
@@ -85,7 +64,7 @@ async def apply(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorre
     Raises:
         DomainError: what `corrections.correct` refuses, `impact_changed`, `busy`.
     """
-    inner, _, outer = new.impact_token.partition(APART)
+    inner, _, outer = new.impact_token.partition(elsewhere.APART)
     agreed = msgspec.structs.replace(new, impact_token=inner)
     made, done = await _made(unit, actor, match_id, agreed)
     if not new.stands and refilling.token_of(done) != outer:
@@ -98,7 +77,7 @@ async def apply(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorre
 
 def inner_token(new: NewCorrection) -> str:
     """What the token of the preview says of the tournament itself."""
-    return new.impact_token.partition(APART)[0]
+    return new.impact_token.partition(elsewhere.APART)[0]
 
 
 def impact_changed() -> DomainError:
@@ -142,17 +121,9 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
 async def _season(
     unit: UnitOfWork, actor: Actor, match_id: UUID, asked: str, *, held: bool
 ) -> tuple[Season, UUID] | None:
-    """All that hangs together with the match's tournament by places, and which one it is; None: nothing does.
-
-    With `held` the rows are held, in their order.
-    """
+    """All that hangs together with the match's tournament; for who confirms results there."""
     tournament = await _tournament(unit, actor, match_id, asked)
-    together = await queries.season(unit.connection, [tournament.id])
-    if together == {tournament.id}:
-        return None
-    if held:
-        return await planning.held(unit, together), tournament.id
-    return await load(unit.connection, together), tournament.id
+    return await elsewhere.season_of(unit, tournament.id, held=held)
 
 
 async def _tournament(unit: UnitOfWork, actor: Actor, match_id: UUID, asked: str) -> Tournament:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from esports.matches.wire import PairedImpact, Reason
+from esports.matches.wire import PairedImpact, Reason, Refilled
 
 
 class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +40,8 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that left while it was played; `stage` is where its matches were given up, if in any.
 
     `paired` is told where it is taken back: rounds that were paired without it, and stay as they are.
+    `refilled` are the tournaments that places lead to whose seats went to others; where it is taken back,
+    those that have theirs again.
     """
 
     id: UUID
@@ -53,6 +55,7 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     revert_reason: str | None = None
     reverted_at: datetime | None = None
     paired: PairedImpact | None = None
+    refilled: list[Refilled] | None = None
 
 
 class StoredDeparture(Departure, frozen=True, kw_only=True):

@@ -382,7 +382,7 @@ DEPARTURE = (
 
 def _departures() -> Select[Any]:
     return select(
-        *(departures.c[name] for name in DEPARTURE),
+        *(departures.c[name] for name in (*DEPARTURE, "refilled")),
         departures.c.entry_id.label("entry"),
         departures.c.stage_id.label("stage"),
     )
@@ -451,6 +451,11 @@ async def add_made(connection: AsyncConnection, departure_id: UUID, result_id: U
     """Add a result that the departure made later."""
     made = func.array_append(departures.c.made, result_id)
     await connection.execute(update(departures).where(departures.c.id == departure_id).values(made=made))
+
+
+async def change_departure(connection: AsyncConnection, departure_id: UUID, **values: Any) -> None:
+    """Store changed columns of a departure."""
+    await connection.execute(update(departures).where(departures.c.id == departure_id).values(**values))
 
 
 async def take_departure_back(

@@ -82,7 +82,7 @@ REGISTER = (
         what=N_("Nicknames: of entries, of players, in games"),
         columns=(
             "entries.name", "entries.name_skeleton", "roster_members.in_game_id", "in_game_ids.in_game_id",
-            "tournaments.champion", "corrections.refilled",
+            "tournaments.champion", "corrections.refilled", "departures.refilled",
         ),
         purpose=N_("To show who plays against whom."),
         until=RESULTS,

@@ -8,7 +8,6 @@ from tests.drafts.hall import Hall
 from tests.honours.played import begun
 from tests.honours.test_qualification import feeds, fill, look, plan, seeded
 from tests.matches.test_corrections import WHY, corrected, shown
-from tests.matches.test_departures import OUT, gone
 from tests.support.crowd import speak_for
 from tests.support.desk import Desk, Json, first_wins
 
@@ -145,9 +144,9 @@ async def test_drafts_and_what_waits_for_its_organisers_stay(desk: Desk) -> None
     _, draft, decider = await led(desk, 1, state="draft")
     made = await corrected(desk, decider, {"winner": 1})
     assert (made["refilled"], await seeded(desk, draft)) == (None, {1: "N1"})
-    north, final, decider = await led(desk, 1)
-    first = next(one for one in await desk.entered(north) if one["name"] == "N1")
-    await gone(desk, first["id"], OUT)
-    made = await corrected(desk, decider, {"outcome": {"kind": "forfeit", "slot": 1}})
-    assert (made["refilled"], await seeded(desk, final)) == (None, {1: "N1"})
+    _, final, decider = await led(desk, 1)
+    (first,) = await desk.entered(final)
+    await desk.post(f"/entries/{first['id']}/withdraw")
+    made = await corrected(desk, decider, {"winner": 1})
+    assert (made["refilled"], [one["name"] for one in await desk.entered(final)]) == (None, ["N1"])
     desk.replay()

@@ -124,8 +124,10 @@ departures = Table(
     text("revert_reason", nullable=True),
     refers("reverted_by", "people.id", nullable=True),
     moment("reverted_at", nullable=True),
+    document("refilled", nullable=True),
 )
 """An entry that left while it was played: the results that it took out of force, and those that it made.
 
-`everywhere`: not of the last stage alone that it plays in.
+`everywhere`: not of the last stage alone that it plays in. `refilled` is what it did to tournaments that
+places lead to, null where nothing.
 """

@@ -1,4 +1,4 @@
-"""HTTP for departures: an entry leaves a tournament that is played, and comes back."""
+"""HTTP for departures: an entry leaves a tournament that is played, and comes back; seats follow."""
 
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from esports.accounts.access import Actor
+from esports.honours import departures
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.matches import departures
+from esports.matches import departures as listed
 from esports.matches.departure_wire import AgreedDeparture, Departure, Departures, NewDeparture
 from esports.matches.wire import Preview, Revert
 from esports.uow import UnitOfWork
@@ -27,7 +28,7 @@ async def preview_departure(
     data: JSONBody[NewDeparture],
 ) -> Response[bytes]:
     """What it would change if the entry left now: its matches, places, who goes on."""
-    return read(request, await departures.preview(unit.connection, actor, entry, data))
+    return read(request, await departures.preview(unit, actor=actor, entry_id=entry, new=data))
 
 
 @post("/entries/{entry:uuid}/departure", **writes(Departure, 201))
@@ -55,7 +56,7 @@ async def preview_return(
     departure: FromPath[UUID],
 ) -> Response[bytes]:
     """What it would change if the entry were let back in now, and which rounds are paired without it."""
-    return read(request, await departures.preview_revert(unit.connection, actor, departure))
+    return read(request, await departures.preview_revert(unit, actor=actor, departure_id=departure))
 
 
 @post("/departures/{departure:uuid}/revert", **writes(Departure))
@@ -82,7 +83,7 @@ async def list_departures(
     tournament: FromPath[UUID],
 ) -> Response[bytes]:
     """Who left the tournament while it was played, why, and who came back."""
-    return read(request, await departures.of_tournament(unit.connection, actor, tournament))
+    return read(request, await listed.of_tournament(unit.connection, actor, tournament))
 
 
 handlers = [preview_departure, take_entry_out, preview_return, let_entry_back, list_departures]
