@@ -15,6 +15,7 @@ from esports.i18n import N_
 from esports.matches import departures
 from esports.matches import queries as matches
 from esports.matches.departure_wire import AgreedDeparture, Departure, NewDeparture
+from esports.matches.previews import with_seats_back
 from esports.matches.wire import FilledSeat, Preview, Refilled, Revert
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -60,21 +61,23 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
 
 
 async def preview_revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID) -> Preview:
-    """What it would change if the departure were taken back now. Where it gave seats elsewhere to others it
-    is tried in this transaction, which the caller must not commit.
+    """What it would change if the departure were taken back now. Where it gave seats of a following stage or
+    elsewhere to others it is tried in this transaction, which the caller must not commit.
 
     Raises:
-        DomainError: what `departures.preview_revert` refuses, and `busy` where it is tried.
+        DomainError: what `departures.preview_revert` refuses, and where it is tried what `revert` does.
     """
     shown = await departures.preview_revert(unit.connection, actor, departure_id)
     stored = await matches.departure(unit.connection, departure_id)
-    if stored is None or stored.reverted_at is not None or not stored.refilled:
+    if stored is None or stored.reverted_at is not None or not (stored.refilled or stored.reseated):
         return shown
     tournament = await _tournament(unit, actor, stored.entry, "departure")
     led_to = await matches.led_to(unit.connection, tournament.id)
+    if stored.reseated:
+        shown = await with_seats_back(unit.connection, shown, stored.reseated)
     back = await revert(unit, actor=actor, departure_id=departure_id, new=Revert(reason=elsewhere.UNSAID))
     given_back = [_the_other_way(one) for one in back.refilled or ()]
-    changed = {one.tournament for one in stored.refilled}
+    changed = {one.tournament for one in stored.refilled or ()}
     return elsewhere.with_seats(shown, given_back, [one for one in led_to if one.tournament in changed])
 
 

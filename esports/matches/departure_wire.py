@@ -6,18 +6,22 @@ from uuid import UUID
 
 import msgspec
 
-from esports.matches.wire import PairedImpact, Reason, Refilled
+from esports.engine.reseating import Reseating
+from esports.matches.wire import PairedImpact, Reason, Refilled, Reseated
 
 
 class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry leaves, or is put out, from now on; or all its results of this stage are `annulled` too.
 
-    `everywhere`: not those of the last stage alone that it plays in, but of all.
+    `everywhere`: not those of the last stage alone that it plays in, but of all. `following`: what becomes
+    of a following stage that has started. Where that is not to `keep` its seats, the entry gives up its own
+    to who goes on in its place, and the stage before is the last one that it plays in.
     """
 
     kind: Literal["withdrawn", "disqualified"]
     annulled: bool = False
     everywhere: bool = False
+    following: Reseating = Reseating.keep
 
     EXAMPLE: ClassVar = {"kind": "withdrawn", "annulled": False, "everywhere": False}
 
@@ -40,8 +44,8 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that left while it was played; `stage` is where its matches were given up, if in any.
 
     `paired` is told where it is taken back: rounds that were paired without it, and stay as they are.
-    `refilled` are the tournaments that places lead to whose seats went to others; where it is taken back,
-    those that have theirs again.
+    `reseated` is what it did to the following stage; `refilled` are the tournaments that places lead to whose
+    seats went to others; where it is taken back, those that have theirs again.
     """
 
     id: UUID
@@ -55,6 +59,7 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     revert_reason: str | None = None
     reverted_at: datetime | None = None
     paired: PairedImpact | None = None
+    reseated: Reseated | None = None
     refilled: list[Refilled] | None = None
 
 

@@ -6,6 +6,7 @@ All of that is kept, so that it can be taken back.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import msgspec
@@ -23,7 +24,7 @@ from esports.errors import conflict, not_found
 from esports.i18n import N_
 from esports.jobs import TellMatchChanged
 from esports.journal.facts import Change, EntryLeft
-from esports.matches import queries
+from esports.matches import following, queries
 from esports.matches.departure_wire import (
     AgreedDeparture,
     Departure,
@@ -59,7 +60,7 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
-            `transition_not_allowed`, `match_under_way`, `impact_changed`.
+            `transition_not_allowed`, `match_under_way`, `impact_changed`, and what `following` refuses.
     """
     found = await entry_queries.by_id(unit.connection, entry_id)
     if found is None:
@@ -88,6 +89,13 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
         given_up.append(matches)
     await queries.add_departure(unit.connection, stored, tournament_id=tournament.id, made_by=actor.person_id)
     await _carry_out(unit, going, stored, given_up)
+    if going.ahead is not None:
+        # The stages before it may have opened the tournament again.
+        before, after = [await refreshed(unit, one) for one in (going.ahead.before, going.ahead.after)]
+        ahead = replace(going.ahead, before=before, after=after)
+        done = await following.carry_out(unit, ahead, reason=new.reason)
+        await queries.change_departure(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
+        stored = msgspec.structs.replace(stored, reseated=done)
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-told:{stored.id}")
     return _public(stored)
 
@@ -96,7 +104,8 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     """Let the entry back in, as if it had not left. The same again is a harmless repeat.
 
     Raises:
-        DomainError: `not_found`, `forbidden`, `tournament_not_running`, `departure_overtaken`.
+        DomainError: `not_found`, `forbidden`, `tournament_not_running`, `departure_overtaken`,
+            `correction_overtaken`, `following_seat_left`.
     """
     stored = await queries.departure(unit.connection, departure_id)
     found = await entry_queries.by_id(unit.connection, stored.entry) if stored else None
@@ -117,6 +126,8 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     await queries.put(unit.connection, stored.taken, "active", "confirmed")
     await queries.take_departure_back(unit.connection, stored, reverted_by=actor.person_id)
     await _carry_out(unit, going, stored, [[] for _ in going.parts])
+    if stored.reseated is not None:
+        await following.take_back(unit, going.parts[-1].held, stored.reseated, reason=new.reason)
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-back:{stored.id}")
     for part in going.parts:
         await hand_over(unit, tournament, part.held.stage)

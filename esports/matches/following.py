@@ -71,9 +71,15 @@ class Following:
 
 
 async def following(
-    connection: AsyncConnection, held: Held, results: Mapping[str, Result], how: Reseating
+    connection: AsyncConnection,
+    held: Held,
+    results: Mapping[str, Result],
+    how: Reseating,
+    leaving: UUID | None = None,
 ) -> Following | None:
     """The following stage as these results of `held` would have it; None where it is not to change.
+
+    Who is `leaving` gives up a seat there.
 
     Raises:
         DomainError: `qualifiers_unknown`, `following_stage_judged`, `following_field_differs`,
@@ -89,7 +95,7 @@ async def following(
             N_("The following stage is judged, and who hands in there cannot be changed: keep it as it is."),
         )
     before = await correcting.held(connection, held.tournament, later[0])
-    ahead = _seated(held, before, results, how)
+    ahead = _seated(held, before, results, how, leaving)
     if len(later) > 1 and ahead.parting.qualified:
         raise conflict(
             "later_stage_started",
@@ -99,10 +105,12 @@ async def following(
     return ahead if ahead.seats else None
 
 
-def _seated(held: Held, before: Held, results: Mapping[str, Result], how: Reseating) -> Following:
+def _seated(
+    held: Held, before: Held, results: Mapping[str, Result], how: Reseating, leaving: UUID | None
+) -> Following:
     played = {seat.id: seat for seat in held.seats}
     theirs = [seat for seat in before.seats if seat.id in played]
-    best = _qualified(held, before, results, [str(seat.id) for seat in theirs])
+    best = _qualified(held, before, results, [str(seat.id) for seat in theirs], leaving)
     try:
         order = seating([str(seat.id) for seat in theirs], best, how)
     except EngineError as error:
@@ -133,11 +141,12 @@ def _reseated(before: Held, changed: Mapping[int, Seat], how: Reseating) -> Foll
 
 
 def _qualified(
-    held: Held, before: Held, results: Mapping[str, Result], seated: Sequence[str]
+    held: Held, before: Held, results: Mapping[str, Result], seated: Sequence[str], leaving: UUID | None
 ) -> tuple[str, ...]:
     """Who should have gone on; who has left since is passed over only if it was before it got a seat."""
     count = held.stage.qualifies or before.stage.size or len(seated)
-    entrants = [one and replace(one, dropped=one.dropped and one.id not in seated) for one in held.entrants]
+    keep = {*seated} - {str(leaving)}
+    entrants = [one and replace(one, dropped=one.dropped and one.id not in keep) for one in held.entrants]
     try:
         return engine_stage.qualified(held.structure, entrants, results, count)
     except EngineError as error:
@@ -214,7 +223,7 @@ async def take_back(unit: UnitOfWork, held: Held, done: Reseated, *, reason: str
 def _overtaken() -> DomainError:
     return conflict(
         "correction_overtaken",
-        N_("The correction cannot be taken back: in the following stage, results since then rest on it."),
+        N_("It cannot be taken back: in the following stage, results since then rest on it."),
     )
 
 

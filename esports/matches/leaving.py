@@ -18,12 +18,14 @@ from esports.engine import stage as engine_stage
 from esports.engine.departure import Parting
 from esports.engine.errors import EngineError
 from esports.engine.model import Format, Result
+from esports.engine.reseating import Reseating
 from esports.entries import service as entries
 from esports.entries.wire import Entry
 from esports.errors import Kind, conflict, invalid, not_found
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.departure_wire import NewDeparture, StoredDeparture
+from esports.matches.following import Following, following
 from esports.matches.giving_up import gone_of
 from esports.matches.previews import CORRECTABLE, earlier_stage, told
 from esports.matches.wire import PairedImpact, Preview
@@ -62,6 +64,7 @@ class Leaving:
     """A departure as it would be: the entry after it, and the stages that it touches.
 
     The last one is where its matches are given up; those before it lose its results where all are annulled.
+    `ahead` is the stage after them where the entry gives up its seat, and others go on.
     """
 
     tournament: Tournament
@@ -69,6 +72,7 @@ class Leaving:
     after: Entry
     parts: Sequence[Part]
     missed: Sequence[int] = ()
+    ahead: Following | None = None
 
     @property
     def stage(self) -> UUID | None:
@@ -88,7 +92,7 @@ class Leaving:
         if not self.parts:
             return Preview(impact=[], impact_token=Parting((), (), ()).token)
         *earlier, last = self.parts
-        shown = await told(connection, last.held, last.parting)
+        shown = await told(connection, last.held, last.parting, self.ahead)
         partings = [(one.held, one.parting) for one in earlier]
         token = " ".join([shown.impact_token, *(parting.token for _, parting in partings)])
         before = [earlier_stage(held, parting) for held, parting in partings]
@@ -103,7 +107,7 @@ async def leaving(
 
     Raises:
         DomainError: `sign_in_required`, `forbidden`, `tournament_not_running`, `transition_not_allowed`,
-            `match_under_way`, `everywhere_without_annulling`.
+            `match_under_way`, `everywhere_without_annulling`, and what `following` refuses.
     """
     if new.everywhere and not new.annulled:
         raise invalid(
@@ -111,7 +115,7 @@ async def leaving(
             "/everywhere",
             N_("Only results that are annulled can be annulled in all stages."),
         )
-    may_itself = new.kind == "withdrawn" and not new.annulled
+    may_itself = new.kind == "withdrawn" and not new.annulled and new.following is Reseating.keep
     staff = await access.require_departure(
         connection, actor, tournament.event, holder=entry.person if may_itself else None
     )
@@ -121,6 +125,8 @@ async def leaving(
         raise entries.transition_not_allowed(entry)
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1)
     stages = await queries.stages_with(connection, entry.id)
+    if new.following is not Reseating.keep:
+        stages = await _without_seat_ahead(connection, tournament, stages)
     parts = []
     for stage_id in stages if new.everywhere else stages[-1:]:
         before = await _held(connection, tournament, stage_id)
@@ -133,7 +139,18 @@ async def leaving(
         annul = str(entry.id) if new.annulled else None
         stage = (held.structure, held.entrants, before.results, gone_of(held.seats))
         parts.append(Part(before, held, engine.leave(*stage, live=live, annul=annul)))
-    return Leaving(tournament, entry, after, parts)
+    last = parts[-1] if parts else None
+    ahead = await following(connection, last.held, last.results, new.following, entry.id) if last else None
+    return Leaving(tournament, entry, after, parts, ahead=ahead)
+
+
+async def _without_seat_ahead(
+    connection: AsyncConnection, tournament: Tournament, stages: list[UUID]
+) -> list[UUID]:
+    """The stages of an entry without the one in which it gives up its seat: the last one that has started."""
+    known = await tournament_queries.stages_of(connection, tournament.id)
+    started = [one.id for one in known if one.state != "pending"]
+    return stages[:-1] if len(stages) > 1 and started[-2:] == stages[-2:] else stages
 
 
 async def coming_back(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts import access
@@ -31,6 +32,8 @@ from esports.matches.wire import (
     PlaceImpact,
     Preview,
     Proposal,
+    Reseated,
+    SeatChange,
     SeedImpact,
     StageImpact,
 )
@@ -157,6 +160,23 @@ def _moved(ahead: Following) -> StageImpact:
         places=list(_places(parting)),
         names={str(seat.id): seat.name for seat in (*ahead.before.seats, *ahead.after.seats)},
     )
+
+
+async def with_seats_back(connection: AsyncConnection, shown: Preview, done: Reseated) -> Preview:
+    """What is shown, and that the seats of the following stage would be given back."""
+    stage = await tournament_queries.stage(connection, done.stage)
+    if stage is None:
+        raise not_found("stage")
+    ahead = StageImpact(
+        stage=stage.id,
+        name=stage.name,
+        state=stage.state,
+        following=done.how,
+        seats=[SeatChange(seed=one.seed, before=one.after, after=one.before) for one in done.seats],
+        names=await queries.names(connection, [id for one in done.seats for id in (one.before, one.after)]),
+    )
+    others = [one for one in shown.impact if not isinstance(one, StageImpact) or one.stage != stage.id]
+    return msgspec.structs.replace(shown, impact=[*others, ahead])
 
 
 def _places(impact: Impact | Parting) -> Iterator[PlaceImpact]:

@@ -382,7 +382,7 @@ DEPARTURE = (
 
 def _departures() -> Select[Any]:
     return select(
-        *(departures.c[name] for name in (*DEPARTURE, "refilled")),
+        *(departures.c[name] for name in (*DEPARTURE, "reseated", "refilled")),
         departures.c.entry_id.label("entry"),
         departures.c.stage_id.label("stage"),
     )

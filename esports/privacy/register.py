@@ -193,6 +193,7 @@ NOT_PERSONAL = frozenset((
     "consent_decisions.version", "contests.draw_seed", "corrections.reseated",
     "corrections.voided", "deliveries.channel", "deliveries.state", "departures.kind", "departures.taken",
     "departures.made",
+    "departures.reseated",
     "entries.code_hash", "entries.state", "entry_files.media_type", "entry_exceptions.codes",
     "entry_exceptions.marks",
     "evidence.digest", "evidence.entries", "evidence.media_type", "evidence.source",

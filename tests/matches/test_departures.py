@@ -230,7 +230,7 @@ async def test_who_may_take_an_entry_out(desk: Desk) -> None:
         await desk.entries(tournament, 3)
         await captain.refused("POST", f"{path}/preview", LEFT, 409, "tournament_not_running")
         await desk.start(stage)
-        for body in ({**LEFT, "annulled": True}, OUT):
+        for body in ({**LEFT, "annulled": True}, {**LEFT, "following": "exchange"}, OUT):
             await captain.refused("POST", f"{path}/preview", body, 403, "forbidden")
         async with desk.person(event, "caster") as caster:
             await caster.refused("POST", f"{path}/preview", LEFT, 403, "forbidden")

@@ -125,9 +125,10 @@ departures = Table(
     refers("reverted_by", "people.id", nullable=True),
     moment("reverted_at", nullable=True),
     document("refilled", nullable=True),
+    document("reseated", nullable=True),
 )
 """An entry that left while it was played: the results that it took out of force, and those that it made.
 
-`everywhere`: not of the last stage alone that it plays in. `refilled` is what it did to tournaments that
-places lead to, null where nothing.
+`everywhere`: not of the last stage alone that it plays in. `reseated` is what it did to the following stage,
+`refilled` to tournaments that places lead to, null where nothing.
 """

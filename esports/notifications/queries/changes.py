@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, case, cast, func, literal, select, union_all
+from sqlalchemy import Table, Text, Uuid, case, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -80,19 +80,23 @@ def _fields(row: Any) -> dict[str, Any]:
 
 def _correction(correction_id: UUID) -> Any:
     """A correction that moved somebody: its match, and the results that it took out here and further on."""
-    further = func.array(
-        select(cast(func.jsonb_array_elements_text(corrections.c.reseated["voided_results"]), Uuid))
-        .correlate(corrections)
-        .scalar_subquery()
-    )
-    ahead = case((corrections.c.reseated.is_(None), NO_IDS), else_=further)
     return select(
         literal("corrected").label("what"),
         func.coalesce(corrections.c.revert_reason, corrections.c.reason).label("reason"),
         corrections.c.reverted_at.is_not(None).label("reverted"),
         func.array_append(NO_IDS, corrections.c.before_id).label("decided"),
-        func.array_cat(corrections.c.voided, ahead).label("void"),
+        func.array_cat(corrections.c.voided, _ahead(corrections)).label("void"),
     ).where(corrections.c.id == correction_id, ~corrections.c.stands)
+
+
+def _ahead(happenings: Table) -> Any:
+    """The results that it took out in the following stage."""
+    further = func.array(
+        select(cast(func.jsonb_array_elements_text(happenings.c.reseated["voided_results"]), Uuid))
+        .correlate(happenings)
+        .scalar_subquery()
+    )
+    return case((happenings.c.reseated.is_(None), NO_IDS), else_=further)
 
 
 def _departure(departure_id: UUID) -> Any:
@@ -104,7 +108,7 @@ def _departure(departure_id: UUID) -> Any:
         func.coalesce(departures.c.revert_reason, departures.c.reason).label("reason"),
         departures.c.reverted_at.is_not(None).label("reverted"),
         departures.c.made.label("decided"),
-        func.array(void.scalar_subquery()).label("void"),
+        func.array_cat(func.array(void.scalar_subquery()), _ahead(departures)).label("void"),
     ).where(departures.c.id == departure_id)
 
 

@@ -21,6 +21,7 @@ export function departures(now) {
   view = now;
   if (!place) return;
   place.hidden = !PLAYED.has(view.tournament.state);
+  document.getElementById("departure-ahead").hidden = view.stages.filter((stage) => stage.entries?.length).length < 2;
   const here = view.entries.filter((entry) => HERE.has(entry.state)).sort((a, b) => a.name.localeCompare(b.name));
   morphChildren(form.elements.departing, here.map((entry) => h("option", { value: entry.id, key: entry.id }, entry.name)));
   const states = view.entries.map((entry) => `${entry.id} ${entry.state in GONE}`).join();
@@ -49,25 +50,26 @@ function line(one) {
   );
 }
 
-// The last stage that the entry plays in: its matches are the ones that change.
-function stageOf(entry) {
-  return view.stages.findLast((stage) => stage.entries?.some((one) => one.id === entry));
+// The last stage that the entry plays in, or the one before where it gives up its seat: whose matches change.
+function stageOf(entry, following = "keep") {
+  const its = view.stages.filter((stage) => stage.entries?.some((one) => one.id === entry));
+  return its.at(following !== "keep" && its.length > 1 ? -2 : -1);
 }
 
 async function leave(event) {
   event.preventDefault();
   clear(form);
-  const { departing, kind, annulled, "departure-reason": reason } = form.elements;
+  const { departing, kind, annulled, following, "departure-reason": reason } = form.elements;
   if (!reason.value.trim()) {
     form.querySelector(".form-error").textContent = t("Please say why.");
     return reason.focus();
   }
   const path = `/entries/${departing.value}/departure`;
-  const body = { kind: kind.value, annulled: annulled.value !== "", everywhere: annulled.value === "all" };
+  const body = { kind: kind.value, annulled: annulled.value !== "", everywhere: annulled.value === "all", following: following.value };
   const name = departing.selectedOptions[0]?.textContent ?? "";
   try {
     const shown = await call("POST", `${path}/preview`, { body });
-    if (!(await agreed(name, body, shown, stageOf(departing.value)))) return;
+    if (!(await agreed(name, body, shown, stageOf(departing.value, body.following)))) return;
     const made = await call("POST", path, { body: { ...body, reason: reason.value.trim(), impact_token: shown.impact_token }, key: newKey() });
     form.reset();
     toast(t("{name} is out.", { name }), "done", () => back(made.id));
