@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '8b9ebc40227b'
-down_revision = '792f04dbb228'
+down_revision = "2205a421be81"
 branch_labels = None
 depends_on = None
 

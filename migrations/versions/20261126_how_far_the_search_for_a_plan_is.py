@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "6c1404a8bd8e"
-down_revision = "792f04dbb228"
+down_revision = "cb5ce4dbfaaf"
 branch_labels = None
 depends_on = None
 

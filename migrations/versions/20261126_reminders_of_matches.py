@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2205a421be81"
-down_revision = "792f04dbb228"
+down_revision = "6c1404a8bd8e"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "deabee1124b5"
-down_revision = "792f04dbb228"
+down_revision = "8b9ebc40227b"
 branch_labels = None
 depends_on = None
 

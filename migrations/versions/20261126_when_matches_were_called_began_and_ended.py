@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "33c65f5ad13b"
-down_revision = "792f04dbb228"
+down_revision = "75f84fabffdc"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '373522e83425'
-down_revision = '792f04dbb228'
+down_revision = "21e509d665d7"
 branch_labels = None
 depends_on = None
 
