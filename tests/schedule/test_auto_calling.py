@@ -23,7 +23,7 @@ def match(number: int, at: int, **fields: object) -> ScheduledMatch:
     told = ScheduledMatch(
         match=UUID(int=number), number=number, best_of=1, phase="ready", state="idle", tournament=NOBODY,
         tournament_slug="t", tournament_name="T", title="A", names=[], station=NOBODY,
-        starts_at=NOON + timedelta(minutes=at), ends_at=NOON + timedelta(minutes=at + 30),
+        starts_at=NOON + timedelta(minutes=at), ends_at=NOON + timedelta(minutes=at + 30), stream=None,
     )  # fmt: skip
     return msgspec.structs.replace(told, **fields)
 
