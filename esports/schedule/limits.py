@@ -1,4 +1,4 @@
-"""By hours of the week: when minors may play and streams are on air, as they travel."""
+"""What else plans respect, as it travels: hours of minors and of streams, and ways between venues."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -52,6 +52,14 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     name: Name
     venue: UUID
     hours: Annotated[list[Window], msgspec.Meta(max_length=30)] = []
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The minutes from one venue to another, in either direction."""
+
+    one: UUID
+    other: UUID
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=480)]
 
 
 EVERY_DAY: list[Weekday] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

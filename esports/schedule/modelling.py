@@ -12,6 +12,7 @@ from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.predict import lasting
 from esports.schedule.learning import Lengths, by_settings, length
+from esports.schedule.travelling import travel
 from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Venue
 
 SOON = 5
@@ -145,6 +146,7 @@ def model_of(week: Week, *, announced: bool = False) -> planning.Model:
         ),
         matches=tuple(_match(week, dial, now, stations, match) for match in week.matches),
         people=tuple(_limited(week)),
+        travel=tuple(travel(week.settings.ways, [one.id for one in week.venues])),
         streams=tuple(week.streams),
         referees=tuple(planning.Referee(f"person {one}", titles) for one in week.referees),
     )

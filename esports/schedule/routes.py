@@ -114,7 +114,7 @@ async def get_plan(request: Call, unit: Unit, actor: Caller, event: FromPath[UUI
 async def set_schedule_settings(
     request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[Settings]
 ) -> Response[bytes]:
-    """Decide what plans respect: rest, lengths, days, the hours of minors, referees, streams."""
+    """Decide what plans respect: rest, lengths, days, the hours of minors, referees, streams, ways."""
     return await write(
         request, unit, lambda: service.set_settings(unit, actor=actor, event_id=event, new=data)
     )

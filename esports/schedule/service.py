@@ -1,6 +1,6 @@
 """Use cases of venues, stations, the settings of plans, and pins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from esports.events.wire import Event
 from esports.i18n import N_
 from esports.journal.facts import MatchPinned, PlanSettingsSet, StationSet, VenueSet, Visibility
 from esports.schedule import queries
-from esports.schedule.limits import MinorHours, Stream
+from esports.schedule.limits import MinorHours, Stream, Way
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import (
@@ -30,6 +30,8 @@ from esports.schedule.wire import (
 )
 from esports.text import clean_name
 from esports.uow import UnitOfWork
+
+UNKNOWN_VENUE = N_("There is no such venue in this event.")
 
 
 async def add_venue(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: NewVenue) -> Venue:
@@ -135,7 +137,7 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `unknown_tournament`, `days_reversed`,
-            `day_outside`, `windows_missing`, `unknown_venue`, `name_taken`.
+            `day_outside`, `windows_missing`, `unknown_venue`, `name_taken`, `way_nowhere`.
     """
     event = await _managed(unit, actor, event_id)
     _refuse_minor_hours(event, new.minors)
@@ -150,7 +152,9 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
             raise invalid("days_reversed", f"{here}/last", N_("The last day is before the first."))
         for name in ("first", "last"):
             _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
-    new = msgspec.structs.replace(new, streams=await _streams(unit, event_id, new.streams))
+    venues = {one.id for one in await places.venues_of(unit.connection, event_id)}
+    new = msgspec.structs.replace(new, streams=_streams(venues, new.streams))
+    _refuse_ways(venues, new.ways)
     await queries.hold(unit.connection, event_id)
     await queries.change(unit.connection, event_id, settings=msgspec.to_builtins(new))
     _told(
@@ -163,20 +167,29 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
     return new
 
 
-async def _streams(unit: UnitOfWork, event_id: UUID, asked: Sequence[Stream]) -> list[Stream]:
+def _streams(venues: Collection[UUID], asked: Sequence[Stream]) -> list[Stream]:
     """The streams with their names made clean, each of its own in a venue of the event."""
-    known = {one.id for one in await places.venues_of(unit.connection, event_id)}
     found: list[Stream] = []
     for place, stream in enumerate(asked):
         name = clean_name(stream.name, f"/streams/{place}/name")
-        if stream.venue not in known:
-            raise invalid(
-                "unknown_venue", f"/streams/{place}/venue", N_("There is no such venue in this event.")
-            )
+        if stream.venue not in venues:
+            raise invalid("unknown_venue", f"/streams/{place}/venue", UNKNOWN_VENUE)
         if any(one.name == name for one in found):
             raise invalid("name_taken", f"/streams/{place}/name", N_("Another stream has this name."))
         found.append(msgspec.structs.replace(stream, name=name))
     return found
+
+
+def _refuse_ways(venues: Collection[UUID], ways: Sequence[Way]) -> None:
+    told: set[frozenset[UUID]] = set()
+    for place, way in enumerate(ways):
+        for name in ("one", "other"):
+            if getattr(way, name) not in venues:
+                raise invalid("unknown_venue", f"/ways/{place}/{name}", UNKNOWN_VENUE)
+        pair = frozenset((way.one, way.other))
+        if way.one == way.other or pair in told:
+            raise invalid("way_nowhere", f"/ways/{place}/other", N_("Each way leads to another venue, once."))
+        told.add(pair)
 
 
 def _refuse_minor_hours(event: Event, minors: MinorHours) -> None:

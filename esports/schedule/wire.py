@@ -8,7 +8,7 @@ import msgspec
 
 from esports.events.wire import Name
 from esports.schedule.forecast_wire import Ending
-from esports.schedule.limits import Clock, MinorHours, Stream
+from esports.schedule.limits import Clock, MinorHours, Stream, Way
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Titles = Annotated[list[Title], msgspec.Meta(min_length=1, max_length=50)]
@@ -110,7 +110,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `rest` and `warm_up` are minutes after and before each match. What `lengths` do not tell takes
     `game_minutes` for each game of the best-of. `minors`: in which hours matches with minors may be. Each
     match takes so many `referees` of the event's staff, none of whom plays meanwhile. Matches that are held
-    for the stream are on one of the `streams`.
+    for the stream are on one of the `streams`. `ways`: how long people go between two venues; once one is
+    told, those that are not are as long as the longest.
     """
 
     rest: Pause = 10
@@ -119,6 +120,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lengths: Annotated[list[Length], msgspec.Meta(max_length=200)] = []
     days: Annotated[list[Days], msgspec.Meta(max_length=500)] = []
     referees: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
+    ways: Annotated[list[Way], msgspec.Meta(max_length=200)] = []
     streams: Annotated[list[Stream], msgspec.Meta(max_length=20)] = []
     minors: MinorHours = msgspec.field(default_factory=MinorHours)
 

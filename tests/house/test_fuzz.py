@@ -116,6 +116,7 @@ RICH: list[tuple[str, str, Any]] = [
          "lengths": [{"title": "T", "best_of": 3, "minutes": 60}],
          "days": [{"tournament": NOBODY, "first": "2026-11-23", "last": "2026-11-24"}],
          "referees": 1, "streams": [{"name": "Main", "venue": NOBODY, "hours": []}],
+         "ways": [{"one": NOBODY, "other": NOBODY, "minutes": 20}],
          "minors": {"mode": "block", "age": 16, "holidays": ["2026-11-24"],
                     "windows": [{"days": ["fri", "holiday"], "begins": "20:00", "ends": "21:00"}]}},
     ),

@@ -1,8 +1,9 @@
-// What plans of an event respect: rest, warm-up, the lengths of matches, days of tournaments, hours of minors, streams.
+// What plans of an event respect: rest, warm-up, the lengths of matches, days of tournaments, hours of minors, streams, ways.
 
 import { call, newKey, toast } from "./api.js";
 import { windows } from "./desk_schedule_minors.js";
 import { streams } from "./desk_schedule_streams.js";
+import { ways } from "./desk_schedule_ways.js";
 import { h } from "./dom.js";
 import { clear, complete, enable, tell, values } from "./forms.js";
 import { page, t } from "./words.js";
@@ -53,7 +54,7 @@ function body() {
     .map(({ tournament, first, last }) => ({ tournament, first: first || last, last: last || first }));
   const others = settings.days.filter((one) => !tournaments.some(({ id }) => id === one.tournament));
   const told = values(form);
-  return { ...told, lengths, days: [...days, ...others], minors: { ...told.minors, windows: windows() }, streams: streams() };
+  return { ...told, lengths, days: [...days, ...others], minors: { ...told.minors, windows: windows() }, streams: streams(), ways: ways() };
 }
 
 form.addEventListener("submit", async (submitted) => {
