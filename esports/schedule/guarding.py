@@ -27,8 +27,12 @@ def of_age(born: date, age: int) -> date:
 
 def hours(event: Event, minors: MinorHours, free_from: Mapping[Key, date]) -> dict[Key, planning.Hours]:
     """When those may play who are minors up to a day, and free from then on."""
-    known = {day: _hours(event, minors.windows, minors.holidays, day) for day in set(free_from.values())}
-    return {one: known[day] for one, day in free_from.items()}
+    last = event.ends_on + BEYOND
+    known = {
+        day: _hours(event, minors.windows, minors.holidays, day)
+        for day in {min(day, last) for day in free_from.values()}
+    }
+    return {one: known[min(day, last)] for one, day in free_from.items()}
 
 
 def streams(event: Event, asked: Iterable[Stream], venues: Collection[UUID]) -> Iterator[planning.Stream]:

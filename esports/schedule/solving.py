@@ -162,7 +162,9 @@ def _made(week: Week, model: Model, found: Plan, rows: list[dict[str, Any]]) -> 
         if not _among(played, (one.params.get(name) for name in ("match", "first", "second")))
     ]
     for one in wrong:
-        logger.error("a plan breaks a rule", code=one.code, detail=str(one))
+        # Who has hours of their own is a minor, and no log names one.
+        detail = one.detail if one.code == "person_hours" else str(one)
+        logger.error("a plan breaks a rule", code=one.code, detail=detail)
     return Made(rows=rows, problems=_problems(week, model), is_right=not wrong)
 
 

@@ -94,6 +94,8 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         await desk.page.select_option('[name="minors.mode"]', "block")
         await desk.page.select_option("#preset", "venue")
         await desk.page.fill('[name="minors.windows.0.ends"]', "22:00")
+        await desk.page.click("#add-stream")
+        await desk.page.fill('[name="streams.0.name"]', "Main stage")
         await shot(desk, "schedule-settings")
         await desk.page.click("#settings-form button.main")
 
@@ -103,6 +105,7 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
                 [one["minutes"] for one in kept["lengths"]] == [25]
                 and len(kept["days"]) == 1
                 and kept["minors"]["mode"] == "block"
+                and [one["name"] for one in kept["streams"]] == ["Main stage"]
                 and [(len(one["days"]), one["ends"]) for one in kept["minors"]["windows"]] == [(7, "22:00")]
             )
 
