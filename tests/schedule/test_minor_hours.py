@@ -100,7 +100,7 @@ def watching(week: Week, minors: MinorHours, free_from: Mapping[UUID, date]) -> 
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(weeks(), minor_hours, people, st.sampled_from([plan, plan_again]), st.sampled_from(ZONES))
 def test_no_plan_leaves_the_hours_and_a_warning_stands_where_one_does(
     week: Week, minors: MinorHours, free_from: dict[UUID, date], planner: Callable[[Week], Made], zone: str

@@ -17,15 +17,16 @@ async def test_a_match_has_a_referee_who_does_not_play(desk: Desk) -> None:
     ):
         await ada.post(f"/tournaments/{tournament['id']}/entries", {"name": "Mine"})
         await desk.entries(tournament, 3, prefix="Rival")
-        own, other = sorted((await desk.start(stage))["matches"][:2], key=lambda one: "Mine" not in str(one))
+        await desk.start(stage)
         before = await publish(desk, event)
+        own, other = sorted(before["matches"][:2], key=lambda one: "Mine" not in one["names"])
         assert {one["starts_at"] for one in before["matches"][:2]} == {"2039-11-21T02:05:00Z"}
 
         await desk.do("PUT", f"{path}/settings", {"referees": 1})
         made = await plan(desk, event, again=True)
         assert (made["state"], made["problems"]) == ("ready", [])
         led = {one["match"]: [leader["name"] for leader in one["referees"]] for one in made["matches"]}
-        assert led[own["id"]] == ["Bao"]
+        assert led[own["match"]] == ["Bao"]
         starts = [one["starts_at"] for one in made["matches"][:2]]
         assert len(set(starts)) == 2, "while she plays nobody else can lead"
         kept = {one["match"]: one["station"] for one in before["matches"]}
@@ -35,9 +36,9 @@ async def test_a_match_has_a_referee_who_does_not_play(desk: Desk) -> None:
 
         await desk.post(f"{path}/publish", {"plan": made["plan"]})
         calls = {one["match"]: one for one in (await desk.get(f"/events/{event['id']}/calls"))["items"]}
-        assert [one["name"] for one in calls[own["id"]]["referees"]] == ["Bao"]
-        called = await bao.post(f"/matches/{other['id']}/call")
-        assert [one["name"] for one in called["referees"]] == led[other["id"]]
+        assert [one["name"] for one in calls[own["match"]]["referees"]] == ["Bao"]
+        called = await bao.post(f"/matches/{other['match']}/call")
+        assert [one["name"] for one in called["referees"]] == led[other["match"]]
         assert "referees" not in (await desk.get(path))["matches"][0], "the public is not told"
 
         await desk.do("PUT", f"{path}/settings", {"referees": 2})

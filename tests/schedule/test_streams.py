@@ -11,7 +11,7 @@ async def test_a_match_is_held_for_the_stream(desk: Desk) -> None:
     stations = await hall(desk, event)
     stage = await cup(desk, event)
     path = f"/events/{event['id']}/schedule"
-    settings, first = f"{path}/settings", stage["matches"][0]["id"]
+    settings, first = f"{path}/settings", (await desk.ready(stage))[0]["id"]
     pin, held = f"/matches/{first}/pin", {"streamed": True}
     before = {one["match"]: one for one in (await publish(desk, event))["matches"]}
     assert before[first]["stream"] is None
