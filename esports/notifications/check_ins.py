@@ -1,5 +1,6 @@
 """Telling people that they can check in, and before it is too late that they have not."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from esports.events import queries as events
@@ -13,6 +14,7 @@ from esports.uow import UnitOfWork
 
 AT_ONCE = 200
 """How many people one job tells."""
+BEFORE_MAILS = timedelta(seconds=10)
 
 
 async def announce(
@@ -57,4 +59,6 @@ async def announce(
     await tell(unit, notices)
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1][0]
-        unit.enqueue(AnnounceCheckIn(tournament_id, closing=closing, after=last), dedupe_key=f"{key}:{last}")
+        rest = AnnounceCheckIn(tournament_id, closing=closing, after=last)
+        # Due before the mails to those who were told: inboxes do not wait for these.
+        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"{key}:{last}")

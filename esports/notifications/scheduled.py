@@ -93,4 +93,6 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
     if len(due) > AT_ONCE:
         last = due[AT_ONCE - 1]
         key = f"schedule-told:{publication_id}:{last}"
-        unit.enqueue(AnnounceSchedule(publication_id, after=last), dedupe_key=key)
+        # Due since then, and so before the mails to those who were told: inboxes do not wait for these.
+        since = await queries.published_at(unit.connection, publication_id)
+        unit.enqueue(AnnounceSchedule(publication_id, after=last), due_at=since, dedupe_key=key)

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from esports.db.schema.journal import outbox
 from esports.jobs import AnnounceCheckIn
 from esports.notifications import check_ins
 from esports.notifications.rendering import render
@@ -115,6 +117,13 @@ async def test_a_crowd_is_told_in_parts(hall: Hall, monkeypatch: pytest.MonkeyPa
         for number, person in enumerate((one, two, three)):
             await person.post(f"/tournaments/{tournament['id']}/entries", {"name": f"Team {number}"})
         await hall.desk.move(tournament, "check_in")
+        async with unit_of_work(hall.worker.engine, hall.worker.waker, clock=hall.clock) as unit:
+            await handle(hall.worker, unit, AnnounceCheckIn(UUID(tournament["id"])))
+            await unit.commit()
+        async with hall.worker.engine.connect() as connection:
+            waiting = select(outbox.c.payload).order_by(outbox.c.due_at, outbox.c.id)
+            first = (await connection.execute(waiting)).scalars().first()
+        assert first["after"] is not None, "the others' inboxes do not wait for mails"
         await hall.work()
         assert await counts(one, two, three) == [(1, 0)] * 3, "with no window, it never closes by itself"
         assert [one["until"] for one in await told(two, OPENS)] == [None]

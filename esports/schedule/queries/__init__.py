@@ -1,6 +1,7 @@
 """Every SQL statement about plans, pins and what is published; beside it those about places and matches."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -230,6 +231,13 @@ async def publication(connection: AsyncConnection, event_id: UUID, version: int)
     query = select(*columns).where(publications.c.event_id == event_id, publications.c.version == version)
     row = (await connection.execute(query)).one_or_none()
     return to_struct(row, Publication) if row else None
+
+
+async def published_at(connection: AsyncConnection, publication_id: UUID) -> datetime:
+    """When it was published."""
+    query = select(publications.c.published_at).where(publications.c.id == publication_id)
+    moment: datetime = (await connection.execute(query)).scalar_one()
+    return moment
 
 
 async def publication_by_id(connection: AsyncConnection, publication_id: UUID) -> Publication | None:

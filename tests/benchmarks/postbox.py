@@ -1,0 +1,14 @@
+"""A mail server in a process of its own, for `tests.benchmarks.notices`.
+
+Tells its address; then for each line that comes in, how many mails have, and to how many people.
+"""
+
+import sys
+
+from tests.support.mail import mail_server
+
+if __name__ == "__main__":
+    with mail_server() as box:
+        print(box.url, flush=True)
+        for _ in sys.stdin:
+            print(len(box.mails), len(set(box.recipients)), flush=True)
