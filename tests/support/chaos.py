@@ -22,6 +22,7 @@ from esports.jobs import AnnounceMatchReady
 from tests.support.mail import Mailbox
 from tests.support.processes import WorkerProcess
 from tests.support.rows import add_match, add_person
+from tests.support.wait import until
 from workers.parts import Parts
 
 Start = Callable[[], WorkerProcess]
@@ -75,8 +76,9 @@ class Chaos:
             await asyncio.sleep(pause_seconds)
 
     async def kill(self) -> None:
-        """Kill a worker, note what was handed out just then, and start another in its place."""
+        """Kill a worker that is up, note what was handed out just then, and start another in its place."""
         place = random.randrange(len(self._workers))
+        await until(lambda: self._workers[place].says("the worker is up"))
         self._workers[place].kill()
         self.killed += 1
         query = select(outbox.c.id, outbox.c.attempts).where(
