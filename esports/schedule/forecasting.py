@@ -15,8 +15,8 @@ from esports.uow import UnitOfWork
 
 RENEWED = timedelta(minutes=1)
 """Time passes, too: so old a forecast is made anew though nothing has happened."""
-AHEAD = timedelta(days=1)
-"""So long before its first day an event has its first forecast."""
+AHEAD, AFTER = timedelta(days=1), timedelta(days=2)
+"""From so long before its first day to so long after its last one an event is foretold."""
 
 
 async def due(unit: UnitOfWork) -> list[UUID]:
@@ -46,5 +46,5 @@ async def make(unit: UnitOfWork, event_id: UUID) -> bool:
 
 
 async def _outdated(unit: UnitOfWork, event_id: UUID | None) -> dict[UUID, str]:
-    limits = {"before": unit.now - RENEWED, "soon": unit.now + AHEAD}
+    limits = {"before": unit.now - RENEWED, "soon": unit.now + AHEAD, "lately": unit.now - AFTER}
     return await forecasts.outdated(unit.connection, event_id=event_id, **limits)

@@ -21,6 +21,8 @@ OVERTIME = 180
 MOST_SAMPLES, FEWEST_SAMPLES, STEPS = 100, 20, 20_000
 """How often the rest is played out: the rarer the more matches there are, but for `FEWEST_SAMPLES`."""
 SEED = 1
+HORIZON = 24 * 60
+"""So many minutes ahead starts are told; what is later is known by the published schedule as well."""
 OVER = ("reported", "disputed")
 """States of a match that was played, and whose result does not stand yet."""
 
@@ -39,9 +41,9 @@ def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0) -> Foretold
     begun = list(_begun(week, dial, now))
     found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED, player())
     starts = [
-        _expected(dial, match, found.starts[str(match)])
+        _expected(dial, match, one)
         for match in sorted(known)
-        if str(match) in found.starts
+        if (one := found.starts.get(str(match))) is not None and one.median <= now + HORIZON
     ]
     return Foretold(starts=starts, endings=list(_endings(week, dial, model, found)))
 

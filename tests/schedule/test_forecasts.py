@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from esports.db.schema.schedule import schedules
 from esports.schedule.foretelling import foretell
-from esports.schedule.modelling import Week, is_played
+from esports.schedule.modelling import Dial, Week, is_played
 from tests.drafts.hall import Hall
 from tests.schedule.test_modelling import weeks
 from tests.schedule.week import cup, evening, publish
@@ -23,9 +23,11 @@ MINUTE = timedelta(minutes=1)
 def test_whatever_goes_on_published_matches_are_foretold_in_order(week: Week) -> None:
     told = foretell(week, known=set(week.published))
     state = {one.id: one for one in week.matches}
+    latest = max(week.now, Dial(week.event).origin) + timedelta(days=1, minutes=1)
     for one in told.starts:
         assert not is_played(state[one.match])
         assert week.published[one.match].starts_at <= one.low <= one.median <= one.high
+        assert one.median <= latest
     assert foretell(week, known=set()).starts == []
     assert all(0 <= one.in_time <= 1 for one in told.endings)
 

@@ -22,10 +22,15 @@ WAITING = ("idle", "voided")
 
 
 async def outdated(
-    connection: AsyncConnection, *, before: datetime, soon: datetime, event_id: UUID | None = None
+    connection: AsyncConnection,
+    *,
+    before: datetime,
+    soon: datetime,
+    lately: datetime,
+    event_id: UUID | None = None,
 ) -> dict[UUID, str]:
-    """The events that are played and begin by `soon`, whose forecast is older than what happened since, or
-    than `before`; each with what tells its present state from others."""
+    """The events that are played, begin by `soon` and did not end before `lately`, whose forecast is older
+    than what happened since, or than `before`; each with what tells its present state from others."""
     inside = select(tournaments.c.id).where(tournaments.c.event_id == schedules.c.event_id)
     seqs = select(func.sum(journals.c.seq)).where(
         or_(journals.c.id == schedules.c.event_id, journals.c.id.in_(inside))
@@ -35,7 +40,8 @@ async def outdated(
         select(schedules.c.event_id, basis.label("basis"))
         .join(events, events.c.id == schedules.c.event_id)
         .outerjoin(forecasts, forecasts.c.event_id == schedules.c.event_id)
-        .where(schedules.c.version > 0, events.c.starts_on <= soon.date())
+        .where(schedules.c.version > 0)
+        .where(events.c.starts_on <= soon.date(), events.c.ends_on >= lately.date())
         .where(exists().where(tournaments.c.id.in_(inside), tournaments.c.state.in_(UNDER_WAY)))
         .where(or_(forecasts.c.made_at.is_(None), forecasts.c.made_at < before, forecasts.c.basis != basis))
         .order_by(schedules.c.event_id)

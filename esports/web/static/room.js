@@ -16,6 +16,7 @@ import "./site.js";
 import { watch } from "./status.js";
 import { label, moment, page, t } from "./words.js";
 
+const DAY_MS = 86_400_000;
 const place = document.getElementById("room");
 const state = document.getElementById("state");
 let room = page.room;
@@ -56,7 +57,8 @@ function when() {
 // When it is expected to begin, where that can be told; a forecast that cannot say it says so.
 function awaited() {
   if (!forecast.made_at || !["waiting", "ready"].includes(room.match.phase) || room.match.state !== "idle") return "";
-  return forecast.expected ? countdown(forecast.expected) : t("Nothing can be said yet of when it begins.");
+  if (forecast.expected) return countdown(forecast.expected);
+  return Date.parse(room.match.starts_at) - Date.now() < DAY_MS ? t("Nothing can be said yet of when it begins.") : "";
 }
 
 function versus() {
