@@ -36,7 +36,7 @@ async def make(unit: UnitOfWork, event_id: UUID) -> bool:
     if basis is None or held is None:
         return False
     await queries.take_time(unit.connection)
-    week = await week_of(unit, held, unit.now)
+    week = await week_of(unit, held.event_id, held.settings, unit.now)
     known = {one.match for one in await queries.published(unit.connection, event_id)}
     called = held.calling.ahead if held.calling and held.calling.by_itself else 0
     ahead = max(0, called - held.settings.warm_up)

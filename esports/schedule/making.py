@@ -19,7 +19,7 @@ from esports.schedule.modelling import Week, users
 from esports.schedule.queries import places, playing
 from esports.schedule.searching import SECONDS, is_over
 from esports.schedule.solving import Made, plan, plan_again
-from esports.schedule.wire import LatelyOver, ScheduleRow, Search, Told
+from esports.schedule.wire import LatelyOver, ScheduleRow, Search, Settings, Told
 from esports.uow import UnitOfWork
 
 WRONG = Told(code="plan_wrong", text=N_("The plan that was made breaks a rule, and was not kept."))
@@ -39,7 +39,7 @@ async def make(unit: UnitOfWork, event_id: UUID, number: int, *, again: bool = F
     if turn != search.turns:
         return
     await queries.take_time(unit.connection)
-    week = await week_of(unit, held, unit.now if again else search.began_at)
+    week = await week_of(unit, event_id, held.settings, unit.now if again else search.began_at)
     if again:
         made = await asyncio.to_thread(plan_again, week)
     else:
@@ -70,11 +70,10 @@ async def _keep(unit: UnitOfWork, held: ScheduleRow, made: Made, matches: int) -
     )
 
 
-async def week_of(unit: UnitOfWork, held: ScheduleRow, now: datetime) -> Week:
-    """All that a plan of the event rests on, as of this time."""
-    event_id = held.event_id
+async def week_of(unit: UnitOfWork, event_id: UUID, settings: Settings, now: datetime) -> Week:
+    """All that a plan rests on, as of this time."""
     open_matches = await playing.open_matches(unit.connection, event_id)
-    rest = timedelta(minutes=held.settings.rest)
+    rest = timedelta(minutes=settings.rest)
     over = await playing.lately_over(unit.connection, event_id, now - rest)
     inside = {entry for match in open_matches for entry in match.entries}
     inside |= {entry for one in over for entry in one.entries}
@@ -83,7 +82,7 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow, now: datetime) -> Week:
     venues = await places.venues_of(unit.connection, event_id)
     return Week(
         event=event,
-        settings=held.settings,
+        settings=settings,
         venues=venues,
         matches=open_matches,
         people=people,
@@ -91,10 +90,10 @@ async def week_of(unit: UnitOfWork, held: ScheduleRow, now: datetime) -> Week:
         published=await queries.bookings_of(unit.connection, event_id),
         now=now,
         resting=_resting(over, people, rest),
-        learned=learned(held.settings, await playing.played(unit.connection, event_id)),
-        limits=await limits(unit.connection, event, held.settings),
+        learned=learned(settings, await playing.played(unit.connection, event_id)),
+        limits=await limits(unit.connection, event, settings),
         referees=await playing.referees_of(unit.connection, event_id),
-        streams=list(streams(event, held.settings.streams, {one.id for one in venues})),
+        streams=list(streams(event, settings.streams, {one.id for one in venues})),
     )
 
 

@@ -11,10 +11,12 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import asking, calling, live_routes, publishing, reading, service
+from esports.schedule import asking, calling, live_routes, publishing, reading, service, what_if
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
     CallQueue,
+    Crossings,
+    Difference,
     LongerSearch,
     NewPin,
     NewStation,
@@ -30,6 +32,7 @@ from esports.schedule.wire import (
     Venue,
     Venues,
     VersionNumber,
+    WhatIf,
 )
 from esports.uow import UnitOfWork
 
@@ -176,6 +179,20 @@ async def undo_schedule(
     )
 
 
+@post("/events/{event:uuid}/schedule/what-if", **writes(Difference, keyed=False))
+async def ask_what_if(
+    request: Call, unit: Unit, actor: Caller, event: FromPath[UUID], data: JSONBody[WhatIf]
+) -> Response[bytes]:
+    """What other stations, hours, days or best-of would change; nothing is stored."""
+    return read(request, await what_if.what_if(unit, actor=actor, event_id=event, asked=data))
+
+
+@get("/events/{event:uuid}/schedule/crossings", **reads(Crossings, who=READER))
+async def list_crossings(request: Call, unit: Unit, actor: Caller, event: FromPath[UUID]) -> Response[bytes]:
+    """The tournaments that share people, how likely they meet, and days that lower it; drawn or not."""
+    return read(request, await what_if.crossing(unit, actor=actor, event_id=event))
+
+
 @put("/matches/{match:uuid}/pin", **writes(Pin))
 async def pin_match(
     request: Call, unit: Unit, actor: Caller, match: FromPath[UUID], data: JSONBody[NewPin]
@@ -219,6 +236,8 @@ handlers = [
     stop_search,
     publish_schedule,
     undo_schedule,
+    ask_what_if,
+    list_crossings,
     pin_match,
     list_calls,
     call_match,

@@ -18,6 +18,7 @@ from esports.schedule.limits import MinorHours, Stream, Way
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
 from esports.schedule.wire import (
+    Days,
     NewPin,
     NewStation,
     NewVenue,
@@ -142,16 +143,7 @@ async def set_settings(unit: UnitOfWork, *, actor: Actor, event_id: UUID, new: S
     event = await _managed(unit, actor, event_id)
     _refuse_minor_hours(event, new.minors)
     inside = await playing.tournaments_of(unit.connection, event_id)
-    for place, days in enumerate(new.days):
-        here = f"/days/{place}"
-        if days.tournament not in inside:
-            raise invalid(
-                "unknown_tournament", f"{here}/tournament", N_("There is no such tournament in this event.")
-            )
-        if days.last < days.first:
-            raise invalid("days_reversed", f"{here}/last", N_("The last day is before the first."))
-        for name in ("first", "last"):
-            _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
+    check_days(event, inside, new.days)
     venues = {one.id for one in await places.venues_of(unit.connection, event_id)}
     new = msgspec.structs.replace(new, streams=_streams(venues, new.streams))
     _refuse_ways(venues, new.ways)
@@ -280,6 +272,20 @@ def _venue(event: Event, venue_id: UUID, new: NewVenue) -> Venue:
 def _refuse_outside(event: Event, span: Span, pointer: str, field: str) -> None:
     if not event.starts_on <= span.day <= event.ends_on:
         raise invalid("day_outside", f"{pointer}/{field}", N_("This is not on a day of the event."))
+
+
+def check_days(event: Event, inside: Collection[UUID], told: Sequence[Days]) -> None:
+    """Refuse days of other tournaments than those inside, reversed ones, and those outside of the event."""
+    for place, days in enumerate(told):
+        here = f"/days/{place}"
+        if days.tournament not in inside:
+            raise invalid(
+                "unknown_tournament", f"{here}/tournament", N_("There is no such tournament in this event.")
+            )
+        if days.last < days.first:
+            raise invalid("days_reversed", f"{here}/last", N_("The last day is before the first."))
+        for name in ("first", "last"):
+            _refuse_outside(event, Span(day=getattr(days, name), begins="00:00", ends="00:00"), here, name)
 
 
 def _row(venue: Venue) -> dict[str, object]:

@@ -54,6 +54,23 @@ async def desk(
     return page(request, "desk_schedule.html", event=found, data=data, **more)
 
 
+@get("/desk/events/{event:str}/what-if", include_in_schema=False)
+async def what_if(
+    request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
+) -> Response[str]:
+    """Who is in several tournaments, and what other stations, hours or days would change."""
+    async with snapshot(parts) as connection:
+        found = await event_named(connection, event)
+        await access.require(connection, actor, Permission.manage_event, found.id)
+        listed = await tournaments.page(connection, actor, found.id, None)
+        told = await reading.venues(connection, found.id)
+    venues = [(one.id, one.name) for one in told.items]
+    playing = [(one.id, one.name) for one in listed.items]
+    return page(
+        request, "desk_what_if.html", event=found, venues=venues, playing=playing, data={"event": found}
+    )
+
+
 @get("/desk/events/{event:str}/calls", include_in_schema=False)
 async def calls(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
@@ -79,4 +96,4 @@ async def stations(
     return page(request, "desk_stations.html", event=found, may_call=may_call, data={"event": found})
 
 
-handlers = [board, desk, calls, stations]
+handlers = [board, desk, what_if, calls, stations]

@@ -120,6 +120,13 @@ RICH: list[tuple[str, str, Any]] = [
          "minors": {"mode": "block", "age": 16, "holidays": ["2026-11-24"],
                     "windows": [{"days": ["fri", "holiday"], "begins": "20:00", "ends": "21:00"}]}},
     ),
+    (
+        "POST   /api/v1/events/{event}/schedule/what-if",
+        "event",
+        {"stations": [{"venue": NOBODY, "count": 1}], "best_of": [{"tournament": NOBODY, "best_of": 3}],
+         "days": [{"tournament": NOBODY, "first": "2026-11-23", "last": "2026-11-24"}],
+         "closes": [{"venue": NOBODY, "ends": "23:00"}]},
+    ),
     ("PUT    /api/v1/matches/{match}/pin", "match", {"station": NOBODY, "starts_at": "2026-11-23T12:00:00Z"}),
     ("POST   /api/v1/matches/{match}/reports", "match", GAMES),
     ("POST   /api/v1/matches/{match}/drafts", "match", ROOM),
