@@ -54,7 +54,7 @@ async def desk(
     return page(request, "desk_schedule.html", event=found, data=data, **more)
 
 
-@get("/desk/events/{event:str}/what-if", include_in_schema=False)
+@get("/desk/events/{event:str}/schedule/what-if", include_in_schema=False)
 async def what_if(
     request: Call, parts: NamedDependency[Parts], actor: NamedDependency[Actor], event: FromPath[str]
 ) -> Response[str]:

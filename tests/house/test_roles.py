@@ -398,7 +398,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /desk/events/{event}/queue", "event_slug", None, REPORTER),
     ("GET    /events/{event}/schedule", "event_slug", None, OPEN),
     ("GET    /events/{event}/calendar.ics", "event_slug", None, OPEN),
-    ("GET    /desk/events/{event}/what-if", "event_slug", None, MANAGER),
+    ("GET    /desk/events/{event}/schedule/what-if", "event_slug", None, MANAGER),
     ("GET    /desk/events/{event}/calls", "event_slug", None, REPORTER),
     ("GET    /desk/events/{event}/stations", "event_slug", None, STAFF),
     ("GET    /desk/events/{event}/schedule", "event_slug", None, MANAGER),
