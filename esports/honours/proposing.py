@@ -71,7 +71,8 @@ async def make(unit: UnitOfWork, *, actor: Actor, proposal_id: UUID) -> Correcti
         return msgspec.convert(known, Correction, from_attributes=True)
     if found.closed_at is not None:
         raise _closed()
-    new = msgspec.convert(found.body, NewCorrection)
+    # The token says whether it still does what was shown; that somebody took the match up since is no matter.
+    new = msgspec.structs.replace(msgspec.convert(found.body, NewCorrection), expected_revision=None)
     made = await corrections.apply(unit, actor=actor, match_id=found.match, new=new)
     # It may have been made or laid aside before the tournament was ours.
     if not await queries.close_proposal(

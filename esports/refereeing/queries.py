@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +15,7 @@ from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
-from esports.db.schema.matches import pauses, reports
+from esports.db.schema.matches import pauses, proposals, reports
 from esports.db.schema.refereeing import case_notes, cases, evidence, lobby_codes, match_links, presences
 from esports.db.schema.schedule import bookings
 from esports.db.schema.tournaments import stages, tournaments
@@ -29,6 +29,7 @@ from esports.refereeing.wire import (
     Paused,
     Presence,
     StoredEvidence,
+    WaitingProposal,
 )
 
 LONGEST_QUEUE = 200
@@ -119,9 +120,11 @@ async def waiting(
     now: datetime,
     late: datetime,
     tournament_id: UUID | None,
+    person_id: UUID | None,
     match_id: UUID | None = None,
 ) -> list[Row[Any]]:
-    """The matches of running tournaments that need a person, each with the moments from which it does.
+    """The matches of running tournaments that need a person, each with the moments from which it does; and
+    of finished ones those of which somebody else than this person has proposed a correction.
 
     `late` is the moment before which a match must have become ready, and its planned time have come, to count
     as late.
@@ -168,6 +171,7 @@ async def waiting(
         .scalar_subquery()
     )
     held = exists().where(cases.c.match_id == matches.c.id, cases.c.closed_at.is_(None))
+    proposed = exists().where(proposals.c.match_id == matches.c.id, _by_others(person_id))
     untouched = and_(matches.c.phase == "ready", matches.c.state.in_(("idle", "called")))
     has_turn = or_(stages.c.format.not_in(PAIRED_AT_ONCE), planned.is_not(None))
     query = (
@@ -188,7 +192,13 @@ async def waiting(
         )
         .join(stages, stages.c.id == matches.c.stage_id)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
-        .where(tournaments.c.event_id == event_id, tournaments.c.state.in_(("running", "paused")))
+        .where(tournaments.c.event_id == event_id)
+        .where(
+            or_(
+                tournaments.c.state.in_(("running", "paused")),
+                and_(tournaments.c.state == "finished", proposed),
+            )
+        )
         .where(
             or_(
                 and_(matches.c.phase == "ready", matches.c.state == "disputed"),
@@ -202,6 +212,7 @@ async def waiting(
                 and_(matches.c.phase == "ready", alone.is_not(None)),
                 and_(matches.c.phase == "ready", overrun.is_not(None)),
                 held,
+                proposed,
                 and_(untouched, ready_at < late, has_turn),
             )
         )
@@ -213,6 +224,24 @@ async def waiting(
     if match_id is not None:
         query = query.where(matches.c.id == match_id)
     return list(await connection.execute(query))
+
+
+def _by_others(person_id: UUID | None) -> ColumnElement[bool]:
+    return proposals.c.closed_at.is_(None) & proposals.c.proposed_by.is_distinct_from(person_id)
+
+
+async def waiting_proposals(
+    connection: AsyncConnection, match_ids: Sequence[UUID], person_id: UUID | None
+) -> dict[UUID, WaitingProposal]:
+    """The corrections of these matches that somebody else has proposed, by match."""
+    columns = (proposals.c[name] for name in ("id", "body", "proposed_at"))
+    query = (
+        select(*columns, proposals.c.match_id.label("match"), people.c.display_name.label("by"))
+        .outerjoin(people, people.c.id == proposals.c.proposed_by)
+        .where(proposals.c.match_id.in_(match_ids), _by_others(person_id))
+    )
+    found = [to_struct(row, WaitingProposal) for row in await connection.execute(query)]
+    return {one.match: one for one in found}
 
 
 async def open_cases(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, Case]:

@@ -1,4 +1,7 @@
-"""The referees' queue: every match of an event that needs a person, and why."""
+"""The referees' queue: every match of an event that needs a person, and why.
+
+A proposed correction is among it, for everybody but who proposed it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +15,7 @@ from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.refereeing import queries
-from esports.refereeing.wire import Case, Need, Queue, QueueItem
+from esports.refereeing.wire import Case, Need, Queue, QueueItem, WaitingProposal
 
 LATE_AFTER = timedelta(minutes=60)
 """How long a match may wait for its first word before somebody should look."""
@@ -21,6 +24,7 @@ URGENT: tuple[Need, ...] = (
     "help",
     "no_show",
     "second",
+    "correction",
     "overrun",
     "unanswered",
     "stale",
@@ -43,7 +47,8 @@ async def queue(
     """
     await events.get(connection, event_id)
     await access.require(connection, actor, Permission.report_result, event_id)
-    return Queue(items=await look(connection, event_id, now=now, tournament_id=tournament_id))
+    items = await look(connection, event_id, now=now, tournament_id=tournament_id, person_id=actor.person_id)
+    return Queue(items=items)
 
 
 async def look(
@@ -53,28 +58,41 @@ async def look(
     now: datetime,
     tournament_id: UUID | None = None,
     match_id: UUID | None = None,
+    person_id: UUID | None = None,
 ) -> list[QueueItem]:
-    """The same, whoever asks; of one match perhaps."""
+    """The same, for this person if not for anybody; of one match perhaps."""
     rows = await queries.waiting(
         connection,
         event_id,
         now=now,
         late=now - LATE_AFTER,
         tournament_id=tournament_id,
+        person_id=person_id,
         match_id=match_id,
     )
     ids = [row.id for row in rows]
     cases = await queries.open_cases(connection, ids)
     names = await queries.sides(connection, ids)
     present = await queries.ready_sides(connection, ids)
-    items = [_item(row, cases.get(row.id), names[row.id], present.get(row.id, []), now) for row in rows]
+    proposed = await queries.waiting_proposals(connection, ids, person_id)
+    items = [
+        _item(row, cases.get(row.id), proposed.get(row.id), names[row.id], present.get(row.id, []), now)
+        for row in rows
+    ]
     return sorted(items, key=_urgency)
 
 
 def _item(
-    row: Row[Any], case: Case | None, names: list[str | None], present: list[int], now: datetime
+    row: Row[Any],
+    case: Case | None,
+    proposal: WaitingProposal | None,
+    names: list[str | None],
+    present: list[int],
+    now: datetime,
 ) -> QueueItem:
     needs = dict(_needs(row, case, now))
+    if proposal is not None:
+        needs["correction"] = proposal.proposed_at
     known = [moment for moment in needs.values() if moment is not None]
     return QueueItem(
         **{name: getattr(row, name) for name in SHOWN},
@@ -83,6 +101,7 @@ def _item(
         since=min(known, default=None),
         case=case,
         present=present,
+        proposal=proposal,
     )
 
 

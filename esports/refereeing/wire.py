@@ -1,7 +1,7 @@
 """The match room, cases and the referees' queue as they travel."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,9 @@ from esports.qr import Square
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
-Need = Literal["disputed", "help", "no_show", "second", "overrun", "unanswered", "stale", "late", "taken"]
+Need = Literal[
+    "disputed", "help", "no_show", "second", "correction", "overrun", "unanswered", "stale", "late", "taken"
+]  # fmt: skip
 Slot = Annotated[int, msgspec.Meta(ge=0, le=1)]
 
 
@@ -325,12 +327,26 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     pauses_left: int
 
 
+class WaitingProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction that somebody else has proposed, as it was sent.
+
+    `by` is null where the account is gone.
+    """
+
+    id: UUID
+    match: UUID
+    body: dict[str, Any]
+    by: str | None
+    proposed_at: datetime
+
+
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     """A match that needs a person, and why.
 
     `disputed`: the sides differ; `help`: a side called; `no_show`: the time is up and of the sides only those
     in the slots of `present` are there; `second`: a referee entered its result, and another
-    one confirms it; `overrun`: a side's pause is longer than allowed;
+    one confirms it; `correction`: a correction of it is proposed, by somebody else than the caller, and waits
+    to be made or laid aside; `overrun`: a side's pause is longer than allowed;
     `unanswered`: a report waits past its deadline;
     `stale`: its result is of others than now play; `late`: it could, or by its plan should, have been played
     long ago; `taken`: a referee
@@ -352,6 +368,7 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None
     case: Case | None
     present: list[int]
+    proposal: WaitingProposal | None
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):

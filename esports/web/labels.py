@@ -129,6 +129,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "help": N_("Referee called"),
         "no_show": N_("One side is not there"),
         "second": N_("Second person"),
+        "correction": N_("Correction proposed"),
         "overrun": N_("Pause too long"),
         "unanswered": N_("No answer to the report"),
         "stale": N_("Result no longer fits"),

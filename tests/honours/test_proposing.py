@@ -87,3 +87,37 @@ async def test_without_the_policy_nothing_is_proposed(desk: Desk) -> None:
         await desk.refused("POST", f"{path}/propose", body, 409, "no_second_person")
         await desk.post(path, body)
         desk.replay()
+
+
+async def test_what_is_proposed_is_in_the_queue_of_everybody_else(desk: Desk) -> None:
+    """Taken up, noted, made and decided as other items are; over the tournament's end as well."""
+    async with court(desk, reporting=TWO) as here, desk.person(here.event, "referee") as other:
+        (match,) = await here.ready()
+        await desk.report(match, {"winner": 0})
+        assert (await desk.get(f"/tournaments/{here.tournament['id']}"))["state"] == "finished"
+        path = f"/events/{here.event['id']}/queue"
+        assert (await other.get(path))["items"] == []
+        view = (await desk.view(here.stage))["matches"]
+        now = next(one for one in view if one["id"] == match["id"])
+        body = await agreed(desk, match, expected_revision=now["revision"])
+        made = await desk.post(f"/matches/{match['id']}/correction/propose", body)
+        assert (await desk.get(path))["items"] == []
+        (item,) = (await other.get(path))["items"]
+        assert (item["id"], item["needs"], item["since"]) == (
+            match["id"],
+            ["correction"],
+            made["proposed_at"],
+        )
+        assert item["proposal"] == {name: made[name] for name in ("id", "match", "body", "by", "proposed_at")}
+        case = await other.post(f"/matches/{match['id']}/case", {})
+        await other.post(f"/cases/{case['id']}/notes", {"text": "The sheet agrees."})
+        (item,) = (await other.get(path))["items"]
+        assert (item["needs"], item["case"]["id"]) == (["correction", "taken"], case["id"])
+        # Who proposed it is not asked, though it is not made yet.
+        assert (await desk.get(path))["items"] == []
+        # That the match was taken up changes nothing of what was agreed to.
+        await other.post(f"/proposals/{made['id']}/make", {})
+        assert (await by_key(desk, here.stage))["U1-1"]["winner"] == 1
+        await other.post(f"/cases/{case['id']}/decide", {"reason": "The sheet agrees."})
+        assert (await other.get(path))["items"] == []
+        desk.replay()

@@ -14,6 +14,7 @@ const nothing = document.getElementById("nothing");
 const sheet = document.getElementById("sheet");
 const views = new Map();
 const followed = new Map();
+const marks = new Map();
 
 const whole = () => ({ tournament: { event: page.event, id: null }, stages: [...views.values()].flatMap((view) => view.stages) });
 
@@ -35,12 +36,15 @@ function programme({ tournaments }) {
     stop();
     followed.delete(id);
     views.delete(id);
+    marks.delete(id);
   }
   for (const id of running) {
     if (followed.has(id)) continue;
-    followed.set(id, follow(`tournament/${id}`, { onView: (view) => {
+    followed.set(id, follow(`tournament/${id}`, { onView: (view, { seq }) => {
       views.set(id, view);
-      attempt(() => queueDesk(place, whole()));
+      // What is proposed changes no match: there each commit may be one.
+      if (view.tournament.reporting.second_person_corrections) marks.set(id, seq);
+      attempt(() => queueDesk(place, whole(), [...marks.values()].join()));
     } }));
   }
 }

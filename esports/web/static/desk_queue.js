@@ -3,6 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey } from "./api.js";
 import { h, morphChildren } from "./dom.js";
+import { impactList } from "./correct.js";
 import { claimSheet, tell } from "./report.js";
 import { claimWords, said } from "./room_words.js";
 import { label, moment, page, t } from "./words.js";
@@ -13,10 +14,10 @@ let seen = "";
 let asking = false;
 let several = false;
 
-/** Ask what waits, where the matches say that something is new, and draw it. */
-export async function queueDesk(place, view) {
+/** Ask what waits, where the matches, or a `mark` of what stands beside them, say that something is new; draw it. */
+export async function queueDesk(place, view, mark = "") {
   const matches = view.stages.flatMap((stage) => stage.matches);
-  const now = matches.map((match) => match.revision).join(" ");
+  const now = [mark, ...matches.map((match) => match.revision)].join(" ");
   if (now === seen) return;
   seen = now;
   if (asking) return;
@@ -36,8 +37,9 @@ export async function queueDesk(place, view) {
 export async function refreshQueue(place, view) {
   const { tournament } = view;
   const one = tournament.id ? `?tournament=${tournament.id}` : "";
-  items = (await call("GET", `/events/${tournament.event}/queue${one}`)).items;
   several = !tournament.id;
+  // A tournament's own desk has a list of what is proposed already.
+  items = (await call("GET", `/events/${tournament.event}/queue${one}`)).items.filter((item) => several || item.case || item.needs.some((need) => need !== "correction"));
   const disputed = items.filter((item) => item.needs.some((need) => need === "disputed" || need === "unanswered" || need === "second"));
   rooms = new Map(await Promise.all(disputed.map(async (item) => [item.id, await call("GET", `/matches/${item.id}/room`)])));
   draw(place);
@@ -60,6 +62,7 @@ function line(item) {
     h("div", { class: "row spread" }, h("strong", {}, names.join(" – ")), h("span", { class: "row" }, item.needs.map((need) => h("span", { class: "chip", "data-need": need }, label("need", need))))),
     h("p", { class: "quiet small" }, [several && item.tournament_name, t("Match {number}", { number: item.number }), item.stage_name, item.since && t("since {time}", { time: moment(item.since) })].filter(Boolean).join(" · ")),
     item.needs.includes("no_show") && h("p", {}, t("{name} is there, {other} is not.", { name: names[item.present[0]], other: names[1 - item.present[0]] })),
+    item.proposal && h("p", {}, claimWords(item.proposal.body, names), h("span", { class: "quiet" }, ` “${item.proposal.body.reason}” `), h("span", { class: "quiet small" }, item.proposal.by)),
     item.case?.words && h("p", {}, `“${item.case.words}”`),
     claims.length > 0 && h("ul", { class: "said" }, claims.map((one) => said(one, names))),
     item.case?.notes.length > 0 && h("ul", { class: "said" }, item.case.notes.map((note) => h("li", { key: String(note.number) }, h("span", { class: "quiet small" }, [note.by, moment(note.made_at)].filter(Boolean).join(" · ")), note.text))),
@@ -74,6 +77,9 @@ function buttons(item) {
   const deed = (name, words, style) => h("button", { type: "button", class: `small-button ${style}`, "data-deed": name, key: name }, words);
   const second = rooms.get(item.id)?.seconds && deed("second", t("Confirm the result"), "main");
   if (second) return h("div", { class: "row" }, second, room);
+  const made = item.proposal && (!held || own) && [deed("make", t("Look at it and make it"), "main"), deed("discard", t("Lay it aside"), "")];
+  if (made && own) return h("div", { class: "row" }, made, !alone(item) && deed("decide", t("Decide"), ""), deed("note", t("Add a note"), ""), deed("hand", t("Hand it over"), ""), room);
+  if (made) return h("div", { class: "row" }, made, deed("take", t("Take it up"), ""), room);
   const walkover = item.needs.includes("no_show") && deed("walkover", t("Walkover for {name}", { name: item.names[item.present[0]] ?? "" }), "danger");
   if (held && !own) return h("div", { class: "row" }, h("span", { class: "quiet" }, t("{name} has it in hand.", { name: item.case.held_by_name ?? "" })), deed("note", t("Add a note"), ""), room);
   if (!own) return h("div", { class: "row" }, deed("take", t("Take it up"), "main"), walkover, room);
@@ -89,6 +95,8 @@ export async function queueDeed(button, { place, view, sheet, found, done }) {
     hand: () => handOver(item, send),
     note: () => note(item, send),
     second: () => second(item, send),
+    make: () => makeProposed(item, send),
+    discard: () => discardProposed(item, send),
     walkover: () => send(`/matches/${item.id}/reports`, { outcome: { kind: "no_show", slot: 1 - item.present[0] }, expected_revision: item.revision }),
     decide: () => decide(item, { sheet, ...found(item.id) }, send, done),
   };
@@ -103,6 +111,32 @@ async function second(item, send) {
   const names = item.names.map((name) => name ?? t("To be decided"));
   const body = [h("p", { class: "verdict" }, claimWords(report.body, names)), h("p", { class: "quiet" }, t("Everybody sees it at once, and the bracket moves on."))];
   if (await ask({ title: t("Confirm the result"), body, action: t("Confirm the result") })) await send(`/reports/${report.id}/confirm`, {});
+}
+
+// What somebody else has proposed is looked at with all that it changes, and made as it was proposed.
+async function makeProposed(item, send) {
+  const { reason, impact_token: token, stands, expected_revision: revision, ...claim } = item.proposal.body;
+  const shown = stands ? { impact: [] } : await call("POST", `/matches/${item.id}/correction/preview`, { body: claim });
+  const stage = await call("GET", `/stages/${item.stage}/view`);
+  const body = [h("p", { class: "verdict" }, claimWords(claim, item.names.map((name) => name ?? t("To be decided")))), impactList(shown, stage)];
+  if (!(await ask({ title: t("Correct match {number}", { number: item.number }), body, action: t("Correct the result") }))) return;
+  await send(`/proposals/${item.proposal.id}/make`, {});
+  await laidDown(item, reason, send);
+}
+
+async function discardProposed(item, send) {
+  await send(`/proposals/${item.proposal.id}/discard`, {});
+  await laidDown(item, t("The proposed correction is laid aside."), send);
+}
+
+// Whether nothing but what is proposed is to be decided.
+function alone(item) {
+  return item.needs.every((need) => need === "correction" || need === "taken");
+}
+
+// Who took it up for what was proposed alone is done with it.
+async function laidDown(item, reason, send) {
+  if (alone(item) && item.case?.held_by === page.person) await send(`/cases/${item.case.id}/decide`, { reason });
 }
 
 async function note(item, send) {
