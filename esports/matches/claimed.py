@@ -18,6 +18,7 @@ from esports.jobs import TellReferees
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.journal.views import diff
 from esports.matches import queries
+from esports.matches.giving_up import hand_over
 from esports.matches.service import result_of
 from esports.matches.wire import Claim, NewReport
 from esports.tournaments.wire import Stage, Tournament
@@ -82,6 +83,7 @@ async def enforce(
         await queries.put_claims(unit.connection, [one.id], "agreed" if agrees else "superseded")
     why = None if cause == "staff" else cause
     await settle(unit, held.tournament, held.stage, held.part, held.match, result, row, cause=why)
+    await hand_over(unit, held.tournament, held.stage)
 
 
 async def touch(

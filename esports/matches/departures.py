@@ -174,6 +174,7 @@ async def _store_results(
     active = await queries.active_results(unit.connection, [ids[key] for key in (*replaced, *void)])
     await queries.put(unit.connection, [active[ids[key]] for key in replaced], "corrected", "corrected")
     await queries.put(unit.connection, [active[ids[key]] for key in void], "void", "voided")
+    await queries.give_way(unit.connection, [ids[key] for key in changed])
     made = []
     for key in changed:
         made.append(unit.new_id())

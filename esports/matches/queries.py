@@ -199,6 +199,15 @@ async def object_to(connection: AsyncConnection, report_id: UUID, objection: Obj
     await connection.execute(update(reports).where(reports.c.id == report_id).values(objection=told))
 
 
+async def give_way(connection: AsyncConnection, match_ids: Sequence[UUID]) -> None:
+    """What the sides claim of these matches, or a referee has entered, gives way to what is in force now."""
+    await connection.execute(
+        update(reports)
+        .where(reports.c.match_id.in_(match_ids), reports.c.state.in_(("claimed", "entered")))
+        .values(state="superseded")
+    )
+
+
 async def put_claims(connection: AsyncConnection, report_ids: Sequence[UUID], state: str) -> None:
     """Bring claims to a state."""
     await connection.execute(update(reports).where(reports.c.id.in_(report_ids)).values(state=state))

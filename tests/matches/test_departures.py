@@ -127,6 +127,31 @@ async def test_a_match_that_was_given_up_and_given_back_is_played(desk: Desk, se
         desk.replay()
 
 
+async def test_what_was_said_of_a_match_gives_way_when_it_is_given_up(desk: Desk) -> None:
+    """Where it is given back, who had entered its result enters it anew, and nothing waits from before."""
+    async with court(desk, 4, reporting={"second_person": "all"}) as here:
+        match, _ = await here.ready()
+        await desk.report(match, {"winner": 0})
+        made = await gone(desk, match["slots"][0]["entry"], LEFT)
+        assert [state for _, state in await here.reports(match)] == ["superseded", "confirmed"]
+        await desk.post(f"/departures/{made['id']}/revert", WHY)
+        await desk.report(match, {"winner": 0})
+        assert [state for _, state in await here.reports(match)] == ["superseded", "reverted", "entered"]
+        desk.replay()
+
+
+async def test_captains_who_agree_bring_a_match_to_who_has_left(desk: Desk) -> None:
+    """As a referee's word does: its opponent does not wait for somebody who does not come."""
+    async with court(desk, 4, "double_elimination") as here:
+        matches = await by_key(desk, here.stage)
+        await gone(desk, matches["U1-1"]["slots"][0]["entry"], LEFT)
+        for slot in (0, 1):
+            await here.claim(matches["U1-2"], slot, {"winner": 0})
+        await desk.recompute(here.stage["id"])
+        assert (await by_key(desk, here.stage))["L1-1"]["outcome"] == "walkover"
+        desk.replay()
+
+
 async def test_who_is_put_out_is_in_no_lower_bracket(desk: Desk) -> None:
     stage = await cup(desk, 4, "double_elimination")
     first = (await by_key(desk, stage))["U1-1"]["slots"][0]["entry"]
