@@ -34,7 +34,9 @@ WORKERS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 ASK_SECONDS = 0.1
 MAIL_SECONDS = 0.1
 TAKEOVER_SECONDS = 30
-END_SECONDS = 180
+END_SECONDS = 120
+"""How long nothing at all may get done before it is given up."""
+MOST_WAITING = 150
 
 
 @contextmanager
@@ -50,12 +52,14 @@ def valkey_in(folder: Path) -> Iterator[Valkey]:
 
 
 async def end(chaos: Chaos) -> float:
-    """Wait until every job is done; how long that took."""
-    began = time.monotonic()
-    while await chaos.left():
-        if time.monotonic() - began > END_SECONDS:
-            break
+    """Wait until every job is done, or none gets done any more; how long that took."""
+    began = moved = time.monotonic()
+    before = left = await chaos.left()
+    while left and time.monotonic() - moved < END_SECONDS:
         await asyncio.sleep(0.2)
+        left = await chaos.left()
+        if left != before:
+            before, moved = left, time.monotonic()
     return time.monotonic() - began
 
 
@@ -90,7 +94,7 @@ async def play(settings: Settings, valkey: Valkey, mailbox: Mailbox, logs: Path)
             looking = asyncio.create_task(watch.look_on())
             for ill in (False, True):
                 kills = KILLS if not ill else max(len(TROUBLES), KILLS // 4)
-                asking = asyncio.create_task(chaos.ask_on(ASK_SECONDS))
+                asking = asyncio.create_task(chaos.ask_on(ASK_SECONDS, most=MOST_WAITING))
                 await phase(chaos, watch, kills, ill=ill)
                 asking.cancel()
                 rest = await end(chaos)

@@ -69,10 +69,11 @@ class Chaos:
             await connection.execute(insert(outbox).values(**job))
         self.people += pair
 
-    async def ask_on(self, pause_seconds: float) -> None:
-        """Ask again and again until cancelled."""
+    async def ask_on(self, pause_seconds: float, *, most: int) -> None:
+        """Ask again and again until cancelled, but while `most` jobs wait: a busy machine gets its time."""
         while True:
-            await self.ask()
+            if await self.left() < most:
+                await self.ask()
             await asyncio.sleep(pause_seconds)
 
     async def kill(self) -> None:
