@@ -204,15 +204,16 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
 
 
 def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, duration: planning.Duration) -> int:
-    """The minutes for which a match that is played still needs its station."""
+    """The minutes for which a match that is played still needs its station.
+
+    It is taken to be on since both sides were ready; until they say so, since its start, or its call if later.
+    """
     planned = duration.planned
-    if match.state == "called":
-        return planned
-    late = timedelta() if match.began_at is None else match.began_at - booked.starts_at
-    until = dial.minute(booked.ends_at + late)
+    since = match.began_at or max(booked.starts_at, match.called_at or booked.starts_at)
+    until = dial.minute(booked.ends_at + (since - booked.starts_at))
     if until > now:
         return max(SOON, min(planned, until - now))
-    elapsed = min(now - dial.minute(booked.starts_at + late), LONGEST * planned)
+    elapsed = min(now - dial.minute(since), LONGEST * planned)
     return max(SOON, round(lasting(duration, elapsed, 0.5)) - elapsed)
 
 

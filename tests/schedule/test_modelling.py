@@ -204,6 +204,15 @@ def test_a_match_that_runs_over_takes_the_next_along_and_no_other() -> None:
     assert third == (OPENS + timedelta(hours=2), "as_published")
 
 
+def test_who_was_called_at_its_time_needs_what_is_left_and_not_the_whole_again() -> None:
+    called = msgspec.structs.replace(game(0, "called"), called_at=OPENS)
+    week = day(called, game(1), game(2), hour=10.9)
+    assert starts(plan_again(week))[0][0] < OPENS + timedelta(hours=1.5)
+    late = msgspec.structs.replace(called, called_at=OPENS + timedelta(minutes=30))
+    week = msgspec.structs.replace(week, matches=[late, *week.matches[1:]])
+    assert starts(plan_again(week))[0][0] == OPENS + timedelta(hours=1, minutes=5), "since its call"
+
+
 def test_who_rests_after_a_match_that_is_over_is_not_sent_on_at_once() -> None:
     until = OPENS + timedelta(hours=1, minutes=10)
     week = day(game(0), game(1), hour=10.5, resting={game(1).entries[0]: until})
