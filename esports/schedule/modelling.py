@@ -206,7 +206,7 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
 def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, duration: planning.Duration) -> int:
     """The minutes for which a match that is played still needs its station.
 
-    It is taken to be on since both sides were ready; until they say so, since its start, or its call if later.
+    It is on since both sides were ready; until they say so, since its start, or its call if that was later.
     """
     planned = duration.planned
     since = match.began_at or max(booked.starts_at, match.called_at or booked.starts_at)
