@@ -60,6 +60,7 @@ class UnitOfWork:
         self._drafts: dict[UUID, list[store.Draft]] = defaultdict(list)
         self._jobs: list[outbox.Waiting] = []
         self._reply: Part | None = None
+        self._along: list[Part] = []
 
     def new_id(self) -> UUID:
         """A fresh identifier."""
@@ -98,14 +99,24 @@ class UnitOfWork:
         """Put the reply, under a key that `replies.claim` has taken, into what this unit will commit."""
         self._reply = replies.remembering(principal, key, status=status, headers=headers, body=body)
 
+    def write_along(self, part: Part) -> None:
+        """Put a statement into the last round trip; who reads before what it writes has it written now."""
+        self._along.append(part)
+
+    async def write_now(self) -> None:
+        """Write what was to go along."""
+        for part in self._along:
+            await run(self.connection, part)
+        self._along.clear()
+
     async def flush(self) -> dict[UUID, int]:
-        """Write journal, outbox and reply, still uncommitted.
+        """Write journal, outbox, reply and what goes along, still uncommitted.
 
         Journals are locked in the order of their ids; the others go along with the last, but where there are
         many.
         """
         heads: dict[UUID, int] = {}
-        parts = [self._reply] if self._reply else []
+        parts = [*self._along, *([self._reply] if self._reply else [])]
         if self._jobs:
             parts.append(outbox.adding(self._jobs))
         if len(self._drafts) > FEW:
@@ -132,6 +143,7 @@ class UnitOfWork:
             for part in parts:
                 await run(self.connection, part)
         self._drafts.clear()
+        self._along.clear()
         self._reply = None
         return heads
 

@@ -36,7 +36,7 @@ async def pair_next(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> b
     # A bye counts as a win from the moment that it is given.
     table: list[Change] = []
     if resting:
-        table, _ = await rank(unit, tournament, stage, structure, states, resting)
+        table = await rank(unit, tournament, stage, structure, states, resting)
     _record(unit, tournament, stage, new, table)
     await announce(unit, new)
     return True

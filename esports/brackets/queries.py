@@ -27,7 +27,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
@@ -120,22 +119,31 @@ def _reached() -> Select[Any]:
     return select(*whole.c).select_from(reached.join(whole, true()))
 
 
-def _found(rows: Iterable[Row[Any]]) -> list[Match]:
+def found_in(rows: Iterable[Row[Any]]) -> list[Match]:
+    """The matches that stand in the first column, by number."""
     return sorted((MATCH.decode(row[0]) for row in rows), key=lambda match: match.row.number)
 
 
 def _went_on() -> ColumnElement[bool]:
-    """Whether the entry of a seat left from a later stage, and its results in this one were not annulled."""
+    """Whether the entry of a seat left from a later stage, and its results in this one were not annulled.
+
+    One row at a time: of an EXISTS the planner may read the table whole, to look into it for each seat.
+    """
     own, other, seat = stages.alias(), stages.alias(), seats.alias()
     later = (
-        exists()
+        select(true())
         .where(own.c.id == seats.c.stage_id, seat.c.entry_id == seats.c.entry_id)
         .where(other.c.id == seat.c.stage_id, other.c.position > own.c.position)
     )
-    annulled = exists().where(
+    annulled = select(true()).where(
         departures.c.entry_id == seats.c.entry_id, departures.c.everywhere, departures.c.reverted_at.is_(None)
     )
-    return case((entries.c.state.in_(LEFT), and_(later, ~annulled)), else_=False)
+    left_later = and_(_any(later), ~_any(annulled))
+    return case((entries.c.state.in_(LEFT), left_later), else_=False)
+
+
+def _any(rows: Select[tuple[bool]]) -> ColumnElement[bool]:
+    return rows.limit(1).scalar_subquery().is_not(None)
 
 
 def _seats() -> Select[Any]:
@@ -282,18 +290,18 @@ async def add_matches(
 
 async def of_stage(connection: AsyncConnection, stage_id: UUID) -> list[Match]:
     """Every match of the stage, by number."""
-    return _found(await connection.execute(OF_STAGE, {"stage_id": stage_id}))
+    return found_in(await connection.execute(OF_STAGE, {"stage_id": stage_id}))
 
 
 async def by_id(connection: AsyncConnection, match_id: UUID) -> Match | None:
     """One match."""
-    found = _found(await connection.execute(BY_ID, {"match_id": match_id}))
+    found = found_in(await connection.execute(BY_ID, {"match_id": match_id}))
     return found[0] if found else None
 
 
 async def reach(connection: AsyncConnection, match_id: UUID) -> list[Match]:
     """The match and all that its result can reach, by number. The cost does not grow with the bracket."""
-    return _found(await connection.execute(REACH, {"match_id": match_id}))
+    return found_in(await connection.execute(REACH, {"match_id": match_id}))
 
 
 async def search(
@@ -321,7 +329,7 @@ async def search(
     if after is not None:
         query = query.where(matches.c.id > after)
     chosen = list((await connection.execute(query.order_by(matches.c.id).limit(limit))).scalars())
-    found = _found(await connection.execute(_matches(matches.c.id.in_(chosen))))
+    found = found_in(await connection.execute(_matches(matches.c.id.in_(chosen))))
     return sorted(found, key=lambda match: match.row.id)
 
 
@@ -429,20 +437,28 @@ def _line(row: Row[Any]) -> tuple[Seat, StandingRow | None]:
     return to_struct(row, Seat), msgspec.convert(row.line, StandingRow | None)
 
 
-STORE_LINES = text("""
+STORE_LINES = PartText(
+    "lines",
+    """
     INSERT INTO standings (stage_id, entry_id, ordinal, place, group_key, figures, trail)
-    VALUES (:stage_id, :entry_id, :ordinal, :place, :group_key, :figures, :trail)
+    SELECT :table_of, row.* FROM jsonb_to_recordset(:lines)
+        AS row (entry_id uuid, ordinal int, place int, group_key text, figures jsonb, trail jsonb)
     ON CONFLICT (stage_id, entry_id) DO UPDATE SET ordinal = excluded.ordinal, place = excluded.place,
         group_key = excluded.group_key, figures = excluded.figures, trail = excluded.trail
-""").bindparams(*(bindparam(column.name, type_=column.type) for column in standings.c))
-"""A text, for SQLAlchemy compiles an insert with ON CONFLICT anew each time."""
+    """,
+    (bindparam("table_of", type_=Uuid), bindparam("lines", type_=JSONB)),
+)
+
+
+def storing_standings(stage_id: UUID, rows: Sequence[StandingRow]) -> Part:
+    """The statement that inserts or replaces lines of the table."""
+    return Part(STORE_LINES, {"table_of": stage_id, "lines": msgspec.to_builtins(rows)})
 
 
 async def store_standings(connection: AsyncConnection, stage_id: UUID, rows: Sequence[StandingRow]) -> None:
     """Insert or replace lines of the table."""
     if rows:
-        values = [{"stage_id": stage_id, **msgspec.structs.asdict(row)} for row in rows]
-        await connection.execute(STORE_LINES, values)
+        await run(connection, storing_standings(stage_id, rows))
 
 
 async def remove_standings(connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]) -> None:

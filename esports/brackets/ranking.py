@@ -1,6 +1,7 @@
 """The stage's table after a result: what differs is stored and told."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from esports.brackets import mapping, queries, view
@@ -16,6 +17,16 @@ LINES_A_PLACE = 10_000
 """Where lines are ranked one by one: room for all that share a place, who stand in seed order."""
 
 
+class Ranked(NamedTuple):
+    """The lines of the table that differ, how the stage's view changes by them, and the seats of those in the
+    matches at least.
+    """
+
+    lines: list[StandingRow]
+    changes: list[Change]
+    seats: list[Seat]
+
+
 async def rank(
     unit: UnitOfWork,
     tournament: Tournament,
@@ -23,11 +34,23 @@ async def rank(
     part: Structure,
     states: Mapping[str, MatchState],
     changed: Collection[str],
-) -> tuple[list[Change], list[Seat]]:
-    """Bring the table up to date after matches of `part` changed.
+) -> list[Change]:
+    """Bring the table up to date after matches of `part` changed; returns how the stage's view changes."""
+    found = await ranked(unit, tournament, stage, part, states, changed)
+    await queries.store_standings(unit.connection, stage.id, found.lines)
+    return found.changes
 
-    Returns how the stage's view changes, and the seats of those who are in these matches at least.
-    """
+
+async def ranked(
+    unit: UnitOfWork,
+    tournament: Tournament,
+    stage: Stage,
+    part: Structure,
+    states: Mapping[str, MatchState],
+    changed: Collection[str],
+) -> Ranked:
+    """The table after matches of `part` changed, of which nothing is stored yet."""
+    await unit.write_now()
     if engine.has_local_table(stage.format):
         here = _present(states, changed)
         lines, records = await queries.lines_among(unit.connection, stage.id, here)
@@ -39,8 +62,8 @@ async def rank(
         rows = whole(tournament, stage, seats, await queries.of_stage(unit.connection, stage.id))
     known = {row.entry_id: row for _, row in lines if row is not None}
     new = [row for row in rows if known.get(row.entry_id) != row]
-    await queries.store_standings(unit.connection, stage.id, new)
-    return [change for row in new for change in _line(stage, known.get(row.entry_id), row)], seats
+    changes = [change for row in new for change in _line(stage, known.get(row.entry_id), row)]
+    return Ranked(new, changes, seats)
 
 
 def _present(states: Mapping[str, MatchState], changed: Collection[str]) -> list[UUID]:

@@ -6,7 +6,7 @@ import msgspec
 
 from esports.brackets import mapping, queries, view
 from esports.brackets.closing import round_over
-from esports.brackets.ranking import rank
+from esports.brackets.ranking import ranked
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, ResultRow, Seat
 from esports.db.parts import Part
@@ -52,12 +52,15 @@ async def settle(
         place = view.path(stage.id, "matches", str(one.row.id))
         changes += diff(view.match_view(before[one.row.id]), view.match_view(one), place)
     now = {**states, **changed}
-    ranked, seats = await rank(unit, tournament, stage, structure, now, changed)
+    table = await ranked(unit, tournament, stage, structure, now, changed)
     settled = next(one for one in after if one.row.id == match.row.id)
-    unit.record(tournament.id, _fact(settled, stored, seats, cause), [*changes, *ranked])
+    unit.record(tournament.id, _fact(settled, stored, table.seats, cause), [*changes, *table.changes])
     await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"])
     if all(state.phase in FINISHED for state in now.values()):
+        await queries.store_standings(unit.connection, stage.id, table.lines)
         await round_over(unit, tournament, stage)
+    elif table.lines:
+        unit.write_along(queries.storing_standings(stage.id, table.lines))
     return settled
 
 

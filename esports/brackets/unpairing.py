@@ -80,7 +80,7 @@ async def _record(
     """The round and its matches are gone from the view, and a bye in it does not count any more."""
     seats = await queries.seats_of(unit.connection, stage.id)
     structure = mapping.structure_of(stage, tournament, left, len(seats))
-    table, _ = await rank(unit, tournament, stage, structure, {}, ())
+    table = await rank(unit, tournament, stage, structure, {}, ())
     rounds = [Change(view.path(stage.id, "rounds", one["id"]), None) for one in view.rounds_view(taken)]
     matches = [Change(view.path(stage.id, "matches", str(match.row.id)), None) for match in taken]
     fact = RoundUnpaired(stage_id=stage.id, round=taken[0].row.round, matches=len(taken), reason=reason)

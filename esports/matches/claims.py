@@ -20,7 +20,8 @@ from esports.jobs import AnnounceReport, ConfirmReport
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.matches import queries, second, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
-from esports.matches.own import own_match, own_slot, part_in, refuse_own
+from esports.matches.own import own_match
+from esports.matches.reached import reached
 from esports.matches.wire import Claim, Entered, KnownReport, NewObjection, NewReport, Objection, Report
 from esports.text import clean_link
 from esports.tournaments import queries as tournament_queries
@@ -36,23 +37,19 @@ async def report(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewRepo
     Raises:
         DomainError: `not_found`, and what `service.rule` and `claim` refuse.
     """
-    stage = await brackets.stage_of(unit.connection, match_id)
-    if stage is None:
-        raise not_found("match")
-    tournament = await tournaments.locked(unit, actor, stage.tournament, None, asked="match")
-    own = await part_in(unit.connection, actor, match_id)
+    tournament, stage = await tournaments.locked_for_match(unit, actor, match_id, asked="match")
+    part, own = await reached(unit.connection, match_id, actor.person_id)
     if own.slot is None:
         return await service.rule(
             unit,
             actor=actor,
             tournament=tournament,
             stage=stage,
+            part=part,
             match_id=match_id,
+            own=own,
             new=new,
-            plays=own.plays,
-            version=own.version,
         )
-    part = await brackets.reach(unit.connection, match_id)
     held = Table(tournament, stage, part, match_id)
     await _refuse_captain(unit, actor, held)
     return await claim(unit, held, own.slot, new)
@@ -206,15 +203,15 @@ async def _entered(
 ) -> tuple[Table, Claim | Entered, int | None]:
     """A claim, or what a referee has entered, with its tournament held; and the caller's side, if any."""
     match_id = await queries.locate_report(unit.connection, report_id)
-    stage = await brackets.stage_of(unit.connection, match_id) if match_id else None
-    if match_id is None or stage is None:
+    if match_id is None:
         raise not_found("report")
-    tournament = await tournaments.locked(unit, actor, stage.tournament, None, asked="report")
-    slot = await own_slot(unit.connection, actor, match_id)
-    held = Table(tournament, stage, await brackets.reach(unit.connection, match_id), match_id)
+    tournament, stage = await tournaments.locked_for_match(unit, actor, match_id, asked="report")
+    part, own = await reached(unit.connection, match_id, actor.person_id)
+    held, slot = Table(tournament, stage, part, match_id), own.slot
     if slot is None:
         await access.require(unit.connection, actor, Permission.report_result, tournament.event)
-        await refuse_own(unit.connection, actor, match_id)
+        if own.plays:
+            raise own_match()
     else:
         await _refuse_captain(unit, actor, held)
     claims = await queries.claims_of(unit.connection, match_id)

@@ -73,10 +73,16 @@ OWN_SIDES = (
     )
     .cte("own_sides")
 )
+DEPARTED = (
+    exists()
+    .where(departures.c.tournament_id == matches.c.tournament_id, departures.c.reverted_at.is_(None))
+    .where(matches.c.id == bindparam("match_id"))
+)
 PART_IN = select(
     func.min(OWN_SIDES.c.slot).filter(OWN_SIDES.c.entered).label("slot"),
     (func.count() > 0).label("plays"),
     NEXT_VERSION.scalar_subquery().label("version"),
+    DEPARTED.label("departed"),
 ).select_from(OWN_SIDES)
 
 

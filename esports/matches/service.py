@@ -27,7 +27,7 @@ from esports.journal.views import diff
 from esports.matches import queries, second
 from esports.matches.giving_up import hand_over
 from esports.matches.own import own_match
-from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, Report
+from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, PartIn, Report
 from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine
@@ -46,17 +46,17 @@ async def rule(
     actor: Actor,
     tournament: Tournament,
     stage: Stage,
+    part: Sequence[Match],
     match_id: UUID,
+    own: PartIn,
     new: NewReport,
-    plays: bool,
-    version: int,
 ) -> Report:
     """Take a result from a referee or operator: confirmed at once, and the bracket moves on.
 
     Where a second person is needed it waits for another one, who says the same or confirms it.
 
-    The tournament's row must be held. What the sides have claimed gives way. Who `plays` in it may not.
-    `version` is the number of the match's next report.
+    The tournament's row must be held. What the sides have claimed gives way. Who has a part in the match may
+    not: `own` is what the caller is to it, and `part` the match with all that its result can reach.
 
     The same report again is answered with the first one. Of a lobby each report holds all games so far,
     and takes the place of the one before.
@@ -67,9 +67,8 @@ async def rule(
             refuses.
     """
     await access.require(unit.connection, actor, Permission.report_result, tournament.event)
-    if plays:
+    if own.plays:
         raise own_match()
-    part = await brackets.reach(unit.connection, match_id)
     match = next(one for one in part if one.row.id == match_id)
     unreported = match.row.state in UNREPORTED and match.result is None
     before = [] if unreported else await queries.reports_of(unit.connection, match_id)
@@ -83,7 +82,7 @@ async def rule(
     if second.needed(tournament, part, match):
         known = await second.waiting(unit, tournament, match)
         if known is None or result_of(match, mapping.present(match), report_body(known.body)) != result:
-            row = {"id": report_id, "match_id": match_id, "version": version, "body": new.body()}
+            row = {"id": report_id, "match_id": match_id, "version": own.version, "body": new.body()}
             return await _enter(unit, tournament, match, before, {**row, "evidence": evidence})
         if known.reported_by == actor.person_id:
             return _again(next(one for one in before if one.id == known.id), new)
@@ -95,7 +94,7 @@ async def rule(
         {
             "id": report_id,
             "match_id": match_id,
-            "version": version,
+            "version": own.version,
             "body": new.body(),
             "reported_by": actor.person_id,
             "evidence": evidence,
@@ -106,11 +105,12 @@ async def rule(
     await _give_way(unit, before)
     settled = await settle(unit, tournament, stage, part, match, result, stored, adding=adding)
     _tell_given(unit, new, report_id)
-    await hand_over(unit, tournament, stage)
+    if own.departed:
+        await hand_over(unit, tournament, stage)
     return Report(
         id=report_id,
         match=match_id,
-        version=version,
+        version=own.version,
         state="confirmed",
         body=new.body(),
         match_revision=settled.row.revision,

@@ -80,12 +80,13 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class PartIn(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody is to a match: the `slot` that they entered, and whether they belong to a side at all.
 
-    `version`: the number that the match's next report gets.
+    `version`: the number that the match's next report gets. `departed`: somebody has left the tournament.
     """
 
     slot: int | None
     plays: bool
     version: int = 1
+    departed: bool = True
 
 
 class Objection(msgspec.Struct, frozen=True, kw_only=True):

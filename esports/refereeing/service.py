@@ -11,6 +11,7 @@ from esports.journal.facts import CaseDecided, CaseNoted, CaseTaken, Visibility
 from esports.matches import queries as matches
 from esports.matches import service as results
 from esports.matches.own import refuse_own
+from esports.matches.reached import reached
 from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, stir
 from esports.refereeing.wire import Case, Decision, HandOver, NewNote
@@ -92,15 +93,16 @@ async def decide(unit: UnitOfWork, *, actor: Actor, case_id: UUID, new: Decision
         await stir(unit, held, fact)
     else:
         unit.record(held.tournament.id, fact)
+        part, own = await reached(unit.connection, case.match, actor.person_id)
         await results.rule(
             unit,
             actor=actor,
             tournament=held.tournament,
             stage=stage,
+            part=part,
             match_id=case.match,
+            own=own,
             new=new.report,
-            plays=False,
-            version=await matches.next_version(unit.connection, case.match),
         )
     return await _found(unit, case_id)
 

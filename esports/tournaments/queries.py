@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.brackets import matches
 from esports.db.schema.events import events
 from esports.db.schema.tournaments import PUBLISHED, stages, tournaments
 from esports.tournaments.wire import Champion, Reporting, Roster, Stage, Tournament, Window
@@ -95,6 +96,15 @@ async def by_id(connection: AsyncConnection, tournament_id: UUID, *, lock: bool 
     statement = LOCKED if lock else BY_ID
     row = (await connection.execute(statement, {"tournament_id": tournament_id})).one_or_none()
     return _tournament(row) if row else None
+
+
+async def held_with_stage(connection: AsyncConnection, match_id: UUID) -> tuple[Tournament, Stage] | None:
+    """The tournament of a match with its row held, and the stage of the match."""
+    row = (await connection.execute(HELD_WITH_STAGE, {"match_id": match_id})).one_or_none()
+    if row is None:
+        return None
+    told = {name: getattr(row, f"stage_{name}") for name in Stage.__struct_fields__}
+    return _tournament(row), msgspec.convert(told, Stage)
 
 
 async def by_slug(connection: AsyncConnection, event_slug: str, slug: str) -> Tournament | None:
@@ -190,6 +200,13 @@ async def stages_of(connection: AsyncConnection, tournament_id: UUID) -> list[St
     return [to_struct(row, Stage) for row in await connection.execute(query)]
 
 
+WITH_STAGE = (
+    select(tournaments, *(one.label(f"stage_{one.name}") for one in STAGE_COLUMNS))
+    .join(stages, stages.c.tournament_id == tournaments.c.id)
+    .join(matches, matches.c.stage_id == stages.c.id)
+    .where(matches.c.id == bindparam("match_id"))
+)
+HELD_WITH_STAGE = WITH_STAGE.with_for_update(of=tournaments)
 STAGE = select(*STAGE_COLUMNS).where(stages.c.id == bindparam("stage_id"))
 
 

@@ -26,6 +26,7 @@ from esports.tournaments import queries, timetable
 from esports.tournaments.wire import (
     Champion,
     NewTournament,
+    Stage,
     Tournament,
     TournamentChanges,
     Tournaments,
@@ -111,6 +112,20 @@ async def locked(
     if permission is not None:
         await access.require(unit.connection, actor, permission, tournament.event)
     return tournament
+
+
+async def locked_for_match(
+    unit: UnitOfWork, actor: Actor, match_id: UUID, *, asked: str
+) -> tuple[Tournament, Stage]:
+    """The tournament of a match with its row held, and the stage of the match; whoever may know of them.
+
+    Raises:
+        DomainError: `not_found` of what was asked.
+    """
+    held = await queries.held_with_stage(unit.connection, match_id)
+    if held is None or not await may_see(unit.connection, actor, held[0]):
+        raise not_found(asked)
+    return held
 
 
 async def page(connection: AsyncConnection, actor: Actor, event_id: UUID, cursor: UUID | None) -> Tournaments:

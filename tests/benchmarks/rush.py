@@ -41,7 +41,10 @@ API = "/api/v1"
 TICK = os.sysconf("SC_CLK_TCK")
 
 SERVE = "import sys; from esports.cli import main; sys.exit(main(['serve']))"
-UNLOCKED = "from esports.tournaments import queries; queries.LOCKED = queries.BY_ID; " + SERVE
+UNLOCKED = (
+    "from esports.tournaments import queries; queries.LOCKED = queries.BY_ID; "
+    "queries.HELD_WITH_STAGE = queries.WITH_STAGE; " + SERVE
+)
 """The same server without the tournament's lock: the control."""
 
 

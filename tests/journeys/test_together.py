@@ -14,6 +14,7 @@ import pytest
 from esports.journal.facts import EntryMoved, EntryRegistered
 from esports.tournaments import queries
 from tests.support.desk import API, Desk, Json
+from tests.support.unlocked import unlock
 from tests.support.wait import until
 
 PLACES, REGISTRATIONS, LEAVERS = 64, 200, 40
@@ -35,15 +36,12 @@ async def send(desk: Desk, path: str, body: Any = None, **options: Any) -> httpx
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the tournament's row is read but not held, and registrations are numbered elsewhere."""
-    read, numbers = queries.by_id, itertools.count(1)
-
-    async def by_id(connection: Any, tournament_id: Any, *, lock: bool = False) -> Any:
-        return await read(connection, tournament_id)
+    numbers = itertools.count(1)
 
     async def next_registration(connection: Any, tournament_id: Any, count: int) -> int:
         return next(numbers)
 
-    monkeypatch.setattr(queries, "by_id", by_id)
+    unlock(monkeypatch)
     monkeypatch.setattr(queries, "next_registration", next_registration)
 
 

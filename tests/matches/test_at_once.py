@@ -10,9 +10,9 @@ import pytest
 
 from esports.journal.facts import ResultConfirmed
 from esports.matches import queries as reports
-from esports.tournaments import queries as tournaments
 from tests.matches.courts import Court, court
 from tests.support.desk import API, Desk, Json
+from tests.support.unlocked import unlock
 
 ENTRIES = 11
 """Of a round robin, whose matches can all be played at once: 55 of them."""
@@ -73,17 +73,14 @@ async def test_no_match_is_stuck_and_none_is_confirmed_twice(desk: Desk) -> None
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the tournament's row is read but not held, and both have read before anybody writes."""
-    read, claims, both_have_read = tournaments.by_id, reports.claims_of, asyncio.Barrier(2)
-
-    async def by_id(connection: Any, tournament_id: Any, *, lock: bool = False) -> Any:
-        return await read(connection, tournament_id)
+    claims, both_have_read = reports.claims_of, asyncio.Barrier(2)
 
     async def claims_of(connection: Any, match_id: Any) -> Any:
         found = await claims(connection, match_id)
         await both_have_read.wait()
         return found
 
-    monkeypatch.setattr(tournaments, "by_id", by_id)
+    unlock(monkeypatch)
     monkeypatch.setattr(reports, "claims_of", claims_of)
 
 

@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from esports.matches import queries as reports
-from esports.tournaments import queries as tournaments
 from tests.support.app import new_client
 from tests.support.crowd import Headers, speak_for
 from tests.support.desk import Desk, Json
 from tests.support.match_day import Click, check, clicks, planned, settle_rest, storm
+from tests.support.unlocked import unlock
 
 MATCHES, FEW, AT_ONCE = 12, 3, 12
 """The full size, against real servers, is `python -m tests.benchmarks.match_day`."""
@@ -58,7 +58,7 @@ async def test_without_the_lock_reports_are_lost(desk: Desk, monkeypatch: pytest
         await read[match_id].wait()
         return told
 
-    monkeypatch.setattr(tournaments, "LOCKED", tournaments.BY_ID)
+    unlock(monkeypatch)
     monkeypatch.setattr(reports, "claims_of", claims_of)
     async with desk.at_ease(), new_client(desk.app) as client:
         with pytest.raises(AssertionError, match=f"{FEW} of {2 * FEW} reports were lost"):
