@@ -155,6 +155,13 @@ class AnnounceCheckIn(Job, frozen=True):
     after: UUID | None = None
 
 
+class AnnounceResults(Job, frozen=True):
+    """Tell the people of a tournament that is over their places; in parts, as of a check-in."""
+
+    tournament_id: UUID
+    after: UUID | None = None
+
+
 class TellReferees(Job, frozen=True):
     """Tell the referees that a match needs one, and what for.
 
@@ -207,6 +214,7 @@ AnyJob = (
     | AnnounceCall
     | RemindOfMatches
     | AnnounceCheckIn
+    | AnnounceResults
     | TellReferees
     | WatchEvent
     | TellFailure

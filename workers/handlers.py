@@ -17,6 +17,7 @@ from esports.jobs import (
     AnnounceMatchReady,
     AnnouncePlace,
     AnnounceReport,
+    AnnounceResults,
     AnnounceSchedule,
     AnyJob,
     ConfirmReport,
@@ -48,6 +49,7 @@ from esports.notifications import (
     invite_mail,
     places,
     reminders,
+    results,
     scheduled,
     staff,
 )
@@ -115,6 +117,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await reminders.remind(unit, event_id, starts_at, minutes)
         case AnnounceCheckIn(tournament_id=tournament_id, closing=closing, after=after):
             await check_ins.announce(unit, tournament_id, closing=closing, after=after)
+        case AnnounceResults(tournament_id=tournament_id, after=after):
+            await results.announce(unit, tournament_id, after=after)
         case TellReferees(match_id=match_id, need=need, happening=happening, by=by):
             await staff.announce_need(unit, match_id, need, happening, by)
         case WatchEvent(event_id=event_id):

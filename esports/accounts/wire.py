@@ -85,6 +85,7 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     match_soon: Way = "mail"
     check_in_open: Way = "mail"
     check_in_closing: Way = "mail"
+    entry_placed: Way = "mail"
     referee_needed: Way = "mail"
     station_late: Way = "mail"
     jobs_failing: Way = "mail"

@@ -15,6 +15,7 @@ from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.queries import placing
 from esports.entries.wire import Entry
+from esports.jobs import AnnounceResults
 from esports.journal.facts import (
     ChampionDecided,
     Change,
@@ -75,6 +76,7 @@ async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stag
     unit.record(tournament.id, FieldPlaced(tournament_id=tournament.id), _shown(field))
     champion = await _champion(unit, tournament, stages[-1])
     await tournaments.moved(unit, tournament, "finished", champion=champion)
+    unit.enqueue(AnnounceResults(tournament.id), dedupe_key=f"placed:{unit.new_id()}")
 
 
 async def _champion(unit: UnitOfWork, tournament: Tournament, last: Stage) -> Champion | None:

@@ -8,6 +8,7 @@ from esports.notifications import (
     messages,
     places_message,
     reminder_message,
+    result_message,
     scheduled_message,
     staff_message,
 )
@@ -17,6 +18,7 @@ from esports.notifications.wire import (
     CheckInOpen,
     ConsentRevoked,
     EntryDecided,
+    EntryPlaced,
     MatchChanged,
     MatchSoon,
     Payload,
@@ -39,6 +41,8 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return scheduled_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, MatchSoon):
         return reminder_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, EntryPlaced):
+        return result_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, CheckInOpen):
         return check_in_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, RefereeNeeded | StationLate | JobsFailing):

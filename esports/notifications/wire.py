@@ -175,6 +175,19 @@ class CheckInOpen(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
+class EntryPlaced(msgspec.Struct, frozen=True, kw_only=True):
+    """A tournament is over, and the reader's entry, called `name`, has this `place` of so many."""
+
+    tournament_id: UUID
+    event: str
+    event_slug: str
+    tournament: str
+    tournament_slug: str
+    name: str
+    place: int
+    among: int
+
+
 class CheckInClosing(CheckInOpen, frozen=True, kw_only=True):
     """The reader has still to check in, and check-in closes soon."""
 
@@ -193,6 +206,7 @@ Payload = (
     | MatchSoon
     | CheckInOpen
     | CheckInClosing
+    | EntryPlaced
     | RefereeNeeded
     | StationLate
     | JobsFailing
@@ -209,6 +223,7 @@ KINDS: dict[str, type[Payload]] = {
     "match_soon": MatchSoon,
     "check_in_open": CheckInOpen,
     "check_in_closing": CheckInClosing,
+    "entry_placed": EntryPlaced,
     "referee_needed": RefereeNeeded,
     "station_late": StationLate,
     "jobs_failing": JobsFailing,

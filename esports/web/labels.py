@@ -235,6 +235,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "WatchEvent": N_("See what is late"),
         "TellFailure": N_("Tell of work that was given up"),
         "AnnounceCheckIn": N_("Tell of a check-in that is open, or closes"),
+        "AnnounceResults": N_("Tell everybody of their places"),
         "AnnounceCall": N_("Call a match to its station"),
         "AnnounceMatchReady": N_("Tell both sides that their match can be played"),
         "AnnounceReport": N_("Tell the other side that a report waits"),

@@ -92,6 +92,12 @@ const KINDS = {
     title: t("Check-in closes at {time}, and you have not checked in: {tournament}", { time: moment(until), tournament }),
     text: [name, event].join(" · "),
   }),
+  entry_placed: ({ name, event, tournament, place, among, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}`,
+    open: t("Open the bracket"),
+    title: place === 1 ? t("{entry} has won {tournament}", { entry: name, tournament }) : t("{tournament} is over: place {place} for {entry}", { entry: name, tournament, place }),
+    text: [t("Place {place} of {among}", { place, among }), event].join(" · "),
+  }),
   referee_needed: ({ names, tournament, number, need, event_slug }) => ({
     href: `/desk/events/${event_slug}/queue`,
     open: t("Open the queue"),
