@@ -50,9 +50,9 @@ include-operation-id = "import_entries"
 [operations.checks.negative_data_rejection]
 enabled = false
 
-# No schema says which bytes are a picture.
+# No schema says which bytes are a picture or a PDF.
 [[operations]]
-include-operation-id = "put_team_logo"
+include-operation-id = ["put_team_logo", "add_entry_file"]
 [operations.checks.positive_data_acceptance]
 enabled = false
 """
