@@ -159,6 +159,7 @@ def _seats() -> Select[Any]:
             entries.c.state,
             seats.c.former_group,
             _went_on().label("went_on"),
+            entries.c.person_id.is_not(None).label("reachable"),
         )
         .join(entries, entries.c.id == seats.c.entry_id)
         .where(seats.c.stage_id == bindparam("stage_id"))

@@ -55,7 +55,7 @@ async def settle(
     table = await ranked(unit, tournament, stage, structure, now, changed)
     settled = next(one for one in after if one.row.id == match.row.id)
     unit.record(tournament.id, _fact(settled, stored, table.seats, cause), [*changes, *table.changes])
-    await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"])
+    await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"], table.seats)
     if all(state.phase in FINISHED for state in now.values()):
         await queries.store_standings(unit.connection, stage.id, table.lines)
         await round_over(unit, tournament, stage)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from esports.brackets import queries
-from esports.brackets.wire import Match
+from esports.brackets.wire import Match, Seat
 from esports.entries.queries import rostering
 from esports.jobs import AnnounceMatchReady
 from esports.journal.facts import MatchReady
@@ -40,12 +40,18 @@ def _slot_values(match: Match, ids: Mapping[str, UUID]) -> Iterable[dict[str, An
         }
 
 
-async def announce(unit: UnitOfWork, matches: Iterable[Match]) -> None:
-    """Record the matches whose sides are both known, and have their people told where there are any."""
+async def announce(unit: UnitOfWork, matches: Iterable[Match], seats: Iterable[Seat] | None = None) -> None:
+    """Record the matches whose sides are both known, and have their people told where there are any.
+
+    Where the `seats` of all sides are known already nothing is looked up.
+    """
     ready = [match for match in matches if match.row.phase == "ready"]
     sides = {match.row.id: [slot.entry_id for slot in match.slots if slot.entry_id] for match in ready}
     present = [entry for entries in sides.values() for entry in entries]
-    reachable = await rostering.with_people(unit.connection, present) if present else set()
+    if seats is not None:
+        reachable = {seat.id for seat in seats if seat.reachable}
+    else:
+        reachable = await rostering.with_people(unit.connection, present) if present else set()
     for match in ready:
         row, entries = match.row, sides[match.row.id]
         unit.record(row.tournament_id, MatchReady(match_id=row.id, stage_id=row.stage_id, entries=entries))

@@ -98,8 +98,8 @@ def round_view(match: Match) -> RoundView:
 def seat_view(seat: Seat) -> dict[str, Any]:
     """An entry as a stage shows it."""
     told: dict[str, Any] = msgspec.to_builtins(seat)
-    # That stands with the tournament's entries.
-    del told["state"], told["went_on"]
+    # That stands with the tournament's entries, and whether there is anybody to tell is for nobody to know.
+    del told["state"], told["went_on"], told["reachable"]
     return told
 
 

@@ -104,7 +104,8 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """Who sits on which seed of a stage; `state` is that of the entry.
 
     `former_group` is where it met others before: its group in the stage before, or where it qualified.
-    `went_on`: it has left, but from a later stage, so that what it did in this one stands.
+    `went_on`: it has left, but from a later stage, so that what it did in this one stands. `reachable`:
+    somebody with an account has registered it, who can be told.
     """
 
     seed: int
@@ -116,6 +117,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     former_group: str | None = None
     state: str = "playing"
     went_on: bool = False
+    reachable: bool = False
 
     @property
     def gone(self) -> bool:
