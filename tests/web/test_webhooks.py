@@ -34,7 +34,8 @@ async def test_an_owner_adds_a_webhook_and_sees_how_it_fares(site: Site, browser
         await line.wait_for()
         await page.fits()
         assert "whsec_" not in await page.page.inner_text("body")
-        await line.locator("button").click()
+        async with page.page.expect_event("load"):
+            await line.locator("button").click()
         await page.page.locator("li[data-state=waiting]", has_text="On its way").first.wait_for()
         await _a_group_is_tried(site, page, event)
         page.well(refused=422)
