@@ -1,20 +1,15 @@
 """Telling people that they can check in, and before it is too late that they have not."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from esports.events import queries as events
 from esports.jobs import AnnounceCheckIn
 from esports.notifications.queries.reminders import absent
-from esports.notifications.telling import Told, tell
+from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
 from esports.notifications.wire import CheckInClosing, CheckInOpen
 from esports.tournaments import queries as tournaments
 from esports.tournaments.timetable import last_call
 from esports.uow import UnitOfWork
-
-AT_ONCE = 200
-"""How many people one job tells."""
-BEFORE_MAILS = timedelta(seconds=10)
 
 
 async def announce(
@@ -60,5 +55,4 @@ async def announce(
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1][0]
         rest = AnnounceCheckIn(tournament_id, closing=closing, after=last)
-        # Due before the mails to those who were told: inboxes do not wait for these.
         unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"{key}:{last}")

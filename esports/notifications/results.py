@@ -1,19 +1,14 @@
 """Telling people in which place their entry has ended."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from esports.events import queries as events
 from esports.jobs import AnnounceResults
 from esports.notifications.queries.results import placed
-from esports.notifications.telling import Told, tell
+from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
 from esports.notifications.wire import EntryPlaced
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
-
-AT_ONCE = 200
-"""How many people one job tells."""
-BEFORE_MAILS = timedelta(seconds=10)
 
 
 async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None = None) -> None:
@@ -47,5 +42,4 @@ async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None 
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1].person_id
         rest = AnnounceResults(tournament_id, after=last)
-        # Due before the mails to those who were told: inboxes do not wait for these.
         unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"placed:{unit.new_id()}")

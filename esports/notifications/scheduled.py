@@ -8,7 +8,7 @@ import msgspec
 from esports.events import queries as events
 from esports.jobs import AnnounceSchedule
 from esports.notifications.queries import ready_match
-from esports.notifications.telling import Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.notifications.wire import CalledToStation, MovedMatch, ScheduleChanged
 from esports.schedule import queries
 from esports.schedule.queries import places, playing
@@ -16,8 +16,6 @@ from esports.uow import UnitOfWork
 
 MOST = 20
 """How many matches one notice tells of; who has more finds them on the schedule's page."""
-AT_ONCE = 200
-"""How many people one job tells: 2,000 in one took longer than a job may, and nobody was told."""
 
 
 async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,10 @@ from esports.notifications.timing import mail_at
 from esports.notifications.wire import Notice, Payload, kind_of
 from esports.uow import UnitOfWork
 
+AT_ONCE = 200
+"""How many people one job tells: 2,000 in one took longer than a job may, and nobody was told."""
+BEFORE_MAILS = timedelta(seconds=10)
+"""So much earlier the next part of a crowd is due than the mails to the part before: inboxes do not wait."""
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
 MAIL = "mail"
