@@ -20,9 +20,9 @@ from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
 from esports.pictures.accepted import accepted
 from esports.pictures.pixels import Picture
-from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, stir
 from esports.refereeing.links import held_by_link
+from esports.refereeing.queries import evidence as evidence_queries
 from esports.refereeing.wire import EvidenceItem, EvidenceSource, KnownEvidence
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
@@ -80,7 +80,7 @@ async def add_by_link(unit: UnitOfWork, *, told: str, body: bytes) -> EvidenceIt
 
 async def visible(connection: AsyncConnection, match_id: UUID, sees: list[UUID] | None) -> list[EvidenceItem]:
     """The evidence of a match, the first one first: all of it, or what was added while these played."""
-    return await queries.evidence_of(connection, match_id, sees)
+    return await evidence_queries.evidence_of(connection, match_id, sees)
 
 
 async def picture_of(connection: AsyncConnection, actor: Actor, evidence_id: UUID) -> tuple[str, bytes]:
@@ -89,7 +89,7 @@ async def picture_of(connection: AsyncConnection, actor: Actor, evidence_id: UUI
     Raises:
         DomainError: `not_found` for everybody else too.
     """
-    found = await queries.evidence_picture(connection, evidence_id)
+    found = await evidence_queries.evidence_picture(connection, evidence_id)
     located = await brackets.locate_match(connection, found.match) if found else None
     if found is None or located is None or not actor.may_use(TokenScope.read):
         raise not_found("evidence")
@@ -134,17 +134,17 @@ async def _keep(
         raise conflict("tournament_not_running", N_("The tournament is not running."))
     content = picture.body if picture else (link or "").encode()
     digest = hashlib.sha256(content).hexdigest()
-    before = await queries.evidence_by(unit.connection, match_id, place.source, place.slot)
+    before = await evidence_queries.evidence_by(unit.connection, match_id, place.source, place.slot)
     same = [one.id for one in before if (one.report, one.digest) == (place.report, digest)]
     if same:
-        found = await queries.evidence_by_id(unit.connection, same[0])
+        found = await evidence_queries.evidence_by_id(unit.connection, same[0])
         return KnownEvidence(**{name: getattr(found, name) for name in EvidenceItem.__struct_fields__})
     if len(before) >= MOST:
         raise conflict(
             "evidence_full", N_("{limit} pieces of evidence are the most here; call a referee."), limit=MOST
         )
     evidence_id = unit.new_id()
-    await queries.add_evidence(
+    await evidence_queries.add_evidence(
         unit.connection,
         id=evidence_id,
         match_id=match_id,
@@ -162,7 +162,7 @@ async def _keep(
         made_at=unit.now,
     )
     await stir(unit, held, EvidenceAdded(**held.about, slot=place.slot, source=place.source))
-    return await queries.evidence_by_id(unit.connection, evidence_id)
+    return await evidence_queries.evidence_by_id(unit.connection, evidence_id)
 
 
 def _picture(body: bytes) -> Picture:

@@ -17,8 +17,10 @@ from esports.matches.claimed import Table
 from esports.matches.own import refuse_own
 from esports.matches.wire import NewReport, Report
 from esports.qr import square
-from esports.refereeing import queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over
+from esports.refereeing.queries import links as link_queries
+from esports.refereeing.queries import pauses as pause_queries
+from esports.refereeing.queries import presences as presence_queries
 from esports.refereeing.wire import MadeLink, MatchLink, Station, StationReport
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
@@ -44,7 +46,7 @@ async def make(unit: UnitOfWork, *, actor: Actor, match_id: UUID, home: str) -> 
             Kind.forbidden, "reports_by_staff", N_("The results of this match are entered by the referees.")
         )
     told, link_id = secret.new(), unit.new_id()
-    await queries.add_link(
+    await link_queries.add_link(
         unit.connection,
         id=link_id,
         match_id=match_id,
@@ -64,14 +66,14 @@ async def revoke(unit: UnitOfWork, *, actor: Actor, link_id: UUID) -> MatchLink:
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`.
     """
-    found = await queries.link(unit.connection, link_id=link_id)
+    found = await link_queries.link(unit.connection, link_id=link_id)
     if found is None:
         raise not_found("link")
     held = await enter(unit, actor, found.match, asked="link")
     await access.require(unit.connection, actor, Permission.report_result, held.tournament.event)
     if found.revoked_at is None:
-        await queries.revoke_link(unit.connection, link_id, unit.now)
-    return await queries.link(unit.connection, link_id=link_id) or found
+        await link_queries.revoke_link(unit.connection, link_id, unit.now)
+    return await link_queries.link(unit.connection, link_id=link_id) or found
 
 
 async def look(connection: AsyncConnection, told: str) -> Station:
@@ -88,15 +90,15 @@ async def look(connection: AsyncConnection, told: str) -> Station:
         raise _over()
     if match.row.phase != "ready" or [slot.entry_id for slot in match.slots] != link.entries:
         raise _over()
-    pause = await queries.pause(connection, link.match)
+    pause = await pause_queries.pause(connection, link.match)
     allowed = tournament.reporting.pauses_per_side
-    used = [await queries.count_pauses(connection, link.match, slot) for slot in range(SIDES)]
+    used = [await pause_queries.count_pauses(connection, link.match, slot) for slot in range(SIDES)]
     return Station(
         match=match_view(match),
         names=await matches.names(connection, link.entries),
         tournament=tournament.name,
         stage=stage.name,
-        ready=await queries.ready(connection, link.match),
+        ready=await presence_queries.ready(connection, link.match),
         pause=msgspec.structs.replace(pause, reason=None) if pause else None,
         pauses_left=[max(0, allowed - count) for count in used],
     )
@@ -151,7 +153,7 @@ async def held_by_link(unit: UnitOfWork, told: str) -> HeldMatch:
 
 
 async def _link(connection: AsyncConnection, told: str) -> MatchLink:
-    link = await queries.link(connection, secret_hash=secret.digest(told))
+    link = await link_queries.link(connection, secret_hash=secret.digest(told))
     if link is None or link.revoked_at is not None:
         raise _over()
     return link

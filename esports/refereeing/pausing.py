@@ -15,8 +15,9 @@ from esports.jobs import ConfirmReport, RaiseNoShow
 from esports.journal.facts import MatchPaused, PauseExplained, Visibility
 from esports.matches import queries as matches
 from esports.matches.own import own_slot, refuse_own
-from esports.refereeing import links, queries, room
+from esports.refereeing import links, room
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.queries import pauses as pause_queries
 from esports.refereeing.wire import NewPause, Room, Station, StationPause, StationWord
 from esports.uow import UnitOfWork
 
@@ -78,13 +79,13 @@ async def _pause(unit: UnitOfWork, held: HeldMatch, slot: int | None, reason: st
     """
     match_id, how = held.match.row.id, held.tournament.reporting
     refuse_over(held)
-    if await queries.pause(unit.connection, match_id) is not None:
+    if await pause_queries.pause(unit.connection, match_id) is not None:
         return
     if slot is not None:
-        used = await queries.count_pauses(unit.connection, match_id, slot)
+        used = await pause_queries.count_pauses(unit.connection, match_id, slot)
         if used >= how.pauses_per_side:
             raise conflict("no_pause_left", N_("Your side has no pause left; please call a referee."))
-    await queries.add_pause(
+    await pause_queries.add_pause(
         unit.connection,
         id=unit.new_id(),
         match_id=match_id,
@@ -111,14 +112,14 @@ async def _resume(unit: UnitOfWork, held: HeldMatch, slot: int | None) -> None:
     """
     match_id = held.match.row.id
     refuse_over(held)
-    paused = await queries.pause(unit.connection, match_id)
+    paused = await pause_queries.pause(unit.connection, match_id)
     if paused is None:
         return
     if slot is not None and slot != paused.slot:
         raise DomainError(
             Kind.forbidden, "forbidden", N_("Only who paused the match, or a referee, lets it go on.")
         )
-    await queries.resume(unit.connection, match_id, resumed_at=unit.now, resumed_by=unit.actor_id)
+    await pause_queries.resume(unit.connection, match_id, resumed_at=unit.now, resumed_by=unit.actor_id)
     await _move_deadlines(unit, held, paused.paused_at)
     await stir(unit, held, MatchPaused(**held.about, paused=False))
 
@@ -131,7 +132,7 @@ async def _move_deadlines(unit: UnitOfWork, held: HeldMatch, since: datetime) ->
     ):
         key = f"report:{report}:{held.match.row.revision}"
         unit.enqueue(ConfirmReport(report_id=report), due_at=due, dedupe_key=key)
-    awaited = await queries.move_due(
+    awaited = await pause_queries.move_due(
         unit.connection, match_id, since=since, now=unit.now, minutes=how.no_show_minutes or 0
     )
     if awaited is not None:

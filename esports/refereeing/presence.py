@@ -17,8 +17,9 @@ from esports.jobs import RaiseNoShow, TellReferees
 from esports.journal.facts import OpponentAwaited, SidePresent
 from esports.matches import queries as matches
 from esports.matches.own import own_slot, refuse_own
-from esports.refereeing import links, queries, room
+from esports.refereeing import links, room
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.queries import presences as presence_queries
 from esports.refereeing.wire import Presence, Room, Station, StationWord, TakenBack
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
@@ -63,10 +64,10 @@ async def take_back(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: Take
     held = await enter(unit, actor, match_id)
     await access.require(unit.connection, actor, Permission.report_result, held.tournament.event)
     await refuse_own(unit.connection, actor, match_id)
-    ready = await queries.ready(unit.connection, match_id)
+    ready = await presence_queries.ready(unit.connection, match_id)
     _refuse(held)
     if any(one.slot == new.slot for one in ready):
-        await queries.take_back(unit.connection, match_id, new.slot)
+        await presence_queries.take_back(unit.connection, match_id, new.slot)
         await _changed(unit, held, new.slot, [one for one in ready if one.slot != new.slot], said=False)
     return await room.look(unit.connection, actor, match_id)
 
@@ -82,11 +83,11 @@ async def raise_no_show(unit: UnitOfWork, match_id: UUID) -> None:
     match = await brackets.by_id(unit.connection, match_id)
     if tournament is None or match is None or tournament.state != "running":
         return
-    slot = await queries.awaiting(unit.connection, match_id, unit.now)
+    slot = await presence_queries.awaiting(unit.connection, match_id, unit.now)
     if slot is None or tournament.reporting.no_show_minutes is None or match.row.phase != "ready":
         return
     held = HeldMatch(tournament, match)
-    await queries.raised(unit.connection, match_id, slot, unit.now)
+    await presence_queries.raised(unit.connection, match_id, slot, unit.now)
     await stir(unit, held, OpponentAwaited(**held.about, slot=slot, name=await _name(unit, held, slot)))
     happening = unit.now.isoformat()
     told = TellReferees(match_id, need="no_show", happening=happening)
@@ -100,11 +101,11 @@ async def _say(unit: UnitOfWork, held: HeldMatch, slot: int) -> None:
         DomainError: what `_refuse` refuses.
     """
     match_id = held.match.row.id
-    ready = await queries.ready(unit.connection, match_id)
+    ready = await presence_queries.ready(unit.connection, match_id)
     _refuse(held)
     if any(one.slot == slot for one in ready):
         return
-    await queries.say_ready(
+    await presence_queries.say_ready(
         unit.connection,
         match_id=match_id,
         slot=slot,
@@ -126,13 +127,15 @@ async def _changed(
     minutes = held.tournament.reporting.no_show_minutes
     alone = ready[0].slot if len(ready) == 1 and minutes is not None else None
     due = unit.now + timedelta(minutes=minutes) if alone is not None and minutes else None
-    await queries.put_due(unit.connection, held.match.row.id, alone, due)
+    await presence_queries.put_due(unit.connection, held.match.row.id, alone, due)
     if due is not None:
         key = f"no-show:{held.match.row.id}:{held.match.row.revision}"
         unit.enqueue(RaiseNoShow(match_id=held.match.row.id), due_at=due, dedupe_key=key)
     name = await _name(unit, held, slot)
     await stir(unit, held, SidePresent(**held.about, slot=slot, name=name, ready=said))
-    await queries.put_began(unit.connection, held.match.row.id, unit.now if len(ready) == SIDES else None)
+    await presence_queries.put_began(
+        unit.connection, held.match.row.id, unit.now if len(ready) == SIDES else None
+    )
 
 
 async def _name(unit: UnitOfWork, held: HeldMatch, slot: int) -> str | None:

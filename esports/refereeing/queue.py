@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.accounts import access
 from esports.accounts.access import Actor, Permission
 from esports.events import service as events
-from esports.refereeing import queries
+from esports.refereeing.queries import presences as presence_queries
+from esports.refereeing.queries import waiting as waiting_queries
 from esports.refereeing.wire import Case, Need, Queue, QueueItem, WaitingProposal
 
 LATE_AFTER = timedelta(minutes=60)
@@ -61,7 +62,7 @@ async def look(
     person_id: UUID | None = None,
 ) -> list[QueueItem]:
     """The same, for this person if not for anybody; of one match perhaps."""
-    rows = await queries.waiting(
+    rows = await waiting_queries.waiting(
         connection,
         event_id,
         now=now,
@@ -71,10 +72,10 @@ async def look(
         match_id=match_id,
     )
     ids = [row.id for row in rows]
-    cases = await queries.open_cases(connection, ids)
-    names = await queries.sides(connection, ids)
-    present = await queries.ready_sides(connection, ids)
-    proposed = await queries.waiting_proposals(connection, ids, person_id)
+    cases = await waiting_queries.open_cases(connection, ids)
+    names = await waiting_queries.sides(connection, ids)
+    present = await presence_queries.ready_sides(connection, ids)
+    proposed = await waiting_queries.waiting_proposals(connection, ids, person_id)
     items = [
         _item(row, cases.get(row.id), proposed.get(row.id), names[row.id], present.get(row.id, []), now)
         for row in rows

@@ -16,6 +16,8 @@ from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
 from esports.refereeing import evidence, queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.queries import pauses as pause_queries
+from esports.refereeing.queries import presences as presence_queries
 from esports.refereeing.wire import Call, Case, NewCall, NewCode, Paused, Room
 from esports.text import clean_name
 from esports.tournaments import service as tournaments
@@ -50,7 +52,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         if inside and tournament.reporting.second_person != "off"
         else None
     )
-    pause = await queries.pause(connection, match_id) if match.row.phase == "ready" else None
+    pause = await pause_queries.pause(connection, match_id) if match.row.phase == "ready" else None
     return Room(
         match=match_view(match),
         tournament=located[0],
@@ -67,7 +69,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
         evidence=await evidence.visible(connection, match_id, None if decides else playing)
         if decides or slot is not None
         else [],
-        ready=await queries.ready(connection, match_id) if inside else [],
+        ready=await presence_queries.ready(connection, match_id) if inside else [],
         pause=pause if pause is None or inside else Paused(paused_at=pause.paused_at),
         pauses_left=await _pauses_left(connection, tournament, match_id, slot),
         call=Call(opened_at=case.opened_at, held=case.held_by is not None) if case else None,
@@ -80,7 +82,7 @@ async def _pauses_left(
     allowed = tournament.reporting.pauses_per_side
     if slot is None or not allowed:
         return 0
-    return max(0, allowed - await queries.count_pauses(connection, match_id, slot))
+    return max(0, allowed - await pause_queries.count_pauses(connection, match_id, slot))
 
 
 async def set_code(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCode) -> Room:
