@@ -12,7 +12,7 @@ from esports.honours import elsewhere, refilling
 from esports.honours.season import Season
 from esports.i18n import N_
 from esports.matches import corrections, previews
-from esports.matches import queries as matches
+from esports.matches.queries import corrections as correction_queries
 from esports.matches.wire import (
     Correction,
     NewCorrection,
@@ -71,7 +71,7 @@ async def apply(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCorre
         raise impact_changed()
     if not done:
         return made
-    await matches.change_correction(unit.connection, made.id, refilled=msgspec.to_builtins(done))
+    await correction_queries.change_correction(unit.connection, made.id, refilled=msgspec.to_builtins(done))
     return msgspec.structs.replace(made, refilled=done)
 
 
@@ -106,11 +106,11 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     Raises:
         DomainError: what `corrections.revert` refuses, `busy`.
     """
-    stored = await matches.correction(unit.connection, correction_id)
+    stored = await correction_queries.correction(unit.connection, correction_id)
     if stored is None:
         raise not_found("correction")
     before = await _season(unit, actor, stored.match, "correction", held=True)
-    stored = await matches.correction(unit.connection, correction_id) or stored
+    stored = await correction_queries.correction(unit.connection, correction_id) or stored
     made = await corrections.revert(unit, actor=actor, correction_id=correction_id, new=new)
     if before is None or stored.reverted_at is not None or not stored.refilled:
         return made

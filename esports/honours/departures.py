@@ -13,9 +13,10 @@ from esports.honours import elsewhere, refilling
 from esports.honours.season import Season
 from esports.i18n import N_
 from esports.matches import departures
-from esports.matches import queries as matches
 from esports.matches.departure_wire import AgreedDeparture, Departure, NewDeparture
 from esports.matches.previews import with_seats_back
+from esports.matches.queries import corrections as correction_queries
+from esports.matches.queries import leaving as leaving_queries
 from esports.matches.wire import FilledSeat, Preview, Refilled, Revert
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -33,7 +34,7 @@ async def preview(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: NewDep
     tournament = await _tournament(unit, actor, entry_id, "entry")
     if tournament.state not in OVER:
         return shown
-    led_to = await matches.led_to(unit.connection, tournament.id)
+    led_to = await correction_queries.led_to(unit.connection, tournament.id)
     season = await elsewhere.season_of(unit, tournament.id, held=False)
     done: list[Refilled] = []
     if season is not None and refilling.in_order(*season):
@@ -56,7 +57,7 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
         raise conflict("impact_changed", N_("It would now change something else than what was shown."))
     if not done:
         return made
-    await matches.change_departure(unit.connection, made.id, refilled=msgspec.to_builtins(done))
+    await leaving_queries.change_departure(unit.connection, made.id, refilled=msgspec.to_builtins(done))
     return msgspec.structs.replace(made, refilled=done)
 
 
@@ -68,11 +69,11 @@ async def preview_revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID) 
         DomainError: what `departures.preview_revert` refuses, and where it is tried what `revert` does.
     """
     shown = await departures.preview_revert(unit.connection, actor, departure_id)
-    stored = await matches.departure(unit.connection, departure_id)
+    stored = await leaving_queries.departure(unit.connection, departure_id)
     if stored is None or stored.reverted_at is not None or not (stored.refilled or stored.reseated):
         return shown
     tournament = await _tournament(unit, actor, stored.entry, "departure")
-    led_to = await matches.led_to(unit.connection, tournament.id)
+    led_to = await correction_queries.led_to(unit.connection, tournament.id)
     if stored.reseated:
         shown = await with_seats_back(unit.connection, shown, stored.reseated)
     back = await revert(unit, actor=actor, departure_id=departure_id, new=Revert(reason=elsewhere.UNSAID))
@@ -87,11 +88,11 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     Raises:
         DomainError: what `departures.revert` refuses, `busy`.
     """
-    stored = await matches.departure(unit.connection, departure_id)
+    stored = await leaving_queries.departure(unit.connection, departure_id)
     if stored is None:
         raise not_found("departure")
     season = await _season(unit, actor, stored.entry, "departure")
-    stored = await matches.departure(unit.connection, departure_id) or stored
+    stored = await leaving_queries.departure(unit.connection, departure_id) or stored
     made = await departures.revert(unit, actor=actor, departure_id=departure_id, new=new)
     if season is None or stored.reverted_at is not None or not stored.refilled:
         return made

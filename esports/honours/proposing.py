@@ -17,8 +17,8 @@ from esports.honours.wire import Proposed, ProposedList
 from esports.i18n import N_
 from esports.journal.facts import CorrectionProposed, Visibility
 from esports.matches import previews
-from esports.matches import queries as matches
 from esports.matches.own import refuse_own
+from esports.matches.queries import corrections as correction_queries
 from esports.matches.wire import Correction, NewCorrection, Proposal
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -67,7 +67,7 @@ async def make(unit: UnitOfWork, *, actor: Actor, proposal_id: UUID) -> Correcti
             N_("You proposed this correction: another member of the staff makes it."),
         )
     if found.correction is not None:
-        known = await matches.correction(unit.connection, found.correction)
+        known = await correction_queries.correction(unit.connection, found.correction)
         return msgspec.convert(known, Correction, from_attributes=True)
     if found.closed_at is not None:
         raise _closed()

@@ -19,6 +19,7 @@ from esports.journal.facts import ResultDisputed, ResultReported
 from esports.journal.views import diff
 from esports.matches import queries
 from esports.matches.giving_up import hand_over
+from esports.matches.queries import claims as claim_queries
 from esports.matches.service import result_of
 from esports.matches.wire import Claim, NewReport
 from esports.tournaments.wire import Stage, Tournament
@@ -70,7 +71,7 @@ async def enforce(
     """Put a claim in force: the match is confirmed, and the bracket moves on; the others are answered."""
     result = result_from(held, chosen.body)
     row = mapping.result_row(held.match_id, result)
-    await queries.confirm_claim(
+    await claim_queries.confirm_claim(
         unit.connection,
         chosen,
         result_id=unit.new_id(),
@@ -80,7 +81,7 @@ async def enforce(
     )
     for one in others:
         agrees = result_from(held, one.body) == result
-        await queries.put_claims(unit.connection, [one.id], "agreed" if agrees else "superseded")
+        await claim_queries.put_claims(unit.connection, [one.id], "agreed" if agrees else "superseded")
     why = None if cause == "staff" else cause
     await settle(unit, held.tournament, held.stage, held.part, held.match, result, row, cause=why)
     await hand_over(unit, held.tournament, held.stage)

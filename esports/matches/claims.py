@@ -21,6 +21,7 @@ from esports.journal.facts import ResultDisputed, ResultReported
 from esports.matches import queries, second, service
 from esports.matches.claimed import Table, enforce, open_claims, result_from, tell, touch
 from esports.matches.own import own_match
+from esports.matches.queries import claims as claim_queries
 from esports.matches.reached import reached
 from esports.matches.wire import Claim, Entered, KnownReport, NewObjection, NewReport, Objection, Report
 from esports.text import clean_link
@@ -64,7 +65,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
         DomainError: `already_confirmed`, `tournament_not_running`, `stale_revision`, `match_not_ready`,
             `second_person_awaited`, `link_not_https`, `outcome_by_staff`, and what the engine refuses.
     """
-    claims = await queries.claims_of(unit.connection, held.match.row.id)
+    claims = await claim_queries.claims_of(unit.connection, held.match.row.id)
     live = open_claims(held, claims)
     known = live.get(slot)
     evidence = new.evidence and clean_link(new.evidence, "/evidence")
@@ -79,7 +80,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
     others = [one for one in live.values() if one.slot != slot]
     gone = [one.id for one in claims if one.state == "claimed" and one not in others]
     if gone:
-        await queries.put_claims(unit.connection, gone, "superseded")
+        await claim_queries.put_claims(unit.connection, gone, "superseded")
     minutes = held.tournament.reporting.confirm_minutes
     mine = Claim(
         id=unit.new_id(),
@@ -93,7 +94,7 @@ async def claim(unit: UnitOfWork, held: Table, slot: int | None, new: NewReport)
         due_at=unit.now + timedelta(minutes=minutes) if minutes else None,
     )
     by = None if slot is None else unit.actor_id
-    await queries.add_claim(unit.connection, mine, reported_by=by)
+    await claim_queries.add_claim(unit.connection, mine, reported_by=by)
     same = [one for one in others if result_from(held, one.body) == result]
     other = next((one for one in same if None not in (slot, one.slot)), None)
     if other is not None:
@@ -129,7 +130,7 @@ async def confirm(unit: UnitOfWork, *, actor: Actor, report_id: UUID) -> Report:
         raise conflict("own_report", N_("Your own report is for the other side to confirm."))
     if found.state in ("confirmed", "agreed"):
         return await _known(unit, held, report_id)
-    live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
+    live = open_claims(held, await claim_queries.claims_of(unit.connection, held.match.row.id))
     if found not in live.values():
         raise _overtaken()
     same = msgspec.convert(found.body, NewReport)
@@ -155,7 +156,7 @@ async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewOb
         raise _overtaken()
     if slot is not None and found.slot == slot:
         raise conflict("own_report", N_("Report again what is right; you need not object to yourself."))
-    live = open_claims(held, await queries.claims_of(unit.connection, held.match.row.id))
+    live = open_claims(held, await claim_queries.claims_of(unit.connection, held.match.row.id))
     if found not in live.values():
         raise _overtaken()
     if held.tournament.state != "running":
@@ -165,7 +166,7 @@ async def dispute(unit: UnitOfWork, *, actor: Actor, report_id: UUID, new: NewOb
     before = await told(unit, held, report_id)
     if before.objection == objection:
         return before
-    await queries.object_to(unit.connection, report_id, objection)
+    await claim_queries.object_to(unit.connection, report_id, objection)
     await touch(unit, held, "dispute", ResultDisputed, slot)
     return await told(unit, held, report_id)
 
@@ -180,7 +181,7 @@ async def expire(unit: UnitOfWork, report_id: UUID) -> None:
     if tournament is None or tournament.state != "running":
         return
     held = Table(tournament, stage, await brackets.reach(unit.connection, match_id), match_id)
-    live = open_claims(held, await queries.claims_of(unit.connection, match_id))
+    live = open_claims(held, await claim_queries.claims_of(unit.connection, match_id))
     due = next((one for one in live.values() if one.id == report_id), None)
     if due is None or due.due_at is None or due.due_at > unit.now or held.match.row.state != "reported":
         return
@@ -214,7 +215,7 @@ async def _entered(
             raise own_match()
     else:
         await _refuse_captain(unit, actor, held)
-    claims = await queries.claims_of(unit.connection, match_id)
+    claims = await claim_queries.claims_of(unit.connection, match_id)
     found = next((one for one in claims if one.id == report_id), None)
     if found is not None:
         return held, found, slot

@@ -25,6 +25,8 @@ from esports.matches import following, queries
 from esports.matches.giving_up import hand_over
 from esports.matches.own import refuse_own
 from esports.matches.previews import ahead_of, impact_of, told, whole_stage
+from esports.matches.queries import corrections as correction_queries
+from esports.matches.queries import leaving as leaving_queries
 from esports.matches.wire import Correction, NewCorrection, Revert, StoredCorrection
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
@@ -71,7 +73,9 @@ async def correct(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewCor
     await _carry_out(unit, held, stored, engine.apply(held.results, made))
     if ahead is not None and not new.stands:
         done = await following.carry_out(unit, ahead, reason=new.reason)
-        await queries.change_correction(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
+        await correction_queries.change_correction(
+            unit.connection, stored.id, reseated=msgspec.to_builtins(done)
+        )
         stored = msgspec.structs.replace(stored, reseated=done)
     unit.enqueue(TellMatchChanged("correction", stored.id), dedupe_key=f"correction-told:{stored.id}")
     return _public(stored)
@@ -83,7 +87,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     Raises:
         DomainError: `not_found`, `forbidden`, `own_match`, `not_correctable`, `correction_overtaken`.
     """
-    stored = await queries.correction(unit.connection, correction_id)
+    stored = await correction_queries.correction(unit.connection, correction_id)
     located = await brackets.locate_match(unit.connection, stored.match) if stored else None
     if stored is None or located is None:
         raise not_found("correction")
@@ -92,7 +96,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
     )
     await refuse_own(unit.connection, actor, stored.match)
     # It may have been taken back before the tournament was ours.
-    stored = await queries.correction(unit.connection, correction_id) or stored
+    stored = await correction_queries.correction(unit.connection, correction_id) or stored
     if stored.reverted_at is not None:
         return _public(stored)
     held = await whole_stage(unit.connection, tournament, located[1])
@@ -104,7 +108,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, correction_id: UUID, new: Re
         raise from_engine(error, Kind.conflict) from error
     stored = msgspec.structs.replace(stored, revert_reason=new.reason, reverted_at=unit.now)
     gone = {key for key in handed if results.get(key) != held.results[key]}
-    await queries.take_handed_back(unit.connection, [handed[key] for key in sorted(gone)])
+    await leaving_queries.take_handed_back(unit.connection, [handed[key] for key in sorted(gone)])
     await _store_revert(unit, actor, stored)
     await _carry_out(unit, held, stored, results, unplayed=gone)
     if stored.reseated is not None:
@@ -132,7 +136,7 @@ async def _store(
         await queries.put(unit.connection, stored.voided_results, "void", "voided")
         row = mapping.result_row(stored.match, after)
         await queries.add_confirmed(unit.connection, report, stored.after_id, row)
-    await queries.add_correction(unit.connection, stored, made_by=actor.person_id)
+    await correction_queries.add_correction(unit.connection, stored, made_by=actor.person_id)
 
 
 async def _store_revert(unit: UnitOfWork, actor: Actor, stored: StoredCorrection) -> None:
@@ -142,7 +146,7 @@ async def _store_revert(unit: UnitOfWork, actor: Actor, stored: StoredCorrection
         await queries.put(unit.connection, [stored.after_id], "reverted", "reverted")
         restored = [stored.before_id, *stored.voided_results]
         await queries.put(unit.connection, restored, "active", "confirmed")
-    await queries.change_correction(
+    await correction_queries.change_correction(
         unit.connection,
         stored.id,
         revert_reason=stored.revert_reason,
@@ -154,7 +158,7 @@ async def _store_revert(unit: UnitOfWork, actor: Actor, stored: StoredCorrection
 async def _made(connection: AsyncConnection, held: Held, stored: StoredCorrection) -> engine.Correction:
     """The engine's correction from the rows that it is kept in."""
     ids = [stored.before_id, *filter(None, [stored.after_id]), *stored.voided_results]
-    rows = await queries.result_rows(connection, ids)
+    rows = await correction_queries.result_rows(connection, ids)
     keys = {match.row.id: match.row.key for match in held.found}
     results = {one: mapping.result_from(keys[row.match_id], row) for one, row in rows.items()}
     return engine.Correction(
@@ -167,7 +171,7 @@ async def _made(connection: AsyncConnection, held: Held, stored: StoredCorrectio
 
 async def _handed(connection: AsyncConnection, held: Held) -> dict[str, UUID]:
     """The matches that came to those who have left, with their results in force."""
-    known = await queries.handed_over(connection, held.tournament.id)
+    known = await leaving_queries.handed_over(connection, held.tournament.id)
     return {match.row.key: known[match.row.id] for match in held.found if match.row.id in known}
 
 

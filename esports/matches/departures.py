@@ -34,6 +34,8 @@ from esports.matches.departure_wire import (
 )
 from esports.matches.giving_up import body_of, hand_over, refreshed
 from esports.matches.leaving import Leaving, coming_back, leaving
+from esports.matches.queries import claims as claim_queries
+from esports.matches.queries import leaving as leaving_queries
 from esports.matches.wire import Preview, Revert
 from esports.tournaments import service as tournaments
 from esports.uow import UnitOfWork
@@ -87,14 +89,16 @@ async def depart(unit: UnitOfWork, *, actor: Actor, entry_id: UUID, new: AgreedD
     for part in going.parts:
         stored, matches = await _store_results(unit, actor, stored, part.before, part.results)
         given_up.append(matches)
-    await queries.add_departure(unit.connection, stored, tournament_id=tournament.id, made_by=actor.person_id)
+    await leaving_queries.add_departure(
+        unit.connection, stored, tournament_id=tournament.id, made_by=actor.person_id
+    )
     await _carry_out(unit, going, stored, given_up)
     if going.ahead is not None:
         # The stages before it may have opened the tournament again.
         before, after = [await refreshed(unit, one) for one in (going.ahead.before, going.ahead.after)]
         ahead = replace(going.ahead, before=before, after=after)
         done = await following.carry_out(unit, ahead, reason=new.reason)
-        await queries.change_departure(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
+        await leaving_queries.change_departure(unit.connection, stored.id, reseated=msgspec.to_builtins(done))
         stored = msgspec.structs.replace(stored, reseated=done)
     unit.enqueue(TellMatchChanged("departure", stored.id), dedupe_key=f"departure-told:{stored.id}")
     return _public(stored)
@@ -107,7 +111,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
         DomainError: `not_found`, `forbidden`, `tournament_not_running`, `departure_overtaken`,
             `correction_overtaken`, `following_seat_left`.
     """
-    stored = await queries.departure(unit.connection, departure_id)
+    stored = await leaving_queries.departure(unit.connection, departure_id)
     found = await entry_queries.by_id(unit.connection, stored.entry) if stored else None
     if stored is None or found is None:
         raise not_found("departure")
@@ -115,7 +119,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
         unit, actor, found.tournament, Permission.report_result, asked="departure"
     )
     # It may have been taken back before the tournament was ours.
-    stored = await queries.departure(unit.connection, departure_id) or stored
+    stored = await leaving_queries.departure(unit.connection, departure_id) or stored
     entry = await entry_queries.by_id(unit.connection, stored.entry) or found
     if stored.reverted_at is not None:
         return _public(stored)
@@ -124,7 +128,7 @@ async def revert(unit: UnitOfWork, *, actor: Actor, departure_id: UUID, new: Rev
     await entry_queries.change(unit.connection, entry.id, {"state": going.after.state})
     await queries.put(unit.connection, stored.made, "reverted", "reverted")
     await queries.put(unit.connection, stored.taken, "active", "confirmed")
-    await queries.take_departure_back(unit.connection, stored, reverted_by=actor.person_id)
+    await leaving_queries.take_departure_back(unit.connection, stored, reverted_by=actor.person_id)
     await _carry_out(unit, going, stored, [[] for _ in going.parts])
     if stored.reseated is not None:
         await following.take_back(unit, going.parts[-1].held, stored.reseated, reason=new.reason)
@@ -140,7 +144,7 @@ async def preview_revert(connection: AsyncConnection, actor: Actor, departure_id
     Raises:
         DomainError: `not_found`, and what `revert` refuses.
     """
-    stored = await queries.departure(connection, departure_id)
+    stored = await leaving_queries.departure(connection, departure_id)
     entry = await entry_queries.by_id(connection, stored.entry) if stored else None
     if stored is None or entry is None:
         raise not_found("departure")
@@ -159,7 +163,7 @@ async def of_tournament(connection: AsyncConnection, actor: Actor, tournament_id
         DomainError: `not_found`.
     """
     await tournaments.get(connection, actor, tournament_id)
-    found = await queries.departures_of(connection, tournament_id)
+    found = await leaving_queries.departures_of(connection, tournament_id)
     return Departures(items=[_public(one) for one in found])
 
 
@@ -174,7 +178,7 @@ async def _store_results(
     active = await queries.active_results(unit.connection, [ids[key] for key in (*replaced, *void)])
     await queries.put(unit.connection, [active[ids[key]] for key in replaced], "corrected", "corrected")
     await queries.put(unit.connection, [active[ids[key]] for key in void], "void", "voided")
-    await queries.give_way(unit.connection, [ids[key] for key in changed])
+    await claim_queries.give_way(unit.connection, [ids[key] for key in changed])
     made = []
     for key in changed:
         made.append(unit.new_id())

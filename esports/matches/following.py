@@ -28,6 +28,7 @@ from esports.journal.facts import StageReseated
 from esports.journal.views import diff
 from esports.matches import queries
 from esports.matches.giving_up import as_it_is, hand_over
+from esports.matches.queries import corrections as correction_queries
 from esports.matches.wire import Reseated, SeatChange
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
@@ -207,7 +208,7 @@ async def take_back(unit: UnitOfWork, held: Held, done: Reseated, *, reason: str
         for one in done.seats
     }
     back = _reseated(before, changed, done.how)
-    rows = await queries.result_rows(unit.connection, done.voided_results)
+    rows = await correction_queries.result_rows(unit.connection, done.voided_results)
     keys = {match.row.id: match.row.key for match in before.found}
     taken = [mapping.result_from(keys[row.match_id], row) for row in rows.values()]
     try:

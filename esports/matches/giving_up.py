@@ -12,6 +12,7 @@ from esports.brackets.wire import Seat
 from esports.engine import departure as engine
 from esports.engine.model import OutcomeKind, Result
 from esports.matches import queries
+from esports.matches.queries import leaving as leaving_queries
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
@@ -31,7 +32,7 @@ async def hand_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> N
     The tournament's row must be held. What is given up belongs to the departure, and goes with it if that
     is taken back.
     """
-    left = await queries.departures_in_force(unit.connection, tournament.id)
+    left = await leaving_queries.departures_in_force(unit.connection, tournament.id)
     while left:
         now = await as_it_is(unit, tournament, stage)
         gone = {entry: kind for entry, kind in gone_of(now.seats).items() if entry in left}
@@ -52,7 +53,7 @@ async def hand_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> N
             "reported_by": None,
         }
         await queries.add_confirmed(unit.connection, row, made, stored)
-        await queries.add_made(unit.connection, departure, made)
+        await leaving_queries.add_made(unit.connection, departure, made)
         await settle(unit, now.tournament, now.stage, part, match, result, stored)
 
 

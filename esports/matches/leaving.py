@@ -23,11 +23,12 @@ from esports.entries import service as entries
 from esports.entries.wire import Entry
 from esports.errors import Kind, conflict, invalid, not_found
 from esports.i18n import N_
-from esports.matches import queries
 from esports.matches.departure_wire import NewDeparture, StoredDeparture
 from esports.matches.following import Following, following
 from esports.matches.giving_up import gone_of
 from esports.matches.previews import CORRECTABLE, earlier_stage, told
+from esports.matches.queries import corrections as correction_queries
+from esports.matches.queries import leaving as leaving_queries
 from esports.matches.wire import PairedImpact, Preview
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
@@ -124,7 +125,7 @@ async def leaving(
     if state is None or entry.state not in ("playing", "placed"):
         raise entries.transition_not_allowed(entry)
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1)
-    stages = await queries.stages_with(connection, entry.id)
+    stages = await leaving_queries.stages_with(connection, entry.id)
     if new.following is not Reseating.keep:
         stages = await _without_seat_ahead(connection, tournament, stages)
     parts = []
@@ -166,8 +167,8 @@ async def coming_back(
     if tournament.state == "finished":
         state = lifecycle.move(lifecycle.Machine.entry, state, "place")
     after = msgspec.structs.replace(entry, state=state, revision=entry.revision + 1)
-    stages = await queries.stages_with(connection, entry.id)
-    rows = await queries.result_rows(connection, [*stored.made, *stored.taken])
+    stages = await leaving_queries.stages_with(connection, entry.id)
+    rows = await correction_queries.result_rows(connection, [*stored.made, *stored.taken])
     parts = []
     for stage_id in stages if stored.everywhere else stages[-1:]:
         before = await _held(connection, tournament, stage_id)

@@ -24,6 +24,7 @@ from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
 from esports.matches.following import Following, following
+from esports.matches.queries import corrections as correction_queries
 from esports.matches.service import result_of
 from esports.matches.wire import (
     EarlierImpact,
@@ -109,7 +110,7 @@ async def told(
 ) -> Preview:
     """The impact as it travels; the token is the same for the same impact only."""
     stages = await _flagged(connection, held, ahead) if impact.qualified or ahead else []
-    led_to = await queries.led_to(connection, held.tournament.id) if impact.places else []
+    led_to = await correction_queries.led_to(connection, held.tournament.id) if impact.places else []
     return Preview(
         impact=[
             *_later(held, impact),

@@ -10,7 +10,7 @@ from esports.brackets.wire import Match
 from esports.engine.model import Bracket
 from esports.errors import DomainError, Kind, conflict
 from esports.i18n import N_
-from esports.matches import queries
+from esports.matches.queries import claims as claim_queries
 from esports.matches.wire import Entered
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
@@ -38,7 +38,7 @@ async def waiting(unit: UnitOfWork, tournament: Tournament, match: Match) -> Ent
     if tournament.reporting.second_person == "off":
         return None
     playing = [slot.entry_id for slot in match.slots if slot.entry_id is not None]
-    return await queries.entered(unit.connection, match.row.id, playing)
+    return await claim_queries.entered(unit.connection, match.row.id, playing)
 
 
 async def refuse_waiting(unit: UnitOfWork, tournament: Tournament, match: Match) -> None:

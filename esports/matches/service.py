@@ -27,6 +27,8 @@ from esports.journal.views import diff
 from esports.matches import queries, second
 from esports.matches.giving_up import hand_over
 from esports.matches.own import own_match
+from esports.matches.queries import claims as claim_queries
+from esports.matches.queries import corrections as correction_queries
 from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, PartIn, Report
 from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
@@ -137,7 +139,7 @@ async def confirm_entered(
     if match.result is not None:
         await _extend(unit, match, result)
     stored = mapping.result_row(match_id, result)
-    await queries.confirm_entered(
+    await claim_queries.confirm_entered(
         unit.connection, entered.id, result_id=unit.new_id(), result=stored, confirmed_by=unit.actor_id
     )
     before = await queries.reports_of(unit.connection, match_id)
@@ -166,9 +168,9 @@ async def _enter(
     """Keep a referee's word until a second person confirms it, in the place of another that waited."""
     gone = [one.id for one in before if one.state == "entered"]
     if gone:
-        await queries.put_claims(unit.connection, gone, "superseded")
+        await claim_queries.put_claims(unit.connection, gone, "superseded")
     playing = [slot.entry_id for slot in match.slots]
-    await queries.add_entered(unit.connection, **row, reported_by=unit.actor_id, entries=playing)
+    await claim_queries.add_entered(unit.connection, **row, reported_by=unit.actor_id, entries=playing)
     state = "idle" if match.row.state == "voided" else match.row.state
     state = lifecycle.move(lifecycle.Machine.match, state, "report")
     seen = msgspec.structs.replace(match.row, state=state, revision=match.row.revision + 1)
@@ -185,7 +187,7 @@ async def _give_way(unit: UnitOfWork, before: Sequence[Report]) -> None:
     """What the sides claim, or a referee has entered, gives way to what is in force now."""
     given_way = [one.id for one in before if one.state in ("claimed", "entered")]
     if given_way:
-        await queries.put_claims(unit.connection, given_way, "superseded")
+        await claim_queries.put_claims(unit.connection, given_way, "superseded")
 
 
 async def get(connection: AsyncConnection, actor: Actor, match_id: UUID) -> MatchDetail:
@@ -208,7 +210,7 @@ async def get(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Matc
         stage=located[1],
         names=await queries.names(connection, [slot.entry_id for slot in match.slots if slot.entry_id]),
         reports=await queries.reports_of(connection, match_id) if staff else [],
-        corrections=await queries.corrections_of(connection, match_id),
+        corrections=await correction_queries.corrections_of(connection, match_id),
     )
 
 

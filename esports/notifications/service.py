@@ -11,7 +11,7 @@ from esports.accounts.access import Actor, TokenScope, require_person
 from esports.errors import not_found
 from esports.journal.facts import Fact, NoticesRead
 from esports.journal.views import diff
-from esports.matches import queries as matches
+from esports.matches.queries import claims as claim_queries
 from esports.notifications import digest, queries, telling
 from esports.notifications.mail import Mailer, NotSent
 from esports.notifications.telling import MAIL, Told, tell
@@ -49,7 +49,7 @@ async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
 
     One that does not wait any more, and one whose match has other sides now, says nothing.
     """
-    claim = await matches.waiting_claim(unit.connection, report_id)
+    claim = await claim_queries.waiting_claim(unit.connection, report_id)
     match = await queries.ready_match(unit.connection, claim.match) if claim else None
     if claim is None or match is None or match.entries != claim.entries:
         return

@@ -18,6 +18,7 @@ from esports.i18n import N_
 from esports.journal.facts import EvidenceAdded
 from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
+from esports.matches.queries import claims as claim_queries
 from esports.pictures.accepted import accepted
 from esports.pictures.pixels import Picture
 from esports.refereeing.held import HeldMatch, enter, stir
@@ -71,7 +72,7 @@ async def add_by_link(unit: UnitOfWork, *, told: str, body: bytes) -> EvidenceIt
         DomainError: `link_over`, `nothing_reported`, and what `add_picture` refuses of pictures.
     """
     held = await held_by_link(unit, told)
-    here = await matches.claims_of(unit.connection, held.match.row.id)
+    here = await claim_queries.claims_of(unit.connection, held.match.row.id)
     mine = [one for one in here if one.slot is None and one.entries == held.playing]
     if not mine:
         raise conflict("nothing_reported", N_("Report the result first; the picture belongs to it."))

@@ -14,6 +14,7 @@ from esports.jobs import TellReferees
 from esports.journal.facts import LobbyCodeSet, RefereeCalled
 from esports.matches import queries as matches
 from esports.matches.own import has_part, own_slot, refuse_own
+from esports.matches.queries import claims as claim_queries
 from esports.refereeing import evidence, queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
 from esports.refereeing.queries import pauses as pause_queries
@@ -48,7 +49,7 @@ async def look(connection: AsyncConnection, actor: Actor, match_id: UUID) -> Roo
     case = await queries.open_case(connection, match_id) if inside else None
     decides = rules and not await has_part(connection, actor, match_id)
     entered = (
-        await matches.entered(connection, match_id, playing)
+        await claim_queries.entered(connection, match_id, playing)
         if inside and tournament.reporting.second_person != "off"
         else None
     )

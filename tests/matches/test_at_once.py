@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from esports.journal.facts import ResultConfirmed
-from esports.matches import queries as reports
+from esports.matches.queries import claims as claim_queries
 from tests.matches.courts import Court, court
 from tests.support.desk import API, Desk, Json
 from tests.support.unlocked import unlock
@@ -73,7 +73,7 @@ async def test_no_match_is_stuck_and_none_is_confirmed_twice(desk: Desk) -> None
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the tournament's row is read but not held, and both have read before anybody writes."""
-    claims, both_have_read = reports.claims_of, asyncio.Barrier(2)
+    claims, both_have_read = claim_queries.claims_of, asyncio.Barrier(2)
 
     async def claims_of(connection: Any, match_id: Any) -> Any:
         found = await claims(connection, match_id)
@@ -81,7 +81,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     unlock(monkeypatch)
-    monkeypatch.setattr(reports, "claims_of", claims_of)
+    monkeypatch.setattr(claim_queries, "claims_of", claims_of)
 
 
 async def both(here: Court) -> list[httpx.Response]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from esports.matches import queries as reports
+from esports.matches.queries import claims as claim_queries
 from tests.support.app import new_client
 from tests.support.crowd import Headers, speak_for
 from tests.support.desk import Desk, Json
@@ -51,7 +51,7 @@ async def test_without_the_lock_reports_are_lost(desk: Desk, monkeypatch: pytest
     made = [
         Click(captains[slot["entry"]], match["id"], 0) for match in found[:FEW] for slot in match["slots"]
     ]
-    claims, read = reports.claims_of, defaultdict[UUID, asyncio.Barrier](lambda: asyncio.Barrier(2))
+    claims, read = claim_queries.claims_of, defaultdict[UUID, asyncio.Barrier](lambda: asyncio.Barrier(2))
 
     async def claims_of(connection: Any, match_id: UUID) -> Any:
         told = await claims(connection, match_id)
@@ -59,7 +59,7 @@ async def test_without_the_lock_reports_are_lost(desk: Desk, monkeypatch: pytest
         return told
 
     unlock(monkeypatch)
-    monkeypatch.setattr(reports, "claims_of", claims_of)
+    monkeypatch.setattr(claim_queries, "claims_of", claims_of)
     async with desk.at_ease(), new_client(desk.app) as client:
         with pytest.raises(AssertionError, match=f"{FEW} of {2 * FEW} reports were lost"):
             await storm([client], made, at_once=AT_ONCE)
