@@ -52,10 +52,11 @@ async def call_next(unit: UnitOfWork, event_id: UUID) -> bool:
     ]
     for match in due(held.calling, published, open_matches, unit.now):
         known = open_matches[match.match]
-        station = match.station
-        if station is None or match.match in by_hand or floor.hindrance(station, known.entries) is not None:
+        if match.station is None or match.match in by_hand:
             continue
-        if await _call(unit, known, floor, station):
+        if floor.hindrance(match.station, match.stream, known.entries) is not None:
+            continue
+        if await _call(unit, match, known, floor):
             return True
     return False
 
@@ -79,14 +80,16 @@ def due(
             yield match
 
 
-async def _call(unit: UnitOfWork, known: OpenMatch, floor: Floor, station: UUID) -> bool:
+async def _call(unit: UnitOfWork, place: ScheduledMatch, known: OpenMatch, floor: Floor) -> bool:
     """Call the match, unless something happened to it before its tournament was held."""
     tournament = await tournaments.by_id(unit.connection, known.tournament_id, lock=True)
     match = await brackets.by_id(unit.connection, known.id)
     if tournament is None or match is None or tournament.state != "running":
         return False
     held = HeldMatch(tournament, match)
-    if (match.row.phase, match.row.state) != ("ready", "idle") or floor.hindrance(station, held.playing):
+    if place.station is None or (match.row.phase, match.row.state) != ("ready", "idle"):
+        return False
+    if floor.hindrance(place.station, place.stream, held.playing) is not None:
         return False
     await put(unit, held, "called")
     return True

@@ -26,28 +26,34 @@ from esports.uow import UnitOfWork
 
 BROKEN = N_("{place} is out of order.")
 TAKEN = N_("{place} has {match}.")
+ON_AIR = N_("{stream} shows {match}.")
 PLAYING = N_("A player is in {match}.")
 RESTING = N_("A player rests after {match}.")
 WAITING = ("idle", "called")
 
 
 class Floor(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes on in the venues: who has a station, who plays, who rests, by the words for the match."""
+    """What goes on in the venues: who has a station or a stream, plays, rests, by the words for the match."""
 
     stations: Mapping[UUID, Station]
     taken: Mapping[UUID, str]
+    shown: Mapping[str, str]
     playing: Mapping[UUID, str]
     resting: Mapping[UUID, str]
     people: Mapping[UUID, set[UUID]]
 
-    def hindrance(self, station: UUID, entries: list[UUID]) -> Told | None:
-        """What keeps a match of these entries from being called to the station, None for nothing."""
+    def hindrance(self, station: UUID, stream: str | None, entries: list[UUID]) -> Told | None:
+        """What keeps a match of these entries from being called to the station, None for nothing; it may be
+        to be shown on a stream."""
         place = self.stations[station]
         if place.out_of_order:
             return Told(code="station_out_of_order", text=BROKEN, params={"place": place.name})
         if station in self.taken:
             params = {"place": place.name, "match": self.taken[station]}
             return Told(code="station_busy", text=TAKEN, params=params)
+        if stream is not None and stream in self.shown:
+            params = {"stream": stream, "match": self.shown[stream]}
+            return Told(code="stream_busy", text=ON_AIR, params=params)
         for busy, code, text in (
             (self.playing, "person_playing", PLAYING),
             (self.resting, "person_resting", RESTING),
@@ -76,7 +82,9 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
         known = open_matches.get(match.match)
         if known is None or match.phase != "ready" or match.state not in WAITING or match.station is None:
             continue
-        holds = floor.hindrance(match.station, known.entries) if match.state == "idle" else None
+        holds = None
+        if match.state == "idle":
+            holds = floor.hindrance(match.station, match.stream, known.entries)
         told = msgspec.structs.asdict(match)
         who = leading.get(match.match, [])
         items.append(Call(**told, hindrance=holds, by_hand=match.match in by_hand, referees=who))
@@ -88,8 +96,8 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
 
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
-            `match_not_ready`, `not_scheduled`, `station_out_of_order`, `station_busy`, `person_playing`,
-            `person_resting`.
+            `match_not_ready`, `not_scheduled`, `station_out_of_order`, `station_busy`, `stream_busy`,
+            `person_playing`, `person_resting`.
     """
     found = await playing.match_event(unit.connection, match_id)
     if found is not None:
@@ -111,7 +119,7 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
         if not back:
             open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
             floor = await floor_of(unit, event_id, open_matches)
-            holds = floor.hindrance(place.station, held.playing)
+            holds = floor.hindrance(place.station, place.stream, held.playing)
             if holds is not None:
                 raise conflict(holds.code, holds.text, **holds.params)
         await put(unit, held, wanted)
@@ -147,6 +155,11 @@ async def floor_of(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID,
     return Floor(
         stations=await _stations(unit.connection, event_id),
         taken={booked[one.id].station_id: _name(one) for one in at_it if one.id in booked},
+        shown={
+            stream: _name(one)
+            for one in at_it
+            if one.id in booked and (stream := booked[one.id].stream) is not None
+        },
         playing={who: _name(one) for one in at_it for who in users(one.entries, people)},
         resting={who: one.name for one in over for who in users(one.entries, people)},
         people=people,

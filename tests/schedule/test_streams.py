@@ -48,3 +48,26 @@ async def test_a_match_is_held_for_the_stream(desk: Desk) -> None:
     assert (await desk.do("PUT", pin, {}))["streamed"] is False
     assert (await plan(desk, event))["problems"] == []
     desk.replay()
+
+
+async def test_a_stream_that_is_on_air_holds_back_whom_it_waits_for(desk: Desk) -> None:
+    """A match that overruns is still on the stream, though the other one has its station and its people."""
+    event = await desk.event(**DAYS)
+    stations = await hall(desk, event)
+    stage = await cup(desk, event)
+    settings = {"streams": [{"name": "Main", "venue": stations[0]["venue"]}]}
+    await desk.do("PUT", f"/events/{event['id']}/schedule/settings", settings)
+    for station, match in zip(stations, await desk.ready(stage), strict=True):
+        pin = {"streamed": True, "station": station["id"]}
+        await desk.do("PUT", f"/matches/{match['id']}/pin", pin)
+    told = await publish(desk, event)
+    first, second = [one["match"] for one in told["matches"] if one["stream"]]
+    await desk.post(f"/matches/{first}/call")
+    (waits,) = [
+        one for one in (await desk.get(f"/events/{event['id']}/calls"))["items"] if one["match"] == second
+    ]
+    assert waits["hindrance"]["code"] == "stream_busy"
+    assert waits["hindrance"]["params"]["stream"] == "Main"
+    await desk.refused("POST", f"/matches/{second}/call", None, 409, "stream_busy")
+    await desk.report({"id": first}, {"winner": 0})
+    assert (await desk.post(f"/matches/{second}/call"))["state"] == "called"
