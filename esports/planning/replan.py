@@ -5,6 +5,8 @@ others, never before the time that was announced: people come when they were tol
 of more, such as those that stand in the way of a match that waits long, and keeps what is cheaper.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from esports.planning.decisions import decisions
@@ -52,24 +54,31 @@ class Replanned(Value, frozen=True):
 
 
 def replan(
-    model: Model, published: Plan, happened: Happened, now: int, tries: int = TRIES, seed: int = 1
+    model: Model,
+    published: Plan,
+    happened: Happened,
+    now: int,
+    tries: int = TRIES,
+    seed: int = 1,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Replanned:
     """The rest of the published plan from this minute on, with the least disruption that was found.
 
     The model must be well formed, and its stations and venues those of the plan. Matches of the model that
     the plan lacks are placed where they fit. A match starts at its announced time or later, never sooner;
     one that is pinned starts at its pin, and is moved from there only if the pin cannot hold. The same for
-    the same arguments.
+    the same arguments, if `enough` is: once it says that no time is left, the search ends, and if there is
+    no plan yet, everything is let go and dispatched in the order of the announced times.
     """
     rest = Rest(_standing(model, happened, now), published, happened, now)
-    free, run = rest.settled(frozenset())
+    free, run = rest.settled(frozenset(), enough)
     best = rest.price(run)
     lot = Lot(seed)
     for _ in range(tries):
-        if best == 0:
+        if best == 0 or enough():
             break
         changed = rest.changed(free, run, lot)
-        other, tried = rest.settled(changed)
+        other, tried = rest.settled(changed, enough)
         price = rest.price(tried)
         if price <= best:
             free, run, best = other, tried, price
@@ -103,6 +112,7 @@ class Rest:
     def __init__(self, model: Model, published: Plan, happened: Happened, now: int) -> None:
         self.model = model
         self.tables = tables = Tables(model)
+        self.pins = tables.pinned
         number = {match.id: place for place, match in enumerate(model.matches)}
         announced = {number[one.match]: one for one in published.bookings if one.match in number}
         self.begun = {
@@ -156,13 +166,16 @@ class Rest:
         run.go()
         return run
 
-    def settled(self, free: frozenset[int]) -> tuple[frozenset[int], Run]:
-        """The plan with these let go, and with all that then cannot hold."""
+    def settled(self, free: frozenset[int], enough: Callable[[], bool]) -> tuple[frozenset[int], Run]:
+        """The plan with these let go, and with all that then cannot hold; at last with all that can move."""
         while True:
             run = self.run(free)
             more = frozenset(match for match in self._stuck(run) if match in self.target) - free
             if not more:
                 return free, run
+            if enough():
+                loose = frozenset(match for match in self.target if self.pins[match] == -1)
+                more |= self.target.keys() if loose <= free else loose
             free |= more
 
     def _stuck(self, run: Run) -> set[int]:

@@ -1,5 +1,6 @@
 """The plan of a week, and that of its rest which keeps what is published: pure, and slow for many matches."""
 
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,8 @@ from esports.schedule.wire import Booking, Search, Told
 from esports.schedule.words import Words
 
 MOST_PROBLEMS = 100
+AGAIN_SECONDS = 0.5
+"""How long fewer moves are searched when the rest is planned again: somebody waits at the desk meanwhile."""
 KEPT = Told(code="as_published", text=N_("As it is published."), params={})
 ELSEWHERE = Told(code="other_station", text=N_("At its time, at a station that is free then."), params={})
 RESTED = Told(code="resting", text=N_("A player rests after a match that is over."), params={})
@@ -95,7 +98,8 @@ def plan_again(week: Week) -> Made:
     )
     begun = tuple(Begun(one) for one in under_way(week))
     happened = Happened(begun=begun, not_before=_not_before(week, dial))
-    found = replan(model, published, happened, this_minute(week))
+    until = time.monotonic() + AGAIN_SECONDS
+    found = replan(model, published, happened, this_minute(week), enough=lambda: time.monotonic() >= until)
     moved = {decision.match: decision for decision in found.decisions}
     starts = {move.match: (move.announced, move.start) for move in found.moves}
 

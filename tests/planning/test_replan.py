@@ -94,6 +94,31 @@ def test_the_search_lets_others_go_where_that_is_cheaper() -> None:
     assert [(move.match, move.start) for move in frozen.moves] == [("a", 815), ("c", 820)]
 
 
+def test_a_search_that_has_no_time_left_places_the_rest_at_once() -> None:
+    """Without time nothing more is let go than what cannot hold; without any, everything is, in one pass."""
+    model, plan = row("a", "b", "c", stations=(Station("s1", "hall", ("x",)),))
+    asked = []
+
+    def enough() -> bool:
+        asked.append(1)
+        return True
+
+    late = Happened((Begun(plan.bookings[0], 640),))
+    again = replan(model, plan, late, 620, enough=enough)
+    assert [one.start for one in again.plan.bookings] == [600, 640, 670]
+    assert violations(again.standing, again.plan) == ()
+    assert len(asked) == 2
+    assert replan(model, plan, late, 620) == again, "where there is one way, it is found either way"
+    frozen = msgspec.structs.replace(
+        model,
+        matches=tuple(
+            msgspec.structs.replace(one, start=680 if one.id == "c" else None) for one in model.matches
+        ),
+    )
+    kept = replan(frozen, plan, late, 620, enough=enough).plan
+    assert [one.start for one in kept.bookings] == [600, 640, 680], "who is pinned is let go last"
+
+
 def test_a_pin_is_dear_and_lifted_only_where_it_cannot_hold() -> None:
     model, plan = row("a", "b", stations=(Station("s1", "hall", ("x",)),))
     model = change(model, "matches", 1, start=630, predecessors=("a",))

@@ -163,7 +163,9 @@ class SimulatedWeek:
 
     async def _plan_again(self) -> bool:
         self._looked = self.hall.clock()
-        return await self.publish("replan")
+        changed = await self.publish("replan")
+        await forecasts.renew(self.hall.worker)
+        return changed
 
     async def _drifts(self) -> bool:
         return bool((await self.desk.get(f"{self.path}/schedule/plan"))["drift"])
@@ -182,7 +184,6 @@ class SimulatedWeek:
         ahead, early = [], timedelta(minutes=self.settings["warm_up"])
         if not self.by_hand:
             await calls.call_due(self.hall.worker)
-            await forecasts.renew(self.hall.worker)
         for match in (await self.desk.get(f"{self.path}/calls"))["items"]:
             called_from = _moment(match, "starts_at") - early
             if match["state"] == "called":
