@@ -24,6 +24,9 @@ FROZEN = 15
 TRIES = 40
 """Plans that are tried, in each of which a few matches more or fewer are let go."""
 
+PASSES = 20
+"""So often the plan is made anew with what cannot hold let go, before everything is let go."""
+
 
 class Happened(Value, frozen=True):
     """What the published plan did not know, up to now.
@@ -67,18 +70,17 @@ def replan(
     The model must be well formed, and its stations and venues those of the plan. Matches of the model that
     the plan lacks are placed where they fit. A match starts at its announced time or later, never sooner;
     one that is pinned starts at its pin, and is moved from there only if the pin cannot hold. The same for
-    the same arguments, if `enough` is: once it says that no time is left, the search ends, and if there is
-    no plan yet, everything is let go and dispatched in the order of the announced times.
+    the same arguments, if `enough` is: once it says that no time is left, the search ends.
     """
     rest = Rest(_standing(model, happened, now), published, happened, now)
-    free, run = rest.settled(frozenset(), enough)
+    free, run = rest.settled(frozenset())
     best = rest.price(run)
     lot = Lot(seed)
     for _ in range(tries):
         if best == 0 or enough():
             break
         changed = rest.changed(free, run, lot)
-        other, tried = rest.settled(changed, enough)
+        other, tried = rest.settled(changed)
         price = rest.price(tried)
         if price <= best:
             free, run, best = other, tried, price
@@ -166,15 +168,19 @@ class Rest:
         run.go()
         return run
 
-    def settled(self, free: frozenset[int], enough: Callable[[], bool]) -> tuple[frozenset[int], Run]:
-        """The plan with these let go, and with all that then cannot hold; at last with all that can move."""
+    def settled(self, free: frozenset[int]) -> tuple[frozenset[int], Run]:
+        """The plan with these let go, and with all that then cannot hold.
+
+        Where each that is let go stands in the way of the next one, at last all are, those with pins last.
+        """
+        loose = frozenset(match for match in self.target if self.pins[match] == -1)
+        passes = 0
         while True:
-            run = self.run(free)
+            run, passes = self.run(free), passes + 1
             more = frozenset(match for match in self._stuck(run) if match in self.target) - free
             if not more:
                 return free, run
-            if enough():
-                loose = frozenset(match for match in self.target if self.pins[match] == -1)
+            if passes >= PASSES:
                 more |= self.target.keys() if loose <= free else loose
             free |= more
 

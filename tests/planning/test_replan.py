@@ -1,6 +1,7 @@
 """Planning again: what was announced stays where it can, and every move is told and priced."""
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from esports.planning.model import Booking, Model, Plan, Station
 from esports.planning.moves import LOST, MOVED, PINNED, STATION
 from esports.planning.predict import Begun
 from esports.planning.reasons import Why
-from esports.planning.replan import FROZEN, Happened, replan
+from esports.planning.replan import FROZEN, Happened, Rest, replan
 from tests.planning.test_bounds import placed
 from tests.planning.worlds import change, match, models, world
 
@@ -94,29 +95,30 @@ def test_the_search_lets_others_go_where_that_is_cheaper() -> None:
     assert [(move.match, move.start) for move in frozen.moves] == [("a", 815), ("c", 820)]
 
 
-def test_a_search_that_has_no_time_left_places_the_rest_at_once() -> None:
-    """Without time nothing more is let go than what cannot hold; without any, everything is, in one pass."""
-    model, plan = row("a", "b", "c", stations=(Station("s1", "hall", ("x",)),))
-    asked = []
+def test_a_search_ends_when_its_time_is_over() -> None:
+    model, plan = row("a", "b", "c")
+    late, asked = Happened((Begun(plan.bookings[0], 640),)), [False, True]
+    found = replan(model, plan, late, 620, enough=lambda: asked.pop(0))
+    assert asked == []
+    assert found == replan(model, plan, late, 620, tries=1)
 
-    def enough() -> bool:
-        asked.append(1)
-        return True
 
-    late = Happened((Begun(plan.bookings[0], 640),))
-    again = replan(model, plan, late, 620, enough=enough)
-    assert [one.start for one in again.plan.bookings] == [600, 640, 670]
-    assert violations(again.standing, again.plan) == ()
-    assert len(asked) == 2
-    assert replan(model, plan, late, 620) == again, "where there is one way, it is found either way"
-    frozen = msgspec.structs.replace(
-        model,
-        matches=tuple(
-            msgspec.structs.replace(one, start=680 if one.id == "c" else None) for one in model.matches
-        ),
+def test_what_pushes_on_and_on_is_let_go_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan is the same as if one were let go after the other, and who is pinned is let go last."""
+    model, plan = row("a", "b", "c", "d", stations=(Station("s1", "hall", ("x",)),))
+    pinned = tuple(
+        msgspec.structs.replace(one, start=690 if one.id == "d" else None) for one in model.matches
     )
-    kept = replan(frozen, plan, late, 620, enough=enough).plan
-    assert [one.start for one in kept.bookings] == [600, 640, 680], "who is pinned is let go last"
+    late, held = Happened((Begun(plan.bookings[0], 640),)), msgspec.structs.replace(model, matches=pinned)
+    slowly = [replan(one, plan, late, 620) for one in (model, held)]
+    apart = Plan((*plan.bookings[:3], msgspec.structs.replace(plan.bookings[3], start=800)))
+    assert Rest(slowly[0].standing, apart, late, 620).settled(frozenset())[0] == {1}
+    monkeypatch.setattr("esports.planning.replan.PASSES", 1)
+    assert Rest(slowly[0].standing, apart, late, 620).settled(frozenset())[0] == {1, 2, 3}
+    assert [replan(one, plan, late, 620) for one in (model, held)] == slowly
+    for again in slowly:
+        assert [one.start for one in again.plan.bookings[:2]] == [600, 640]
+        assert violations(again.standing, again.plan) == ()
 
 
 def test_a_pin_is_dear_and_lifted_only_where_it_cannot_hold() -> None:
