@@ -51,6 +51,7 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         watched(browser, site, viewport=PHONE, locale="zh-CN") as phone,
     ):
         for watcher in (board, phone):
+            await watcher.page.clock.set_fixed_time(datetime(2039, 11, 21, 3, tzinfo=UTC))
             await watcher.open(page)
             await watcher.drawn()
             await watcher.page.evaluate("window.stayed = true")
@@ -121,6 +122,16 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
         await shot(desk, "schedule-replan-phone")
         await desk.page.click("[data-act=publish]")
         await desk.page.locator("#drift").wait_for(state="detached")
+        first = (await site.desk.get(f"/events/{event['id']}/schedule"))["matches"][0]["match"]
+        await site.desk.post(f"/matches/{first}/call")
+        await board.page.locator('.board [data-sign="called"]').first.wait_for()
+        await phone.page.locator('.slots [data-sign="called"]').first.wait_for()
+        assert await board.page.locator('.block[data-phase="settled"]').count() == 0
+        await site.desk.report({"id": first}, {"winner": 0})
+        await board.page.locator('.block[data-phase="settled"]').wait_for()
+        await board.page.locator(".now-line").wait_for()
+        await shot(board, "schedule-now")
+        await shot(phone, "schedule-now-phone")
         for watcher in (desk, board, phone):
             await watcher.fits()
             watcher.well()

@@ -4,7 +4,8 @@ import { call, Refusal } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { keep } from "./expected.js";
 import { follow } from "./live.js";
-import { days } from "./schedule_board.js";
+import { days, toToday } from "./schedule_board.js";
+import { followPlayed, present, sign, signed } from "./schedule_now.js";
 import "./site.js";
 import { watch } from "./status.js";
 import { page, t } from "./words.js";
@@ -12,24 +13,48 @@ import { page, t } from "./words.js";
 const place = document.getElementById("schedule");
 const room = (match) => `/events/${page.event.slug}/${match.tournament_slug}/matches/${match.match}`;
 let { schedule } = page;
+let { tournaments } = page.view;
 let expected = new Map();
+let waiting = false;
+
+function wrap(match, inside, more) {
+  return h("a", { ...more, href: room(match), "data-sign": sign(match) || null }, inside, signed(match));
+}
 
 function draw() {
-  const shown = days(schedule.matches, schedule.venues, schedule.time_zone, (match, inside, more) => h("a", { ...more, href: room(match) }, inside), expected);
+  const shown = days(schedule.matches.map(present), schedule.venues, schedule.time_zone, wrap, expected);
   morphChildren(place, shown.length ? shown : [h("p", { class: "empty" }, t("No match has its time yet."))]);
 }
 
+// Several matches may change at a time, and each change draws everything.
+function drawSoon() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    draw();
+  });
+}
+
+const keepUp = () => followPlayed(tournaments, schedule.matches, drawSoon);
+
 draw();
+toToday(place);
+keepUp();
 const forecast = keep(() => `/events/${page.event.id}/schedule/forecast`, ({ items }) => {
   expected = new Map(items.map((one) => [one.match, one]));
   draw();
+  keepUp();
 });
 document.documentElement.dataset.ready = "true";
 watch(follow, page.topic, async (view) => {
+  ({ tournaments } = view);
+  keepUp();
   if ((view.schedule?.version ?? 0) === schedule.version) return;
   try {
     schedule = await call("GET", `/events/${page.event.id}/schedule`);
     draw();
+    keepUp();
     forecast();
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { shift } from "./expected.js";
+import { OVER } from "./model.js";
 import { label, lang, t } from "./words.js";
 
 const HOUR = 3_600_000;
@@ -23,12 +24,29 @@ export function days(matches, venues, zone, wrap, expected = new Map()) {
   return [...byDay].map(([day, own]) =>
     h(
       "section",
-      { class: "section day", key: day },
+      { class: "section day", key: day, "data-day": day },
       h("h2", {}, title(own[0], zone)),
       timeline(own, stations, venues.length > 1, zone, wrap, expected),
       list(own, names, zone, wrap, expected),
     ),
   );
+}
+
+/** Show the first day that has a match to come, at what comes next; where that is the first of all, all is in sight. */
+export function toToday(place) {
+  const today = [...place.querySelectorAll(".day")].find((day) => day.querySelector('.slot:not([data-over])'));
+  if (!today) return;
+  const board = today.querySelector(".board");
+  const line = board.querySelector(".now-line");
+  if (line) board.scrollLeft = line.offsetLeft - board.clientWidth / 3;
+  if (board.offsetParent) {
+    if (today.previousElementSibling) today.scrollIntoView();
+  } else if (today.querySelector(".slot[data-over]") || today.previousElementSibling) today.querySelector(".slot:not([data-over])").scrollIntoView();
+}
+
+function nowLine(from, to) {
+  const share = (Date.now() - from) / (to - from);
+  return share > 0 && share < 1 && h("i", { class: "now-line", key: "now", "aria-hidden": "true", "--now": share });
 }
 
 /** The time of day by the event's clock. */
@@ -59,6 +77,7 @@ function timeline(matches, stations, many, zone, wrap, expected) {
       "div",
       { class: "lanes", "--hours": hours.length },
       h("div", { class: "lane hours", "aria-hidden": "true" }, h("span", { class: "station" }), h("div", { class: "track" }, hours.map((hour) => h("span", { class: "hour", "--at": at(hour) }, clock(hour, zone))))),
+      nowLine(from, to),
       used.map((station) =>
         h(
           "div",
@@ -91,7 +110,7 @@ function list(matches, names, zone, wrap, expected) {
         h("span", { class: "chip" }, names.get(match.station)?.name ?? ""),
         match.phase === "settled" && h("small", { class: "quiet" }, label("phase", match.phase)),
       ];
-      return h("li", { key: match.match }, wrap(match, inside, { class: "slot" }));
+      return h("li", { key: match.match }, wrap(match, inside, { class: "slot", "data-over": OVER.has(match.phase) }));
     }),
   );
 }

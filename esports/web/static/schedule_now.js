@@ -1,0 +1,59 @@
+// What goes on at the published matches: who is called, plays, is late or is done, as their tournaments tell it.
+
+import { h } from "./dom.js";
+import { follow } from "./live.js";
+import { entriesOf, OVER } from "./model.js";
+import { label, t } from "./words.js";
+
+const MINUTE = 60_000;
+/** So long a match may be late before it is told. */
+const LATE_MS = 5 * MINUTE;
+/** Tournaments are followed that play within so long. */
+const NEAR_MS = 12 * 60 * MINUTE;
+const ON = new Set(["running", "paused"]);
+const IDLE = new Set(["idle", "voided"]);
+const followed = new Map();
+const told = new Map();
+
+/** Follow the tournaments of these matches that are on today; `changed` is called whenever one tells something. */
+export function followPlayed(tournaments, matches, changed) {
+  const near = new Set(matches.filter((one) => !OVER.has(one.phase) && one.starts_at && Date.parse(one.starts_at) < Date.now() + NEAR_MS).map((one) => one.tournament));
+  const running = tournaments.filter((one) => ON.has(one.state)).map((one) => one.id);
+  const wanted = new Set(running.filter((id) => followed.has(id) || near.has(id)));
+  for (const [id, stop] of followed) {
+    if (wanted.has(id)) continue;
+    stop();
+    followed.delete(id);
+  }
+  for (const id of wanted) {
+    if (!followed.has(id)) followed.set(id, follow(`tournament/${id}`, { onView: (view) => changed(take(view)) }));
+  }
+}
+
+function take(view) {
+  for (const stage of view.stages) {
+    const entries = entriesOf(stage);
+    for (const { id, phase, state, slots } of stage.matches) {
+      told.set(id, { phase, state, names: slots.map((slot) => entries.get(slot.entry)?.name ?? null) });
+    }
+  }
+}
+
+/** The match as it is now. */
+export function present(match) {
+  const now = told.get(match.match);
+  return now ? { ...match, ...now } : match;
+}
+
+/** "called", "late", ... of what everybody should see at a glance, else nothing. */
+export function sign(match) {
+  if (OVER.has(match.phase)) return "";
+  if (!IDLE.has(match.state)) return match.state;
+  return match.starts_at && Date.parse(match.starts_at) + LATE_MS < Date.now() ? "late" : "";
+}
+
+/** The sign in words. */
+export function signed(match) {
+  const what = sign(match);
+  return what && h("small", { class: "sign", "data-sign": what }, what === "late" ? t("Late") : label("match", what));
+}
