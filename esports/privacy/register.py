@@ -210,7 +210,7 @@ NOT_PERSONAL = frozenset((
 
 NOT_ABOUT_PEOPLE = frozenset((
     "draft_actions", "drafts", "entry_rules", "entry_terms", "events", "forecasts", "journals", "matches",
-    "planned_bookings", "points_rules", "publications", "qualification_plans", "qualifications",
+    "plan_steps", "planned_bookings", "points_rules", "publications", "qualification_plans", "qualifications",
     "results", "schedules", "seats", "slots", "stages", "standings", "stations", "tournaments", "venues",
 ))  # fmt: skip
 """Tables whose words are about play alone, but for the columns that the register names."""

@@ -15,6 +15,7 @@ from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
 from esports.schedule.searching import SECONDS
+from esports.schedule.steps import keep
 from esports.schedule.wire import Plan, ScheduleRow, Search
 from esports.uow import UnitOfWork
 
@@ -43,8 +44,9 @@ async def ask(unit: UnitOfWork, *, actor: Actor, event_id: UUID, again: bool = F
     if again and held.version == 0:
         raise conflict("nothing_published", N_("Nothing is published yet that could be kept."))
     if held.state != "planning":
+        await keep(unit, event_id)
         search = None if again else Search(seconds=SECONDS, began_at=unit.now)
-        await _begin(unit, event_id, held.plan + 1, search, again=again)
+        await begin(unit, event_id, held.plan + 1, search, again=again)
     return await plan_of(unit.connection, event_id, unit.now)
 
 
@@ -64,8 +66,9 @@ async def search_longer(unit: UnitOfWork, *, actor: Actor, event_id: UUID, plan:
         raise conflict("no_search", NOTHING)
     if any(is_played(one) for one in await playing.open_matches(unit.connection, event_id)):
         raise conflict("being_played", N_("A match is being played; only the rest is planned again now."))
+    await keep(unit, event_id)
     longer = msgspec.structs.replace(search, seconds=seconds, spent=0.0, tries=0, began_at=unit.now)
-    await _begin(unit, event_id, held.plan + 1, longer)
+    await begin(unit, event_id, held.plan + 1, longer)
     return await plan_of(unit.connection, event_id, unit.now)
 
 
@@ -96,7 +99,7 @@ async def _searched(unit: UnitOfWork, actor: Actor, event_id: UUID, plan: int) -
     return held, held.search
 
 
-async def _begin(
+async def begin(
     unit: UnitOfWork, event_id: UUID, number: int, search: Search | None, *, again: bool = False
 ) -> None:
     """Have a plan made; one whose search has had turns goes on from what is stored."""

@@ -16,7 +16,7 @@ from esports.schedule.guarding import streams
 from esports.schedule.learning import learned
 from esports.schedule.minors import limits
 from esports.schedule.modelling import Week, users
-from esports.schedule.queries import places, playing
+from esports.schedule.queries import places, playing, steps
 from esports.schedule.searching import SECONDS, is_over
 from esports.schedule.solving import Made, plan, plan_again
 from esports.schedule.wire import LatelyOver, ScheduleRow, Search, Settings, Told
@@ -94,6 +94,7 @@ async def week_of(unit: UnitOfWork, event_id: UUID, settings: Settings, now: dat
         limits=await limits(unit.connection, event, settings),
         referees=await playing.referees_of(unit.connection, event_id),
         streams=list(streams(event, settings.streams, {one.id for one in venues})),
+        wishes=await steps.wishes_of(unit.connection, event_id),
     )
 
 

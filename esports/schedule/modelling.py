@@ -27,7 +27,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     `resting` says of entries and people until when they rest after a match that is over; `learned` how long
     matches take, of the kinds that were played; `limits` in which hours alone entries and people may play,
     warm-up included. `referees` are the people who may lead matches, and `streams` those on which matches
-    can be shown.
+    can be shown. `wishes` are wanted starts.
     """
 
     event: Event
@@ -43,6 +43,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     limits: Mapping[UUID, planning.Hours] = msgspec.field(default_factory=dict)
     referees: Sequence[UUID] = ()
     streams: Sequence[planning.Stream] = ()
+    wishes: Mapping[UUID, datetime] = msgspec.field(default_factory=dict)
 
 
 class Dial:
@@ -89,6 +90,11 @@ def usual(week: Week, match: OpenMatch) -> planning.Duration:
     """How long such a match takes, by what was played, else by the settings."""
     kind = match.title, match.best_of
     return week.learned.get(kind) or by_settings(length(week.settings, *kind))
+
+
+def length_of(week: Week, match: OpenMatch) -> int:
+    """The minutes that plans set aside for the match."""
+    return usual(week, match).planned
 
 
 def users(entries: Iterable[UUID], people: Mapping[UUID, set[UUID]]) -> set[UUID]:
@@ -198,9 +204,15 @@ def _match(week: Week, dial: Dial, now: int, stations: set[UUID], match: OpenMat
         warm_up=warm_up,
         referees=week.settings.referees,
         streamed=streamed,
+        wanted=None if is_played(match) else _wanted(week, dial, match),
         start=start,
         station=str(station) if station in stations else None,
     )
+
+
+def _wanted(week: Week, dial: Dial, match: OpenMatch) -> int | None:
+    wish = week.wishes.get(match.id)
+    return None if wish is None else dial.minute(wish)
 
 
 def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, duration: planning.Duration) -> int:

@@ -13,6 +13,7 @@ from esports.planning.predict import Begun, predict
 from esports.planning.risk import clashes, expected
 from esports.schedule.modelling import Dial, Week, model_of, this_minute, under_way
 from esports.schedule.wire import Difference, Outcome, SupposedEnding
+from esports.schedule.wishing import settled
 
 SAMPLES, AT_ONCE = 20, 12_000
 """How often a week is played out, and how many matches in all: of a big one less often."""
@@ -28,7 +29,7 @@ def difference(week: Week, other: Week) -> Difference:
 
 def planned(week: Week) -> tuple[Model, Plan]:
     """The week's model, with who may arrive in each match, and its first plan."""
-    model = model_of(week)
+    model, _ = settled(model_of(week), under_way(week))
     plan, _ = dispatch(model, under_way(week))
     return with_arrivals(model), plan
 

@@ -18,6 +18,7 @@ from esports.schedule import queries
 from esports.schedule.minors import watch
 from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
+from esports.schedule.steps import forget
 from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
 from esports.uow import UnitOfWork
 
@@ -117,6 +118,7 @@ async def _put(
     made = {"published_by": unit.actor_id, "published_at": unit.now}
     await queries.add_publication(unit.connection, one, **made)
     await queries.change(unit.connection, event_id, version=version, state="published")
+    await forget(unit, event_id)
     told = [move for move in moves if move.is_told]
     await _tell_tournaments(unit, version, told)
     fact = SchedulePublished(version=version, moved=len(told), undoes=undoes)

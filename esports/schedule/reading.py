@@ -13,7 +13,7 @@ from esports.schedule import queries
 from esports.schedule.drifting import drift
 from esports.schedule.forecast_reading import latest
 from esports.schedule.minors import OUTSIDE, Watch, watch
-from esports.schedule.queries import places, playing
+from esports.schedule.queries import places, playing, steps
 from esports.schedule.wire import (
     Booking,
     Place,
@@ -84,6 +84,7 @@ async def plan_of(connection: AsyncConnection, event_id: UUID, now: datetime) ->
         drift=await _drift(connection, row, now, watched) if row and row.version else [],
         endings=foretold.endings if foretold else [],
         ages_unknown=len(watched.unknown) if watched else 0,
+        undoable=await steps.has(connection, event_id),
         matches=matches,
     )
 

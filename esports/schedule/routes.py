@@ -11,7 +11,7 @@ from esports.accounts.access import Actor
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.schedule import asking, calling, live_routes, publishing, reading, service, what_if
+from esports.schedule import asking, calling, draft_routes, live_routes, publishing, reading, service, what_if
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
     CallQueue,
@@ -242,5 +242,6 @@ handlers = [
     list_calls,
     call_match,
     uncall_match,
+    *draft_routes.handlers,
     *live_routes.handlers,
 ]

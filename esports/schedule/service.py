@@ -1,7 +1,7 @@
 """Use cases of venues, stations, the settings of plans, and pins."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from esports.schedule import queries
 from esports.schedule.limits import MinorHours, Stream, Way
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
+from esports.schedule.steps import keep
 from esports.schedule.wire import (
     Days,
     NewPin,
@@ -199,28 +200,16 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_over`, `unknown_station`,
             `day_outside`, `no_stream`.
     """
-    found = await playing.match_event(unit.connection, match_id)
-    if found is None:
-        raise not_found("match")
-    event_id, phase = found
-    event = await _managed(unit, actor, event_id)
-    if phase not in queries.OPEN:
-        raise conflict("match_over", N_("This match is over, or nobody has to play it."))
+    event = await pinnable(unit, actor, match_id)
     if new.station is not None:
-        station = await places.station(unit.connection, new.station)
-        if station is None or station[1] != event_id:
-            raise invalid("unknown_station", "/station", N_("There is no such station in this event."))
+        await refuse_station(unit, event.id, new.station)
     if new.streamed:
-        held = await queries.schedule(unit.connection, event_id)
+        held = await queries.schedule(unit.connection, event.id)
         if held is None or not held.settings.streams:
             raise invalid("no_stream", "/streamed", N_("There is no stream in this event; add one first."))
-    place = Pin(station=new.station, starts_at=None, streamed=new.streamed)
-    if new.starts_at is not None:
-        dial = Dial(event)
-        end = dial.moment(event.ends_on, "00:00") + timedelta(days=2)
-        if new.starts_at.tzinfo is None or not dial.origin <= new.starts_at < end:
-            raise invalid("day_outside", "/starts_at", N_("This is not on a day of the event."))
-        place = msgspec.structs.replace(place, starts_at=dial.back(dial.minute(new.starts_at)))
+    at = None if new.starts_at is None else moment_of(event, new.starts_at)
+    place = Pin(station=new.station, starts_at=at, streamed=new.streamed)
+    await keep(unit, event.id)
     if new == NewPin():
         await queries.remove_pin(unit.connection, match_id)
     else:
@@ -228,8 +217,47 @@ async def pin(unit: UnitOfWork, *, actor: Actor, match_id: UUID, new: NewPin) ->
     fact = MatchPinned(
         match_id=match_id, station_id=place.station, starts_at=place.starts_at, streamed=place.streamed
     )
-    _told(unit, event_id, fact)
+    _told(unit, event.id, fact)
     return place
+
+
+async def pinnable(unit: UnitOfWork, actor: Actor, match_id: UUID) -> Event:
+    """The event of a match of which the caller may say where and when it is.
+
+    Raises:
+        DomainError: `not_found`, `sign_in_required`, `forbidden`, `match_over`.
+    """
+    found = await playing.match_event(unit.connection, match_id)
+    if found is None:
+        raise not_found("match")
+    event = await _managed(unit, actor, found[0])
+    if found[1] not in queries.OPEN:
+        raise conflict("match_over", N_("This match is over, or nobody has to play it."))
+    return event
+
+
+async def refuse_station(unit: UnitOfWork, event_id: UUID, station_id: UUID) -> None:
+    """Refuse a station that is not in the event.
+
+    Raises:
+        DomainError: `unknown_station`.
+    """
+    station = await places.station(unit.connection, station_id)
+    if station is None or station[1] != event_id:
+        raise invalid("unknown_station", "/station", N_("There is no such station in this event."))
+
+
+def moment_of(event: Event, starts_at: datetime) -> datetime:
+    """The start in whole minutes, as plans count them.
+
+    Raises:
+        DomainError: `day_outside`.
+    """
+    dial = Dial(event)
+    end = dial.moment(event.ends_on, "00:00") + timedelta(days=2)
+    if starts_at.tzinfo is None or not dial.origin <= starts_at < end:
+        raise invalid("day_outside", "/starts_at", N_("This is not on a day of the event."))
+    return dial.back(dial.minute(starts_at))
 
 
 async def _managed(unit: UnitOfWork, actor: Actor, event_id: UUID) -> Event:

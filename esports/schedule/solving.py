@@ -29,6 +29,7 @@ from esports.schedule.modelling import (
 )
 from esports.schedule.searching import SECONDS, turn
 from esports.schedule.wire import Booking, Search, Told
+from esports.schedule.wishing import settled
 from esports.schedule.words import Words
 
 MOST_PROBLEMS = 100
@@ -59,19 +60,19 @@ def plan(
 ) -> Made:
     """The plan of a week, as if nothing were published; a turn of the search for a better one, from what the
     turns before have `given` on. As soon as something is played there is no search."""
-    model, words = model_of(week), Words(week)
-    begun = under_way(week)
+    words, begun = Words(week), under_way(week)
+    model, wanted = settled(model_of(week), begun)
     if begun and given is not None:
         return Made(rows=None, problems=_problems(week, model), is_right=True)
     if begun:
         found, decisions = dispatch(model, begun)
-        return _made(week, model, found, _reasoned(week, model, found, decisions, words))
+        return _made(week, model, found, _reasoned(week, model, found, decisions, words, wanted))
     search = search or Search(seconds=SECONDS, began_at=week.now)
     done = turn(model, search, None if given is None else _stored(week, model, given))
     if done.better is None:
         return Made(rows=None, problems=_problems(week, model), is_right=True, search=done.search)
     found, decisions = done.better
-    made = _made(week, model, found, _reasoned(week, model, found, decisions, words))
+    made = _made(week, model, found, _reasoned(week, model, found, decisions, words, wanted))
     return msgspec.structs.replace(made, search=done.search)
 
 
@@ -82,16 +83,27 @@ def _stored(week: Week, model: Model, given: Mapping[UUID, Booking | None]) -> P
 
 
 def _reasoned(
-    week: Week, model: Model, found: Plan, decisions: Iterable[Decision], words: Words
+    week: Week,
+    model: Model,
+    found: Plan,
+    decisions: Iterable[Decision],
+    words: Words,
+    wanted: Mapping[str, Told],
 ) -> list[dict[str, Any]]:
     reasons = {decision.match: decision for decision in decisions}
-    return _rows(week, model, found, lambda match: words.reason(reasons[match]))
+
+    def reason(match: str) -> Told:
+        decision = reasons[match]
+        is_so = decision.reason.code is Why.pinned and match in wanted
+        return wanted[match] if is_so else words.reason(decision)
+
+    return _rows(week, model, found, reason)
 
 
 def plan_again(week: Week) -> Made:
     """The plan of the rest of a week, which moves as little of what is published as was found."""
-    model, words = model_of(week, announced=True), Words(week)
-    dial = Dial(week.event)
+    model, wanted = settled(model_of(week, announced=True), under_way(week))
+    words, dial = Words(week), Dial(week.event)
     known = {station.id for station in model.stations}
     published = Plan(
         tuple(booked(week, one) for one in week.published.values() if str(one.station_id) in known)
@@ -104,6 +116,8 @@ def plan_again(week: Week) -> Made:
     starts = {move.match: (move.announced, move.start) for move in found.moves}
 
     def reason(match: str) -> Told:
+        if match in wanted and match in moved and moved[match].reason.code is Why.pinned:
+            return wanted[match]
         if match in moved:
             return _moved(moved[match], starts[match], happened.not_before, words)
         return KEPT if UUID(match) in week.published else ADDED

@@ -352,6 +352,7 @@ class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
     """A match in a plan: why it is there or nowhere, what is pinned, and what is published of it.
 
     `warning`: somebody in it has limited hours, and the plan puts it outside of them; null: nothing.
+    `wanted_at`: when somebody wants it to begin.
     """
 
     reason: Told
@@ -359,6 +360,7 @@ class PlannedMatch(ScheduledMatch, frozen=True, kw_only=True):
     referees: list[Official] = []
     pin: Pin | None
     published: Place | None
+    wanted_at: datetime | None = None
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -388,6 +390,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     gives another start or station, or none. `drift` is what does not hold any more in what is published.
     `endings` tell whether tournaments are expected to end in time, as far as that was foretold lately;
     `ages_unknown` counts the entries of which nobody knows whether minors play for them, where that is asked.
+    `undoable`: a change since the last publication can be taken back.
     """
 
     event: UUID
@@ -402,6 +405,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     drift: list[Told]
     endings: list[Ending]
     ages_unknown: int
+    undoable: bool = False
     matches: list[PlannedMatch]
 
 

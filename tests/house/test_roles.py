@@ -89,6 +89,7 @@ DRAFT_DOOR    = "404  404  404  403  403  2    2    2    403  404"
 DRAFT_LIVE    = "404  404  404  -    -    -    -    -    -    404"
 
 DAYS       = {"starts_on": "2026-11-23", "ends_on": "2026-11-23"}
+A_PLACE    = {"station": "{station}", "starts_at": "2026-11-23T12:00:00Z"}
 NEW_EVENT  = {"name": "E", "slug": "e", "time_zone": "UTC", **DAYS}
 NEW_CUP    = {"name": "C", "slug": "c", "title": "T", "entry_kind": "team"}
 NEW_STAGE  = {"name": "S", "format": "round_robin"}
@@ -311,6 +312,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/events/{event}/schedule/replan", "event", None, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/plan/search", "event", {"plan": 0}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/plan/stop", "event", {"plan": 0}, UNPLANNED),
+    ("POST   /api/v1/events/{event}/schedule/plan/undo", "event", {"plan": 9}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/publish", "event", {"plan": 0}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/undo", "event", {"version": 0}, UNPLANNED),
     ("POST   /api/v1/events/{event}/schedule/what-if", "event", {"days": []}, MANAGER),
@@ -321,6 +323,8 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/matches/{match}/call", "match", None, UNSHOWN),
     ("POST   /api/v1/matches/{match}/uncall", "match", None, UNSHOWN),
     ("PUT    /api/v1/matches/{match}/pin", "match", {"station": "{station}"}, MANAGER),
+    ("POST   /api/v1/matches/{match}/pin/look", "match", A_PLACE, MANAGER),
+    ("PUT    /api/v1/matches/{match}/wanted-start", "match", {"starts_at": None}, MANAGER),
     ("GET    /api/v1/tournaments/{tournament}/qualification", "target", None, OPEN),
     ("PUT    /api/v1/tournaments/{tournament}/qualification", "target", NO_SOURCES, MANAGER),
     ("POST   /api/v1/tournaments/{tournament}/qualification/fill", "target", None, MANAGER),

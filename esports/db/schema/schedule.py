@@ -92,6 +92,23 @@ pins = Table(
 )
 """Where and when a match must be, by somebody's hand; null is free. `streamed`: it must be on a stream."""
 
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("match_id", Uuid, ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True),
+    moment("starts_at"),
+)
+"""When somebody wants a match to begin; plans come near to it, and hold to nothing."""
+
+plan_steps = Table(
+    "plan_steps",
+    metadata,
+    Column("event_id", Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("plan", Integer, primary_key=True),
+    document("before"),
+)
+"""The plan of this number with its pins and wishes as it was before something of it was changed."""
+
 publications = Table(
     "publications",
     metadata,

@@ -49,6 +49,19 @@ class MatchPinned(BaseFact, frozen=True, kw_only=True):
     streamed: bool = False
 
 
+class MatchWanted(BaseFact, frozen=True, kw_only=True):
+    """Somebody wants a match to begin then; at any time where nothing is told."""
+
+    match_id: UUID
+    starts_at: datetime | None
+
+
+class PlanTakenBack(BaseFact, frozen=True, kw_only=True):
+    """The last change of this plan was taken back, before it was published."""
+
+    plan: int
+
+
 class SchedulePublished(BaseFact, frozen=True, kw_only=True):
     """What is published of an event changed; `undoes` is the version that this one took back."""
 
@@ -79,6 +92,8 @@ ScheduleFact = (
     | PlanSettingsSet
     | CallingSet
     | MatchPinned
+    | MatchWanted
+    | PlanTakenBack
     | SchedulePublished
     | MatchesScheduled
     | MatchCalled

@@ -32,6 +32,7 @@ from esports.db.schema.schedule import (
     planned_bookings,
     publications,
     schedules,
+    wishes,
 )
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.schedule.wire import (
@@ -153,10 +154,12 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
             bookings.c.match_id.label("booked"),
             bookings.c.station_id.label("told_station"),
             bookings.c.starts_at.label("told_at"),
+            wishes.c.starts_at.label("wanted_at"),
         )
         .join(planned_bookings, planned_bookings.c.match_id == matches.c.id)
         .outerjoin(pins, pins.c.match_id == matches.c.id)
         .outerjoin(bookings, bookings.c.match_id == matches.c.id)
+        .outerjoin(wishes, wishes.c.match_id == matches.c.id)
         .where(tournaments.c.event_id == event_id)
         .order_by(planned_bookings.c.starts_at.nulls_last(), matches.c.id)
     )
@@ -169,7 +172,11 @@ async def planned(connection: AsyncConnection, event_id: UUID) -> list[PlannedMa
         reason = msgspec.convert(row.reason, Told)
         known = msgspec.structs.asdict(told)
         led = msgspec.convert(row.leading, list[Official])
-        found.append(PlannedMatch(**known, reason=reason, referees=led, pin=pin, published=place))
+        found.append(
+            PlannedMatch(
+                **known, reason=reason, referees=led, pin=pin, published=place, wanted_at=row.wanted_at
+            )
+        )
     return found
 
 

@@ -3,10 +3,12 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
-import { clear, complete, enable, local, tell, values } from "./forms.js";
+import { found, movable } from "./desk_schedule_drag.js";
+import { demand } from "./desk_schedule_pin.js";
+import { clear, complete, enable, tell, values } from "./forms.js";
 import { search } from "./desk_schedule_search.js";
 import "./desk_schedule_settings.js";
-import { clock, days, sides } from "./schedule_board.js";
+import { clock, days, sides, wish } from "./schedule_board.js";
 import "./site.js";
 import { lang, moment, page, t } from "./words.js";
 
@@ -23,7 +25,10 @@ let { plan, schedule } = page;
 const when = new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: event.time_zone });
 const stations = () => schedule.venues.flatMap((venue) => venue.stations);
 
+const isMoving = movable(planPlace, { match: (id) => matchOf(id), stations, zone: event.time_zone, drop, rest: () => draw() });
+
 function draw() {
+  if (isMoving()) return;
   morphChildren(venuesPlace, schedule.venues.map(venueCard));
   morphChildren(planPlace, [drift(), endings(), bar(), search(plan), problems(), warned(), moves(), ...board(), without(), reasons()].filter(Boolean));
 }
@@ -88,6 +93,7 @@ function bar() {
       h("button", { type: "button", class: plan.state === "ready" || plan.drift.length ? "" : "main", "data-act": "plan", disabled: plan.state === "planning" }, t("Plan all matches")),
       plan.version > 0 && h("button", { type: "button", class: plan.drift.length && plan.state !== "ready" ? "main" : "", "data-act": "replan", disabled: plan.state === "planning" }, t("Plan the rest again")),
       plan.state === "ready" && h("button", { type: "button", class: "main", "data-act": "publish" }, t("Publish")),
+      plan.undoable && h("button", { type: "button", "data-act": "back" }, t("Take back the last change")),
       undoable && h("button", { type: "button", "data-act": "undo" }, t("Take the publication back")),
     ),
   );
@@ -136,7 +142,8 @@ function move(match) {
 }
 
 function board() {
-  return days(plan.matches, schedule.venues, event.time_zone, (match, inside, more) => h("button", { ...more, type: "button", "data-pin": match.match }, inside));
+  const own = days(plan.matches, schedule.venues, event.time_zone, (match, inside, more) => h("button", { ...more, type: "button", "data-pin": match.match, "aria-describedby": "moving-hint" }, inside), new Map(), true);
+  return own.length ? [h("p", { class: "quiet wide-only", id: "moving-hint", key: "moving-hint" }, t("Drag a match to another time or station, or move it with the arrow keys; it is pinned there. Press it for more.")), ...own] : own;
 }
 
 function without() {
@@ -157,31 +164,29 @@ function line(match) {
     "li",
     { key: match.match },
     h("b", {}, time),
-    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params)), led(match), match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params))),
-    h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : t("Pin")),
+    h("span", { class: "grow" }, h("strong", {}, `${match.tournament_name} #${match.number}: ${sides(match)}`), h("small", { class: "quiet" }, t(match.reason.text, match.reason.params)), led(match), wish(match, event.time_zone) && h("small", { class: "later" }, wish(match, event.time_zone)), match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params))),
+    h("button", { type: "button", class: "small-button", "data-pin": match.match }, match.pin ? t("Pinned") : match.wanted_at ? t("Wanted") : t("Pin")),
   );
 }
 
+const matchOf = (id) => plan.matches.find((one) => one.match === id);
+
 async function pin(id) {
-  const match = plan.matches.find((one) => one.match === id);
-  const at = h("input", { id: "pin-at", type: "datetime-local", value: local(match.pin ? match.pin.starts_at : match.starts_at) });
-  const chosen = match.pin ? match.pin.station : match.station;
-  const fitting = stations().filter((one) => one.titles.includes(match.title) && !one.out_of_order);
-  const where = h("select", { id: "pin-station" }, h("option", { value: "" }, t("Any station")), fitting.map((one) => h("option", { value: one.id, selected: one.id === chosen }, one.name)));
-  const streamed = h("input", { type: "checkbox", id: "pin-streamed", checked: Boolean(match.pin?.streamed) });
-  const free = h("input", { type: "checkbox", id: "pin-free" });
-  const body = [
-    h("p", {}, t(match.reason.text, match.reason.params)),
-    h("div", { class: "field" }, h("label", { for: "pin-at" }, t("Starts, by your own clock")), at, h("span", { class: "hint" }, t("Empty: at any time."))),
-    h("div", { class: "field" }, h("label", { for: "pin-station" }, t("Station")), where),
-    plan.settings.streams.length > 0 && h("label", { class: "check" }, streamed, " ", t("Held for the stream")),
-    match.pin && h("label", { class: "check" }, free, " ", t("Let it go")),
-  ];
-  if (!(await ask({ title: `${match.tournament_name} #${match.number}`, body, action: t("Pin and plan anew") }))) return;
-  const starts_at = at.value ? new Date(at.value).toISOString() : null;
-  await call("PUT", `/matches/${id}/pin`, { body: free.checked ? {} : { starts_at, station: where.value || null, streamed: streamed.checked }, key: newKey() });
-  await makePlan();
+  if (await demand(matchOf(id), stations(), plan.settings.streams.length > 0, event.time_zone)) await planAnew();
 }
+
+// A match that was dragged: pinned where it was let go, unless somebody thinks better of it.
+async function drop(match, place, told) {
+  const title = t("Pin it there all the same?");
+  if (told.findings.some((one) => !one.gives_way) && !(await ask({ title, body: found(told), action: t("Pin and plan anew") }))) return;
+  await call("PUT", `/matches/${match.match}/pin`, { body: { ...place, streamed: Boolean(match.pin?.streamed) }, key: newKey() });
+  await planAnew();
+  const at = stations().find((one) => one.id === place.station)?.name ?? "";
+  toast(t("Pinned: {time}, {place}.", { time: when.format(new Date(place.starts_at)), place: at }), "done", () => act({ dataset: { act: "back" } }));
+}
+
+// After a change of what plans hold to: as it was planned before, which leaves what is published where it can.
+const planAnew = () => makePlan(plan.version > 0 && (plan.state === "published" || !plan.search) ? "replan" : "plan");
 
 async function makePlan(how = "plan") {
   plan = await call("POST", `${base}/schedule/${how}`, { key: newKey() });
@@ -208,6 +213,10 @@ const ACTS = {
     const told = await call("POST", `${base}/schedule/publish`, { body: { plan: plan.plan }, key: newKey() });
     toast(t("Published: {count} matches have a new place.", { count: told.moved }));
     await look();
+  },
+  back: async () => {
+    await ofPlan("undo");
+    toast(t("The last change of the plan is taken back."));
   },
   undo: async () => {
     await call("POST", `${base}/schedule/undo`, { body: { version: plan.version }, key: newKey() });

@@ -4,14 +4,17 @@ import { h } from "./dom.js";
 import { shift } from "./expected.js";
 import { OVER } from "./model.js";
 import { label, lang, t } from "./words.js";
+import { instant } from "./zones.js";
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /**
  * The days of these matches as nodes; `wrap(match, inside, attributes)` makes what stands for one match.
  * `expected`: when those that have not begun are expected to, by match; told where it is not as published.
+ * `roomy`: all stations and open hours, and where they are shut, for matches that are moved by hand.
  */
-export function days(matches, venues, zone, wrap, expected = new Map()) {
+export function days(matches, venues, zone, wrap, expected = new Map(), roomy = false) {
   const stations = venues.flatMap((venue) => venue.stations.map((station) => ({ ...station, venueName: venue.name })));
   const names = new Map(stations.map((station) => [station.id, station]));
   const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
@@ -26,7 +29,7 @@ export function days(matches, venues, zone, wrap, expected = new Map()) {
       "section",
       { class: "section day", key: day, "data-day": day },
       h("h2", {}, title(own[0], zone)),
-      timeline(own, stations, venues.length > 1, zone, wrap, expected),
+      timeline(own, stations, venues.length > 1, zone, wrap, expected, roomy ? openings(day, venues, zone) : null),
       list(own, names, zone, wrap, expected),
     ),
   );
@@ -64,18 +67,40 @@ function title(match, zone) {
   return new Intl.DateTimeFormat(lang, { weekday: "long", month: "long", day: "numeric", timeZone: zone }).format(new Date(match.starts_at));
 }
 
-function timeline(matches, stations, many, zone, wrap, expected) {
-  const from = Math.floor(Math.min(...matches.map((one) => Date.parse(one.starts_at))) / HOUR) * HOUR;
-  const to = Math.ceil(Math.max(...matches.map((one) => Date.parse(one.ends_at))) / HOUR) * HOUR;
+// When each venue is open and has breaks on the day, as pairs of moments; what ends no later than it begins
+// ends on the next day.
+function openings(day, venues, zone) {
+  const begin = (clock) => instant(`${day}T${clock}`, zone);
+  const pairs = (spans) => spans.filter((span) => span.day === day).map(({ begins, ends }) => [begin(begins), begin(ends) + (ends > begins ? 0 : DAY)]);
+  return new Map(venues.map((venue) => [venue.id, { hours: pairs(venue.hours), breaks: pairs(venue.breaks) }]));
+}
+
+// The parts of the axis in which a venue is shut.
+function shut({ hours, breaks }, from, to) {
+  const found = [...breaks];
+  let at = from;
+  for (const [begin, end] of [...hours].sort(([one], [other]) => one - other)) {
+    if (begin > at) found.push([at, begin]);
+    at = Math.max(at, end);
+  }
+  if (at < to) found.push([at, to]);
+  return found.filter(([begin, end]) => begin < to && end > from);
+}
+
+function timeline(matches, stations, many, zone, wrap, expected, opened) {
+  const open = opened ? [...opened.values()].flatMap(({ hours }) => hours) : [];
+  const from = Math.floor(Math.min(...matches.map((one) => Date.parse(one.starts_at)), ...open.map(([begin]) => begin)) / HOUR) * HOUR;
+  const to = Math.ceil(Math.max(...matches.map((one) => Date.parse(one.ends_at)), ...open.map(([, end]) => end)) / HOUR) * HOUR;
   const at = (moment) => `${((moment - from) / (to - from)) * 100}%`;
   const hours = Array.from({ length: (to - from) / HOUR }, (_, index) => from + index * HOUR);
-  const used = stations.filter((station) => matches.some((one) => one.station === station.id));
+  const used = opened ? stations : stations.filter((station) => matches.some((one) => one.station === station.id));
+  const closed = (station) => (opened ? shut(opened.get(station.venue), from, to) : []).map(([begin, end]) => h("i", { class: "shut", key: `shut ${begin}`, "--at": at(Math.max(begin, from)), "--long": `calc(${at(Math.min(end, to))} - ${at(Math.max(begin, from))})` }));
   return h(
     "div",
     { class: "scroller board", tabindex: 0, role: "region", "aria-label": t("By station and time") },
     h(
       "div",
-      { class: "lanes", "--hours": hours.length },
+      { class: "lanes", "data-roomy": Boolean(opened), "--hours": hours.length, "data-from": from, "data-to": to },
       h("div", { class: "lane hours", "aria-hidden": "true" }, h("span", { class: "station" }), h("div", { class: "track" }, hours.map((hour) => h("span", { class: "hour", "--at": at(hour) }, clock(hour, zone))))),
       nowLine(from, to),
       used.map((station) =>
@@ -83,18 +108,27 @@ function timeline(matches, stations, many, zone, wrap, expected) {
           "div",
           { class: "lane", key: station.id },
           h("strong", { class: "station" }, station.name, many && h("small", { class: "quiet" }, station.venueName), station.out_of_order && h("small", { class: "broken" }, t("Out of order"))),
-          h("div", { class: "track" }, matches.filter((one) => one.station === station.id).map((match) => block(match, at, zone, wrap, expected))),
+          h("div", { class: "track", "data-station": station.id }, closed(station), matches.filter((one) => one.station === station.id).map((match) => block(match, at, zone, wrap, expected))),
         ),
       ),
     ),
   );
 }
 
+/** "Wanted 19:00" where a match is somewhere else than somebody wants it. */
+export function wish(match, zone) {
+  if (!match.wanted_at || match.wanted_at === match.starts_at) return "";
+  const day = new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric", timeZone: zone });
+  const [there, here] = [match.wanted_at, match.starts_at ?? match.wanted_at].map((one) => day.format(new Date(one)));
+  const time = clock(match.wanted_at, zone);
+  return t("Wanted {time}", { time: there === here ? time : `${there} ${time}` });
+}
+
 function block(match, at, zone, wrap, expected) {
   const begin = Date.parse(match.starts_at);
   const later = shift(expected.get(match.match), match.starts_at, zone);
-  const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`), match.stream && h("span", { class: "air" }, match.stream)), h("span", {}, sides(match)), h("small", {}, match.tournament_name)];
-  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), "data-warned": Boolean(match.warning), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${[match.tournament_name, match.stream].filter(Boolean).join(" · ")}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
+  const inside = [h("b", {}, clock(match.starts_at, zone), later && h("span", { class: "later" }, ` ${later.split(" (")[0]}`), match.stream && h("span", { class: "air" }, match.stream)), h("span", {}, sides(match)), h("small", {}, wish(match, zone) ? h("span", { class: "later" }, wish(match, zone)) : match.tournament_name)];
+  const more = { class: "block", key: match.match, "data-phase": match.phase, "data-pinned": Boolean(match.pin), "data-wanted": Boolean(match.wanted_at), "data-warned": Boolean(match.warning), title: `${clock(match.starts_at, zone)} ${later ? `${later} ` : ""}${sides(match)} · ${[match.tournament_name, match.stream, wish(match, zone)].filter(Boolean).join(" · ")}`, "--at": at(begin), "--long": `calc(${at(Date.parse(match.ends_at))} - ${at(begin)})` };
   return wrap(match, inside, more);
 }
 
