@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from esports.clock import Clock, utc_now
 from esports.db import outbox, replies
 from esports.db.parts import Part, run
+from esports.db.wake import News
 from esports.ids import new_id
 from esports.jobs import AnyJob
 from esports.journal import store
@@ -30,6 +31,9 @@ class Waker(Protocol):
 
     async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
         """`journals` maps each changed journal to its last seq; `jobs`: the outbox has new work."""
+
+    async def tell(self, news: News) -> None:
+        """Something is new that stands in no journal."""
 
 
 class UnitOfWork:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db import migrate
 from esports.db.engine import check_server, create_engine
+from esports.db.wake import News
 from esports.settings import Settings
 from esports.uow import UnitOfWork, unit_of_work
 
@@ -52,6 +53,9 @@ class _Silent:
     """Wakes nobody: what a command changes is found by polling."""
 
     async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
+        """Nothing."""
+
+    async def tell(self, news: News) -> None:
         """Nothing."""
 
 

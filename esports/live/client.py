@@ -204,7 +204,7 @@ class LiveClient:
                 await self._take(message)
 
     async def _take(self, message: Any) -> None:
-        if isinstance(message, Notice):
+        if isinstance(message, Notice) and message.topic is None:
             self._spread = message.within_seconds
         elif isinstance(message, Error) and message.topic is not None:
             self.refusals[message.topic] = message

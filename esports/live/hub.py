@@ -12,15 +12,20 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from esports.clock import Clock, utc_now
+from esports.db.wake import News
 from esports.journal import store
 from esports.live.deltas import Commit, Place
 from esports.live.feed import Feed, NoJournal
 from esports.live.held import HeldStream
+from esports.live.messages import Notice
 from esports.live.stream import Follower, Framer, Reading, Stream
-from esports.live.topics import Topic
+from esports.live.topics import Topic, TopicKind
 
 BUILDS_AT_ONCE = 4
 ATTEMPTS = 20
+NEWS = "Something is new that is not in this view."
+NEWS_WITHIN_SECONDS = 5.0
+"""Over how long those who hear of news spread their questions."""
 Key = tuple[Topic, bool, int]
 """A topic for one class of watchers: whether they are staff, and how many seconds late they want it."""
 
@@ -100,6 +105,21 @@ class Hub:
         feed = self._feeds.get(journal_id)
         if feed is not None:
             feed.hint(seq)
+
+    def tell(self, news: News) -> None:
+        """Something is new that is in no view: say so to who follows what it is about."""
+        for journal_id in news.journals:
+            for stream in self._streams.get(journal_id, {}).values():
+                topic = stream.place.topic
+                if topic.kind is not TopicKind.match or topic.id in news.matches:
+                    stream.tell(
+                        Notice(
+                            code=news.code,
+                            detail=NEWS,
+                            within_seconds=NEWS_WITHIN_SECONDS,
+                            topic=str(topic),
+                        )
+                    )
 
     async def check(self, known: dict[UUID, int], heads: dict[UUID, store.Head]) -> None:
         """Compare with PostgreSQL: `heads` were read after `known` was. Nothing can stay behind for long."""

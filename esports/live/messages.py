@@ -116,11 +116,16 @@ class Resync(ServerMessage, frozen=True, kw_only=True, tag="resync"):
 
 
 class Notice(ServerMessage, frozen=True, kw_only=True, tag="notice"):
-    """A word from the server, such as that it restarts: come back within so many seconds, at random."""
+    """A word from the server, such as that it restarts: come back within so many seconds, at random.
+
+    With a `topic`, something about it is new that is not in its view, such as a forecast: ask for that again
+    within so many seconds, at random. It has no number, and who misses it hears nothing of it later.
+    """
 
     code: str
     detail: str
     within_seconds: float | None = None
+    topic: str | None = None
 
 
 class Pong(ServerMessage, frozen=True, kw_only=True, tag="pong"):

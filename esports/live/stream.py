@@ -212,7 +212,15 @@ class Stream:
         self.top = waiting[-1].last
         if not self.followers:
             return
-        data = b"".join([self._frame(commit) for commit in waiting])
+        sends = self._write(b"".join([self._frame(commit) for commit in waiting]))
+        metrics.sent(waiting, sends, on_time=self.on_time)
+
+    def tell(self, message: Outgoing) -> None:
+        """Send something that has no number to who follows now."""
+        self._write(self.frame_of(message, self.feed.epoch))
+
+    def _write(self, data: bytes) -> int:
+        """To all followers; how many they were."""
         size, sends = len(data), tuple(self.followers)
         for send in sends:
             try:
@@ -224,7 +232,7 @@ class Stream:
                     continue
             if taken != size:
                 self._keep(send, data[taken:])
-        metrics.sent(waiting, len(sends), on_time=self.on_time)
+        return len(sends)
 
     def _keep(self, send: Send, rest: bytes) -> None:
         """The socket is full: the outlet keeps the rest, and the follower leaves until that is sent."""

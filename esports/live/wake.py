@@ -5,7 +5,7 @@ most; a hint that was lost, also the last one of a quiet topic, is made good by 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports import log
-from esports.db.wake import journal_channel
+from esports.db.wake import News, journal_channel, news_channel
 from esports.journal import store
 from esports.live.feed import UNAVAILABLE
 from esports.live.hub import Hub
@@ -24,6 +24,7 @@ POLL_SECONDS = 1.0
 RETRY_SECONDS = 0.5
 LISTEN_SECONDS = 5.0
 logger = log.get(__name__)
+_news: msgspec.json.Decoder[News] = msgspec.json.Decoder(News)
 _hints: msgspec.json.Decoder[dict[UUID, int]] = msgspec.json.Decoder(dict[UUID, int])
 
 
@@ -40,6 +41,7 @@ class Wake:
         self._hub = hub
         self._url = redis_url
         self._channel = journal_channel(prefix)
+        self._news_channel = news_channel(prefix)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -73,24 +75,24 @@ class Wake:
     async def _listen(self) -> None:
         while True:
             try:
-                await self._subscribe(self._take)
+                await self._subscribe({self._channel: self._take, self._news_channel: self._tell})
             except (RedisError, OSError, TimeoutError) as error:
                 if self.listening:
                     logger.warning("no wake-ups, polling alone", reason=str(error))
                 self.listening = False
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _subscribe(self, take: Callable[[bytes], None]) -> None:
+    async def _subscribe(self, takers: Mapping[str, Callable[[bytes], None]]) -> None:
         redis = Redis.from_url(
             self._url, socket_timeout=LISTEN_SECONDS, socket_connect_timeout=2, health_check_interval=5
         )
         async with redis, redis.pubsub() as subscription:
-            await subscription.subscribe(self._channel)
+            await subscription.subscribe(*takers)
             while True:
                 message = await subscription.get_message(timeout=LISTEN_SECONDS)
                 self.listening = True
                 if message is not None and message["type"] == "message":
-                    take(message["data"])
+                    takers[message["channel"].decode()](message["data"])
 
     def _take(self, data: bytes) -> None:
         try:
@@ -100,3 +102,9 @@ class Wake:
             return
         for journal_id, seq in hints.items():
             self._hub.hint(journal_id, seq)
+
+    def _tell(self, data: bytes) -> None:
+        try:
+            self._hub.tell(_news.decode(data))
+        except msgspec.MsgspecError as error:
+            logger.warning("news not understood", reason=str(error))

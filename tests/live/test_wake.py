@@ -6,13 +6,14 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 import pytest
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.db.wake import journal_channel
+from esports.db.wake import News, journal_channel
 from esports.embedded import find
 from esports.embedded.folder import Folder
 from esports.embedded.valkey import Valkey
@@ -65,6 +66,26 @@ async def test_a_hint_comes_through_redis_without_any_poll(
         await until(lambda: gateway.wake.listening)
         await world.write(journal_id, score(1))
         assert await numbers(client, 1) == [(1, 1)]
+
+
+async def test_news_reach_who_follows_what_they_are_about(gateway: Gateway, world: World) -> None:
+    journal_id = await world.tournament()
+    stage = world.stage(journal_id)
+    match, other = [world.match(stage) for _ in range(2)]
+    names = [f"tournament/{journal_id}", f"match/{match}", f"match/{other}"]
+    hello = {"follow": [{"topic": name} for name in names]}
+    async with raw(gateway.port, hello=hello) as client:
+        for _ in names:
+            await client.hear()
+        await until(lambda: gateway.wake.listening)
+        await world.waker.tell(News("forecast", [journal_id, uuid4()], [match]))
+        heard = [await client.hear() for _ in range(2)]
+        assert {(one["type"], one["code"], one["topic"]) for one in heard} == {
+            ("notice", "forecast", name) for name in names[:2]
+        }
+        # It has no number: what is in the journal goes on without a gap, and nobody hears it again.
+        await world.write(journal_id, score(1))
+        assert (await client.hear())["from"] == 1
 
 
 async def test_nonsense_on_the_channel_is_passed_over(gateway: Gateway, world: World) -> None:

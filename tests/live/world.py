@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from esports.clock import Clock, utc_now
-from esports.db.wake import RedisWaker
+from esports.db.wake import News, RedisWaker
 from esports.journal import store
 from esports.journal.facts import Change, EntryChanged, Fact, Visibility
 from esports.journal.views import look_up, merge
@@ -30,6 +30,9 @@ class NoWaker:
     """Wakes nobody: what follows has to poll."""
 
     async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
+        """Keep it to oneself."""
+
+    async def tell(self, news: News) -> None:
         """Keep it to oneself."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.clock import Clock, utc_now
 from esports.db.engine import create_engine
+from esports.db.wake import News
 from esports.settings import Settings
 from esports.uow import UnitOfWork, unit_of_work
 from tests.drafts.conftest import hall
@@ -22,6 +23,9 @@ class Deaf:
     """Wakes nobody: these tests look into the database."""
 
     async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
+        """Do nothing."""
+
+    async def tell(self, news: News) -> None:
         """Do nothing."""
 
 

@@ -1,12 +1,16 @@
 """When matches are expected to begin: what it rests on, how it is renewed, and what is said of it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import given, settings
 from sqlalchemy import update
 
 from esports.db.schema.schedule import schedules
+from esports.db.wake import News
+from esports.schedule import newer
+from esports.schedule.forecast_wire import Expected
 from esports.schedule.foretelling import foretell
 from esports.schedule.modelling import Dial, Week, is_played
 from tests.drafts.hall import Hall
@@ -14,6 +18,7 @@ from tests.schedule.test_modelling import weeks
 from tests.schedule.week import cup, evening, publish
 from tests.support.desk import NOBODY, Desk, Json
 from workers import calls, forecasts
+from workers.news import HUSH_SECONDS, Herald
 
 MINUTE = timedelta(minutes=1)
 
@@ -30,6 +35,45 @@ def test_whatever_goes_on_published_matches_are_foretold_in_order(week: Week) ->
         assert one.median <= latest
     assert foretell(week, known=set()).starts == []
     assert all(0 <= one.in_time <= 1 for one in told.endings)
+
+
+def test_a_start_that_hardly_moved_is_no_news() -> None:
+    at = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    one, other, third = (UUID(int=number) for number in range(3))
+
+    def expected_at(match: UUID, minutes: int) -> Expected:
+        median = at + minutes * MINUTE
+        return Expected(match=match, low=at, median=median, high=median + 30 * MINUTE)
+
+    before = {one: expected_at(one, 0), other: expected_at(other, 0)}
+    assert newer.changed(before, before) == set()
+    assert newer.changed(before, {one: expected_at(one, 1), other: expected_at(other, 2)}) == {other}
+    assert newer.changed(before, {one: expected_at(one, 0), third: expected_at(third, 0)}) == {other, third}
+
+
+async def test_nobody_is_flooded_with_news() -> None:
+    told: list[News] = []
+    now = [100.0]
+
+    class Waker:
+        async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
+            """Nobody."""
+
+        async def tell(self, news: News) -> None:
+            """Keep it."""
+            told.append(news)
+
+    herald = Herald(Waker(), lambda: now[0])
+    event, *matches = (UUID(int=number) for number in range(4))
+    for match in matches[:2]:
+        herald.add(event, News("forecast", [event], [match]))
+    assert await herald.tell() == 1
+    herald.add(event, News("forecast", [event], [matches[2]]))
+    assert await herald.tell() == 0, "so soon after what was told"
+    now[0] += HUSH_SECONDS
+    assert await herald.tell() == 1
+    assert await herald.tell() == 0
+    assert [one.matches for one in told] == [matches[:2], matches[2:]]
 
 
 def starts(told: Json) -> dict[str, list[datetime]]:
@@ -55,7 +99,9 @@ async def test_forecasts_follow_what_happens(hall: Hall) -> None:
     planned = {one["match"]: datetime.fromisoformat(one["starts_at"]) for one in told["matches"]}
     if planned[first["id"]] > planned[second["id"]]:
         first, second = second, first
-    assert await forecasts.renew(hall.worker) == 1
+    herald = Herald(hall.worker.waker, lambda: 0.0)
+    assert await forecasts.renew(hall.worker, herald) == 1
+    assert await herald.tell() == 1
     assert await forecasts.renew(hall.worker) == 0
     found = starts(await desk.get(f"{path}/forecast"))
     assert set(found) == set(planned)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser
 
+from esports.db.wake import News
 from esports.schedule import forecasting, making
 from esports.uow import unit_of_work
 from tests.support.wait import until
@@ -137,7 +138,9 @@ async def test_a_plan_is_made_published_and_watched(site: Site, browser: Browser
             watcher.well()
 
 
-async def test_a_captain_sees_when_and_where_and_is_called(site: Site, browser: Browser) -> None:
+async def test_a_captain_sees_when_and_where_and_is_called(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     event = await site.desk.event(**DAYS)
     hours = [{"day": DAYS["starts_on"], "begins": "10:00", "ends": "20:00"}]
     venue = await site.desk.post(f"/events/{event['id']}/venues", {"name": "Hall", "hours": hours})
@@ -168,6 +171,10 @@ async def test_a_captain_sees_when_and_where_and_is_called(site: Site, browser: 
         async with unit_of_work(site.parts.engine, site.parts.waker, clock=lambda: eve) as unit:
             assert await forecasting.make(unit, UUID(event["id"]))
             await unit.commit()
+        monkeypatch.setattr("esports.live.hub.NEWS_WITHIN_SECONDS", 0.1)
+        told = News("forecast", [UUID(tournament["id"])], [UUID(match["id"])])
+        await site.parts.waker.tell(told)
+        await phone.page.locator(".next", has_text="预计").wait_for()
         await phone.page.click(".next")
         await phone.drawn()
         await phone.page.locator("#expected", has_text="预计").wait_for()

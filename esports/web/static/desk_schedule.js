@@ -8,6 +8,7 @@ import { demand } from "./desk_schedule_pin.js";
 import { clear, complete, enable, tell, values } from "./forms.js";
 import { search } from "./desk_schedule_search.js";
 import "./desk_schedule_settings.js";
+import { follow } from "./live.js";
 import { clock, days, sides, wish } from "./schedule_board.js";
 import "./site.js";
 import { lang, moment, page, t } from "./words.js";
@@ -299,6 +300,7 @@ async function glance() {
 }
 
 let looked = Date.now();
+follow(`event/${event.id}`, { onNews: () => (looked = 0) });
 setInterval(async () => {
   if (Date.now() - looked < (plan.state === "planning" ? POLL_MS : LOOK_MS)) return;
   looked = Infinity;

@@ -3,8 +3,10 @@
 import { call, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { keep, shift } from "./expected.js";
+import { follow } from "./live.js";
 import { clock, sides } from "./schedule_board.js";
 import "./site.js";
+import { tell as tellNews } from "./status.js";
 import { label, page, t } from "./words.js";
 
 const LOOK_MS = 5_000;
@@ -56,3 +58,4 @@ keep(() => `/events/${page.event.id}/schedule/forecast`, ({ items }) => {
   expected = new Map(items.map((one) => [one.match, one]));
   draw();
 });
+follow(`event/${page.event.id}`, { onNews: tellNews });

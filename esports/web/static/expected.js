@@ -1,27 +1,51 @@
-// When a match is expected to begin, in words: asked for again and again, for time goes on.
+// When a match is expected to begin, in words: asked for again where something is new, and drawn again and
+// again, for time goes on.
 
 import { call, Refusal } from "./api.js";
 import { lang, page, t } from "./words.js";
 
-const LOOK_MS = 30_000;
+const DRAW_MS = 30_000;
+/** Who hears of nothing asks again after this time at most: news is told by the socket alone. */
+const LOOK_MS = 150_000;
 const MINUTE = 60_000;
 /** What is published is told alone, unless so much else is expected. */
 const NEWS_MS = 5 * MINUTE;
 const SOON_MINUTES = 3;
 const NEAR_MINUTES = 120;
 
-/** Hand the newest forecast at `path()`, if there is one, to `take`, now and every half minute; gives what asks at once. */
+/**
+ * Hand the newest forecast at `path()`, if there is one, to `take`, now and as soon as there is news of it;
+ * every half minute the same one again, for the time that is left. Gives what asks at once.
+ */
 export function keep(path, take) {
+  let known = null;
+  let asked = null;
+  let looked = 0;
+  let waiting = null;
   const look = async () => {
+    clearTimeout(waiting);
+    waiting = null;
     const address = path();
     if (!address) return;
+    looked = Date.now();
     try {
-      take(await call("GET", address));
+      known = await call("GET", address);
+      asked = address;
+      take(known);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
     }
   };
-  setInterval(() => document.hidden || look(), LOOK_MS);
+  // A whole hall hears of it in the same moment, and must not ask in the same moment.
+  const soon = (seconds) => (waiting ??= setTimeout(look, Math.random() * seconds * 1000));
+  const again = () => {
+    if (document.hidden) return;
+    if (Date.now() - looked > LOOK_MS || path() !== asked) look();
+    else take(known);
+  };
+  setInterval(again, DRAW_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || Date.now() - looked < DRAW_MS || look());
+  document.addEventListener("news", ({ detail }) => (document.hidden ? (looked = 0) : soon(detail.within_seconds)));
   look();
   return look;
 }

@@ -6,6 +6,7 @@
  *     onView: (view, { seq }) => draw(view),          // after a whole view and after each commit
  *     onDelta: (items, view) => tell(items),          // the facts of one commit, before onView
  *     onStatus: (status) => show(status),             // connecting, live, reconnecting, offline
+ *     onNews: ({ code }) => ask(code),                // something is new that is not in the view
  *     onError: ({ code, detail }) => say(detail),     // the server will not send this topic
  *   });
  *
@@ -279,13 +280,14 @@ export class Live {
   }
 
   take(message) {
-    if (message.type === "notice") {
+    if (message.type === "notice" && !message.topic) {
       this.spreadMs = (message.within_seconds ?? 0) * 1000 || null;
       return;
     }
     const entry = this.topics.get(message.topic);
     if (entry === undefined) return;
     if (message.type === "error") return this.each(entry, "onError", message);
+    if (message.type === "notice") return this.each(entry, "onNews", message);
     if (!["snapshot", "delta", "skip"].includes(message.type)) return;
     const { copy } = entry;
     const verdict = copy.take(message);

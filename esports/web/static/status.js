@@ -2,6 +2,11 @@
 
 import { page, t } from "./words.js";
 
+const BACK_SECONDS = 10;
+
+/** Have the parts of the page that ask for more than its view, such as forecasts, ask again. */
+export const tell = (news) => document.dispatchEvent(new CustomEvent("news", { detail: news }));
+
 /** Follow `topic` with live.js's `follow`, from the view that the page came with; `take` gets every newer one. */
 export function watch(follow, topic, take) {
   const dot = document.getElementById("status");
@@ -12,6 +17,8 @@ export function watch(follow, topic, take) {
     offline: t("Offline"),
   };
   const show = (status) => {
+    // What was new while nobody could hear of it.
+    if (status === "live" && ["reconnecting", "offline"].includes(dot.dataset.status)) tell({ within_seconds: BACK_SECONDS });
     dot.dataset.status = status;
     dot.textContent = words[status] ?? words.reconnecting;
   };
@@ -21,5 +28,5 @@ export function watch(follow, topic, take) {
   };
   const { epoch, seq, ...view } = page.view;
   const newer = (next, copy) => take({ ...next, seq: copy.seq });
-  return follow(topic, { onError: refused, onView: newer, onStatus: show }, { epoch, seq, view });
+  return follow(topic, { onError: refused, onView: newer, onNews: tell, onStatus: show }, { epoch, seq, view });
 }
