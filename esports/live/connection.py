@@ -23,8 +23,8 @@ class LiveConnection(ServerConnection):
     Beyond `most` of them it is hung up on, before it has said a word.
 
     Attributes:
-        wire: a second handle of the transport's socket, whose `send` costs less than the transport's `write`.
-            It may be used as long as the transport keeps nothing, and is let go before the socket is closed.
+        wire: a second handle of the transport's socket, which costs less than the transport's `write`. It may
+            be used as long as the transport keeps nothing, and is let go before the socket is closed.
     """
 
     wire: socket.socket
@@ -65,7 +65,9 @@ class LiveConnection(ServerConnection):
             self.session.cut("flood", POLICY, "too_many_messages")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is closed."""
+        """The socket is about to be closed, and its number free for the next one: nobody may write to it."""
+        if self.session is not None:
+            self.session.leave()
         self.wire.detach()
         super().connection_lost(exc)
         self._everyone.discard(self)

@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
+from esports.live.crowd import Outlet, Wire
 from esports.live.doorman import Right
 from esports.live.messages import Outgoing, Resync
-from esports.live.stream import Outlet, Send, Stream
+from esports.live.stream import Stream
 from esports.live.topics import Topic
 
 
@@ -25,7 +26,7 @@ class Home(Protocol):
     """The session, as far as its followings need it."""
 
     socket: Socket
-    send: Send
+    wire: Wire
     open: bool
     paused: bool
     follows: dict[Topic, "Following"]
@@ -44,7 +45,7 @@ class Following:
         self, session: Home, topic: Topic, epoch: str | None, after: int | None, delay: int = 0
     ) -> None:
         self.outlet: Outlet = session.socket
-        self.send = session.send
+        self.wire = session.wire
         self.topic = topic
         self.delay = delay
         self.right: Right | None = None

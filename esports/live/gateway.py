@@ -9,6 +9,7 @@ import logging
 import random
 import resource
 import signal
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -25,9 +26,10 @@ from esports import log
 from esports.clock import Clock, utc_now
 from esports.db.engine import check_server, create_engine
 from esports.i18n import N_
-from esports.live import heartbeat, metrics
+from esports.live import heartbeat, metrics, native
 from esports.live.admission import Admission
 from esports.live.connection import LiveConnection
+from esports.live.crowd import Crowd, PlainCrowd
 from esports.live.doorman import Doorman
 from esports.live.feed import UNAVAILABLE
 from esports.live.framing import websocket_frame
@@ -63,10 +65,23 @@ class Gateway:
     """
 
     def __init__(
-        self, settings: Settings, engine: AsyncEngine, builders: Builders, limits: Limits, clock: Clock
+        self,
+        settings: Settings,
+        engine: AsyncEngine,
+        builders: Builders,
+        limits: Limits,
+        clock: Clock,
+        gather: Callable[[], Crowd],
     ) -> None:
         window_seconds = settings.live_window_ms / 1000
-        self.hub = Hub(engine, builders, websocket_frame, window_seconds=window_seconds, clock=clock)
+        self.hub = Hub(
+            engine,
+            builders,
+            websocket_frame,
+            window_seconds=window_seconds,
+            clock=clock,
+            gather=gather,
+        )
         self.wake = Wake(engine, self.hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
         self.sessions: set[Session] = set()
         self._connections: set[LiveConnection] = set()
@@ -175,7 +190,7 @@ class Gateway:
         session = Session(
             connection,
             connection.transport,
-            connection.wire.send,
+            connection.wire,
             self.hub,
             self._doorman,
             self._limits,
@@ -222,9 +237,10 @@ async def serve(
     builders: Builders = PRODUCT,
     limits: Limits | None = None,
     clock: Clock = utc_now,
+    gather: Callable[[], Crowd] = PlainCrowd,
 ) -> Gateway:
     """Start a gateway on the settings' live host and port; the caller closes it."""
-    gateway = Gateway(settings, engine, builders, limits or Limits(), clock)
+    gateway = Gateway(settings, engine, builders, limits or Limits(), clock, gather)
     await gateway.start(settings.live_host, settings.live_port, share_port=settings.live_share_port)
     return gateway
 
@@ -248,7 +264,7 @@ async def _run(settings: Settings) -> None:
     engine = create_engine(settings, application="live")
     try:
         await check_server(engine)
-        gateway = await serve(settings, engine)
+        gateway = await serve(settings, engine, gather=native.crowds())
         logger.info("live gateway listens", host=settings.live_host, port=gateway.port)
         await stopping.wait()
         await gateway.close()

@@ -7,12 +7,13 @@ the stream has come as far. So a snapshot is not sent before all that it shows i
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from esports.clock import Clock
+from esports.live.crowd import Crowd, Follower
 from esports.live.deltas import Commit
-from esports.live.stream import Base, Follower, Send, Stream
+from esports.live.stream import Base, Stream
 
 LOOK_SECONDS = 1.0
 """The clock is read at least so often, for it may be set."""
@@ -23,13 +24,22 @@ class HeldStream(Stream):
 
     on_time = False
 
-    def __init__(self, present: Stream, delay: timedelta, clock: Clock) -> None:
-        super().__init__(present.place, present.feed, present.frame_of, present.read, staff=present.staff)
+    def __init__(
+        self, present: Stream, delay: timedelta, clock: Clock, *, gather: Callable[[], Crowd]
+    ) -> None:
+        super().__init__(
+            present.place,
+            present.feed,
+            present.frame_of,
+            present.read,
+            staff=present.staff,
+            gather=gather,
+        )
         self._present = present
         self._delay = delay
         self._clock = clock
         self._held: deque[tuple[datetime, int, Commit | None]] = deque()
-        self._early: dict[Send, tuple[Follower, Base]] = {}
+        self._early: dict[Follower, Base] = {}
         self._look: asyncio.TimerHandle | None = None
         self._begin()
 
@@ -44,15 +54,14 @@ class HeldStream(Stream):
         if base.seq <= self.top or base.epoch != self.feed.epoch:
             return super().join(follower, base)
         if not follower.gone():
-            self._early[follower.send] = (follower, base)
+            self._early[follower] = base
         return True
 
     def leave(self, follower: Follower) -> tuple[str | None, int | None]:
         """As for any stream; who still waited goes on from where it was before."""
-        waiting = self._early.pop(follower.send, None)
-        if waiting is None:
+        base = self._early.pop(follower, None)
+        if base is None:
             return super().leave(follower)
-        base = waiting[1]
         return (None, None) if base.frames else (base.epoch, base.seq)
 
     def idle(self) -> bool:
@@ -71,7 +80,7 @@ class HeldStream(Stream):
         early, self._early = self._early, {}
         super().reset(reason)
         self._begin()
-        for follower, _ in early.values():
+        for follower in early:
             follower.dropped(reason)
 
     async def snapshot(self) -> Base:
@@ -112,8 +121,8 @@ class HeldStream(Stream):
             self._look = loop.call_later(min(seconds, LOOK_SECONDS), self._release)
 
     def _let_in(self) -> None:
-        for send, (follower, base) in list(self._early.items()):
+        for follower, base in list(self._early.items()):
             if base.seq <= self.top:
-                del self._early[send]
+                del self._early[follower]
                 if not super().join(follower, base):
                     follower.dropped("too_old")

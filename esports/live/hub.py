@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from esports.clock import Clock, utc_now
 from esports.db.wake import News
 from esports.journal import store
+from esports.live.crowd import Crowd, Follower, PlainCrowd
 from esports.live.deltas import Commit, Place
 from esports.live.feed import Feed, NoJournal
 from esports.live.held import HeldStream
 from esports.live.messages import Notice
-from esports.live.stream import Follower, Framer, Reading, Stream
+from esports.live.stream import Framer, Reading, Stream
 from esports.live.topics import Topic, TopicKind
 
 BUILDS_AT_ONCE = 4
@@ -56,12 +57,14 @@ class Hub:
         *,
         window_seconds: float,
         clock: Clock = utc_now,
+        gather: Callable[[], Crowd] = PlainCrowd,
     ) -> None:
         self._engine = engine
         self._builders = builders
         self._frame = frame
         self._window = window_seconds
         self._clock = clock
+        self._gather = gather
         self._builds = asyncio.Semaphore(BUILDS_AT_ONCE)
         self._feeds: dict[UUID, Feed] = {}
         self._streams: dict[UUID, dict[Key, Stream]] = {}
@@ -188,11 +191,19 @@ class Hub:
         if present is None:
             read = partial(self._read_view, place, staff=staff)
             window = partial(self._stream_window, place.journal_id, staff=staff)
-            present = Stream(place, feed, self._frame, read, staff=staff, window_seconds=window)
+            present = Stream(
+                place,
+                feed,
+                self._frame,
+                read,
+                staff=staff,
+                window_seconds=window,
+                gather=self._gather,
+            )
             streams[place.topic, staff, 0] = present
         key = (place.topic, staff, delay)
         if key not in streams:
-            streams[key] = HeldStream(present, timedelta(seconds=delay), self._clock)
+            streams[key] = HeldStream(present, timedelta(seconds=delay), self._clock, gather=self._gather)
         return streams[key]
 
     def _make_feed(self, journal_id: UUID) -> Feed:

@@ -11,6 +11,7 @@ from typing import Protocol
 from esports import log
 from esports.i18n import N_
 from esports.live import metrics
+from esports.live.crowd import Wire
 from esports.live.doorman import Caller, Doorman
 from esports.live.feed import UNAVAILABLE, NoJournal
 from esports.live.following import Following, Socket
@@ -30,7 +31,6 @@ from esports.live.protocol import (
     Limits,
     Say,
 )
-from esports.live.stream import Send
 from esports.live.topics import Topic, TopicKind
 
 LEAST_DRAINED_BYTES = 4_096
@@ -52,7 +52,7 @@ class Session:
 
     Attributes:
         socket: the transport that frames are written to.
-        send: the same socket's own, for who keeps up.
+        wire: the same socket itself, for who keeps up.
         open: whether it may still be written to.
         paused: whether the client has to drain first.
         follows: its interests by topic.
@@ -62,14 +62,14 @@ class Session:
         self,
         line: Line,
         socket: Socket,
-        send: Send,
+        wire: Wire,
         hub: Hub,
         doorman: Doorman,
         limits: Limits,
         session_id: str | None,
     ) -> None:
         self.socket = socket
-        self.send = send
+        self.wire = wire
         self.open = True
         self.paused = False
         self.follows: dict[Topic, Following] = {}
@@ -99,12 +99,18 @@ class Session:
 
     def end(self) -> None:
         """The connection is over."""
-        self._leave_all()
+        self.leave()
         self._go_on()
         if self._stall is not None:
             self._stall.cancel()
         for task in self._tasks:
             task.cancel()
+
+    def leave(self) -> None:
+        """Out of all streams for good; the socket may be closed after it."""
+        self.open = False
+        for topic in list(self.follows):
+            self._drop(topic)
 
     def say(self, message: Outgoing) -> None:
         """Send one message of the session's own."""
@@ -116,11 +122,11 @@ class Session:
             try:
                 self.socket.write(frame)
             except (RuntimeError, OSError):
-                self._leave_all()
+                self.leave()
 
     def cut(self, why: str, code: int = TOO_SLOW, reason: str = "resume") -> None:
         """End it without waiting for the client, which may be gone or hostile, and is given a moment."""
-        self._leave_all()
+        self.leave()
         metrics.CUTS.labels(why).inc()
         with suppress(RuntimeError, OSError):
             self.socket.write(close_frame(code, reason))
@@ -130,7 +136,7 @@ class Session:
     async def close(self, code: int, reason: str) -> None:
         """End it from our side: first out of the streams, so that no frame can follow the closing one."""
         if self.open:
-            self._leave_all()
+            self.leave()
             metrics.CUTS.labels(reason).inc()
             await self._line.close(code, reason)
 
@@ -262,11 +268,6 @@ class Session:
         following = self.follows.pop(topic, None)
         if following is not None:
             following.leave()
-
-    def _leave_all(self) -> None:
-        self.open = False
-        for topic in list(self.follows):
-            self._drop(topic)
 
     def _go_on(self) -> None:
         drained, self._drained = self._drained, None

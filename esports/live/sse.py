@@ -13,12 +13,13 @@ from esports.errors import DomainError, Kind, not_found
 from esports.http.provide import Parts
 from esports.i18n import N_
 from esports.live import topics
+from esports.live.crowd import Outlet, Wire
 from esports.live.doorman import Doorman, Right
 from esports.live.feed import NoJournal
 from esports.live.framing import sse_block
 from esports.live.hub import Hub
 from esports.live.snapshots import PRODUCT
-from esports.live.stream import Outlet, Send, Stream
+from esports.live.stream import Stream
 from esports.live.topics import TopicKind
 from esports.live.wake import Wake
 
@@ -35,7 +36,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.outlet: Outlet = self
-        self.send: Send = self._take
+        self.wire: Wire = self
         self.stream: Stream | None = None
         self._blocks: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._ended = False
@@ -46,9 +47,14 @@ class Listener:
         if self._blocks.qsize() > WAITING_BLOCKS:
             self.end()
 
-    def _take(self, data: bytes) -> int:
+    def send(self, data: bytes, /) -> int:
+        """Take all."""
         self.write(data)
         return len(data)
+
+    def fileno(self) -> int:
+        """It is no socket."""
+        return -1
 
     def gone(self) -> bool:
         """Whether the response is ending."""

@@ -12,12 +12,13 @@ the journal is read in windows instead, and what was read goes out at once.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from esports.journal import store
 from esports.live import metrics
+from esports.live.crowd import Crowd, Follower, PlainCrowd
 from esports.live.deltas import Commit, Place, message_of
 from esports.live.feed import Feed
 from esports.live.messages import Outgoing, Resync, Snapshot
@@ -28,37 +29,6 @@ Framer = Callable[[Outgoing, str], bytes]
 """Makes the bytes of a message on the wire; the second argument is the epoch."""
 Reading = tuple[store.Head, Any]
 """A journal's position and a view at that position."""
-
-
-Send = Callable[[bytes], int]
-"""A socket's own `send`: how much of the bytes it took, which is nothing where it raises BlockingIOError."""
-
-
-class Outlet(Protocol):
-    """What takes any bytes without waiting, and keeps what cannot be sent yet: a transport."""
-
-    def write(self, data: bytes, /) -> None:
-        """Take the bytes. Raises RuntimeError or OSError once it cannot any more."""
-
-
-class Follower(Protocol):
-    """One client's interest in one stream.
-
-    `send` is of the same socket as `outlet`, and is called as long as the follower is ready, which it is
-    not while the outlet keeps anything: so nothing overtakes.
-    """
-
-    outlet: Outlet
-    send: Send
-
-    def gone(self) -> bool:
-        """Whether it must not be sent anything any more."""
-
-    def ready(self) -> bool:
-        """Whether it can take more. If not, it is left out, and has to come again for the rest."""
-
-    def dropped(self, reason: str) -> None:
-        """The stream does not continue for it; it may follow anew, without its old place."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -79,7 +49,7 @@ class Stream:
         staff: whether its followers see what only staff may see.
         feed: the journal that it shows.
         top: what everyone who joined has been sent.
-        followers: by their sockets' `send`, so that sending touches nothing else.
+        crowd: the followers.
         frame_of, read: how messages become bytes, and how the view is read.
     """
 
@@ -94,12 +64,13 @@ class Stream:
         *,
         staff: bool,
         window_seconds: Callable[[], float] = lambda: 0.0,
+        gather: Callable[[], Crowd] = PlainCrowd,
     ) -> None:
         self.place = place
         self.staff = staff
         self.feed = feed
         self.top = feed.top
-        self.followers: dict[Send, Follower] = {}
+        self.crowd = gather()
         self._window = window_seconds
         self._waiting: list[Commit] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -114,18 +85,18 @@ class Stream:
         self._waiting += commits
         if self._timer is None:
             window = self._window()
-            if window and self.followers:
+            if window and self.crowd:
                 self._timer = asyncio.get_running_loop().call_later(window, self._end_window)
             self._send_waiting()
 
     def leave(self, follower: Follower) -> tuple[str | None, int | None]:
         """Send no more to it; the position from which it can go on."""
-        self.followers.pop(follower.send, None)
+        self.crowd.remove(follower)
         return self.feed.epoch, self.top
 
     def idle(self) -> bool:
         """Whether nobody follows."""
-        return not self.followers
+        return not self.crowd
 
     def close(self) -> None:
         """Send nothing any more."""
@@ -136,11 +107,11 @@ class Stream:
     def reset(self, reason: str) -> None:
         """The stream does not continue: forget what was made, and tell the followers."""
         self.close()
-        followers, self.followers = self.followers, {}
+        followers = self.crowd.clear()
         self._snapshot, self.top = None, self.feed.top
         self._waiting.clear()
         self._frames.clear()
-        for follower in followers.values():
+        for follower in followers:
             follower.dropped(reason)
 
     async def base(self, epoch: str | None, after: int | None) -> Base:
@@ -182,7 +153,7 @@ class Stream:
         except (RuntimeError, OSError):
             return True
         if follower.ready():
-            self.followers[follower.send] = follower
+            self.crowd.add(follower)
         return True
 
     async def snapshot(self) -> Base:
@@ -204,42 +175,19 @@ class Stream:
             self.publish(())
 
     def _send_waiting(self) -> None:
-        """One write for each follower. Nothing else of theirs is touched, not even their transports, for
-        that would cost half as much again."""
+        """All that waits, in one write for each follower."""
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
         self.top = waiting[-1].last
-        if not self.followers:
-            return
-        sends = self._write(b"".join([self._frame(commit) for commit in waiting]))
-        metrics.sent(waiting, sends, on_time=self.on_time)
+        followers = len(self.crowd)
+        if followers:
+            self.crowd.write(b"".join([self._frame(commit) for commit in waiting]))
+            metrics.sent(waiting, followers, on_time=self.on_time)
 
     def tell(self, message: Outgoing) -> None:
         """Send something that has no number to who follows now."""
-        self._write(self.frame_of(message, self.feed.epoch))
-
-    def _write(self, data: bytes) -> int:
-        """To all followers; how many they were."""
-        size, sends = len(data), tuple(self.followers)
-        for send in sends:
-            try:
-                taken = send(data)
-            except OSError as error:
-                taken = 0
-                if not isinstance(error, BlockingIOError):  # it is closing; the others must not suffer
-                    self.followers.pop(send, None)
-                    continue
-            if taken != size:
-                self._keep(send, data[taken:])
-        return len(sends)
-
-    def _keep(self, send: Send, rest: bytes) -> None:
-        """The socket is full: the outlet keeps the rest, and the follower leaves until that is sent."""
-        try:
-            self.followers[send].outlet.write(rest)
-        except (RuntimeError, OSError):
-            self.followers.pop(send, None)
+        self.crowd.write(self.frame_of(message, self.feed.epoch))
 
     async def _instead(self, reason: str) -> Base:
         metrics.FOLLOWS.labels(reason).inc()

@@ -20,15 +20,18 @@ class Paper:
 
     def __init__(self) -> None:
         self.outlet = self
-        self.send = self.take
+        self.wire = self
         self.writes: list[bytes] = []
 
     def write(self, data: bytes, /) -> None:
         self.writes.append(data)
 
-    def take(self, data: bytes) -> int:
+    def send(self, data: bytes, /) -> int:
         self.write(data)
         return len(data)
+
+    def fileno(self) -> int:
+        return -1
 
     def gone(self) -> bool:
         return False

@@ -21,6 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -228,6 +229,8 @@ async def main(arguments: argparse.Namespace, settings: Settings, folder: Path) 
         "asyncio": lambda: plain("asyncio", [sys.executable, str(HERE / "raw.py")]),
         "broadcast": lambda: plain("broadcast", [sys.executable, str(HERE / "broadcast.py")]),
     }
+    if find_spec("numba"):
+        subjects["plain"] = lambda: gateway(journal, native=False)
     node = node_ws(folder) if {"closed", "rate"} & set(arguments.modes) else None
     if node:
         subjects["node ws"] = lambda: plain("node ws", node)

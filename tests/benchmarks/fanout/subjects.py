@@ -36,6 +36,8 @@ ENVELOPE_BYTES = 228
 """What a delta with one change has around its value, without its three numbers."""
 PATIENCE_SECONDS = 90
 LIVE = "import sys; from esports.cli import main; sys.exit(main(['live']))"
+PLAIN_LIVE = LIVE.replace("sys;", "sys; sys.modules['numba'] = None;")
+"""The same where Numba is not installed."""
 ENTRY = UUID(int=1)
 
 Publish = Callable[[], Awaitable[None]]
@@ -202,13 +204,16 @@ class Journal:
 
 
 @asynccontextmanager
-async def gateway(journal: Journal, *, window_ms: int = 0, lean: bool = False) -> AsyncIterator[Subject]:
+async def gateway(
+    journal: Journal, *, window_ms: int = 0, lean: bool = False, native: bool = True
+) -> AsyncIterator[Subject]:
     """`esports live`, as it is deployed; the journal is written by units of work, or by leaner means."""
     port = free_port()
     publish = journal.publish_lean if lean else journal.publish
     told = {**msgspec.to_builtins(journal.settings), "live_port": port, "live_window_ms": window_ms}
     environ = {**os.environ, **{PREFIX + name.upper(): str(value) for name, value in told.items()}}
-    process = pinned([sys.executable, "-c", LIVE], SERVER_CORE, env=environ, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", LIVE if native else PLAIN_LIVE]
+    process = pinned(command, SERVER_CORE, env=environ, stderr=subprocess.DEVNULL)
     try:
         (await _connected(port))[1].close()
         hello = f'{{"type":"hello","protocol":1,"follow":[{{"topic":"{journal.topic}"}}]}}'
