@@ -211,6 +211,6 @@ class Stream:
         if frame is None:
             frame = self.frame_of(message_of(self.place, commit, staff=self.staff), self.feed.epoch)
             self._frames[commit.last] = frame
-            for old in [last for last in self._frames if last <= self.feed.start]:
-                del self._frames[old]
+            while next(iter(self._frames), self.feed.top) <= self.feed.start:
+                del self._frames[next(iter(self._frames))]
         return frame
