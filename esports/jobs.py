@@ -162,6 +162,43 @@ class AnnounceResults(Job, frozen=True):
     after: UUID | None = None
 
 
+class TellReceived(Job, frozen=True):
+    """Tell who registered an entry that it has arrived."""
+
+    entry_id: UUID
+
+
+class AnnounceDraw(Job, frozen=True):
+    """Tell the people of a stage that is drawn where and whom they play first; in parts, as of a check-in."""
+
+    stage_id: UUID
+    after: UUID | None = None
+
+
+class AnnounceQualified(Job, frozen=True):
+    """Tell the people of the entries that go on from a finished stage; in parts, as of a check-in."""
+
+    stage_id: UUID
+    after: UUID | None = None
+
+
+class TellQualified(Job, frozen=True):
+    """Tell the people of an entry that it came in by its place in another tournament."""
+
+    entry_id: UUID
+
+
+class TellDispute(Job, frozen=True):
+    """Tell both sides of a match that they differ on its result, or how that was decided.
+
+    `happening` tells one dispute of it from another, `by` is on whose word it came to that.
+    """
+
+    match_id: UUID
+    happening: str
+    by: UUID | None = None
+
+
 class TellReferees(Job, frozen=True):
     """Tell the referees that a match needs one, and what for.
 
@@ -215,6 +252,11 @@ AnyJob = (
     | RemindOfMatches
     | AnnounceCheckIn
     | AnnounceResults
+    | TellReceived
+    | AnnounceDraw
+    | AnnounceQualified
+    | TellQualified
+    | TellDispute
     | TellReferees
     | WatchEvent
     | TellFailure

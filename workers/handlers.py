@@ -14,8 +14,10 @@ from esports.entries import offers, timekeeping
 from esports.jobs import (
     AnnounceCall,
     AnnounceCheckIn,
+    AnnounceDraw,
     AnnounceMatchReady,
     AnnouncePlace,
+    AnnounceQualified,
     AnnounceReport,
     AnnounceResults,
     AnnounceSchedule,
@@ -34,8 +36,11 @@ from esports.jobs import (
     SendInviteMail,
     TellConsentRevoked,
     TellDecision,
+    TellDispute,
     TellFailure,
     TellMatchChanged,
+    TellQualified,
+    TellReceived,
     TellReferees,
     WatchEvent,
 )
@@ -46,6 +51,9 @@ from esports.notifications import (
     check_ins,
     consent_mail,
     decisions,
+    disputes,
+    draws,
+    entering,
     invite_mail,
     places,
     reminders,
@@ -119,6 +127,16 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             await check_ins.announce(unit, tournament_id, closing=closing, after=after)
         case AnnounceResults(tournament_id=tournament_id, after=after):
             await results.announce(unit, tournament_id, after=after)
+        case TellReceived(entry_id=entry_id):
+            await entering.announce_received(unit, entry_id)
+        case AnnounceDraw(stage_id=stage_id, after=after):
+            await draws.announce(unit, stage_id, after=after)
+        case AnnounceQualified(stage_id=stage_id, after=after):
+            await entering.announce_going_on(unit, stage_id, after=after)
+        case TellQualified(entry_id=entry_id):
+            await entering.announce_qualified(unit, entry_id)
+        case TellDispute(match_id=match_id, happening=happening, by=by):
+            await disputes.announce(unit, match_id, happening, by)
         case TellReferees(match_id=match_id, need=need, happening=happening, by=by):
             await staff.announce_need(unit, match_id, need, happening, by)
         case WatchEvent(event_id=event_id):

@@ -15,7 +15,7 @@ from esports.entries import queries as entry_queries
 from esports.entries import service as entries
 from esports.entries.queries import placing
 from esports.entries.wire import Entry
-from esports.jobs import AnnounceResults
+from esports.jobs import AnnounceQualified, AnnounceResults
 from esports.journal.facts import (
     ChampionDecided,
     Change,
@@ -64,9 +64,16 @@ async def close(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> None:
         StageFinished(stage_id=stage.id, name=stage.name, qualified=going_on),
         [Change(view.path(stage.id, "stage", "state"), "finished")],
     )
+    if going_on:
+        tell_going_on(unit, stage)
     # After a correction an earlier stage may be the last one that finishes.
     if all(one.state == "finished" for one in stages if one.id != stage.id):
         await _crown(unit, tournament, stages)
+
+
+def tell_going_on(unit: UnitOfWork, stage: Stage) -> None:
+    """Have those told who go on from a finished stage, and have not been."""
+    unit.enqueue(AnnounceQualified(stage.id), dedupe_key=f"going-on:{unit.new_id()}")
 
 
 async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stage]) -> None:

@@ -146,4 +146,5 @@ async def _go_on(unit: UnitOfWork, after: Held) -> None:
     elif not closing.complete(tournament, stage, after.seats, after.found):
         await closing.round_over(unit, *await closing.reopen(unit, tournament, stage))
     else:
+        closing.tell_going_on(unit, stage)
         await closing.crowned_again(unit, tournament)

@@ -21,6 +21,7 @@ from esports.entries.queries import placing
 from esports.errors import DomainError, Kind, conflict, not_found
 from esports.events.watching import watch
 from esports.i18n import N_
+from esports.jobs import AnnounceDraw
 from esports.journal import store
 from esports.journal.facts import Change, FieldFixed, StageStarted
 from esports.tournaments import programme
@@ -92,6 +93,7 @@ async def start_stage(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, start: 
         [Change(view.path(stage.id), document)],
     )
     await announce(unit, made.matches)
+    unit.enqueue(AnnounceDraw(stage.id), dedupe_key=f"draw:{stage.id}:{started.draw_seed}")
     return document
 
 

@@ -12,6 +12,7 @@ from esports.brackets.wire import Match, ResultRow, Seat
 from esports.db.parts import Part
 from esports.engine import stage as engine
 from esports.engine.model import FINISHED, MatchState, Result
+from esports.jobs import TellDispute
 from esports.journal.facts import Change, LobbyPlayed, ResultConfirmed
 from esports.journal.views import diff
 from esports.tournaments.wire import Stage, Tournament
@@ -54,6 +55,9 @@ async def settle(
     now = {**states, **changed}
     table = await ranked(unit, tournament, stage, structure, now, changed)
     settled = next(one for one in after if one.row.id == match.row.id)
+    if match.row.state == "disputed":
+        happening = str(settled.row.revision)
+        unit.enqueue(TellDispute(match.row.id, happening), dedupe_key=f"decided:{match.row.id}:{happening}")
     unit.record(tournament.id, _fact(settled, stored, table.seats, cause), [*changes, *table.changes])
     await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"], table.seats)
     if all(state.phase in FINISHED for state in now.values()):

@@ -21,6 +21,7 @@ from esports.entries.wire import Entries, Entry, EntryChanges, Member, NewEntry,
 from esports.errors import DomainError, Kind, conflict, invalid, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
+from esports.jobs import TellReceived
 from esports.journal.facts import (
     Change,
     EntryArrived,
@@ -118,6 +119,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
     await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
     fact = EntryRegistered(entry_id=entry.id, name=entry.name, state=entry.state)
     record(unit, entry, fact)
+    if registrant is not None:
+        unit.enqueue(TellReceived(entry.id), dedupe_key=f"received:{entry.id}")
     return msgspec.structs.replace(entry, roster=members)
 
 

@@ -17,6 +17,7 @@ from esports.errors import DomainError
 from esports.honours import queries
 from esports.honours.season import Season
 from esports.honours.wire import Entered, Fielded
+from esports.jobs import TellQualified
 from esports.journal.facts import Change, EntryMoved, EntryQualified, QualifiersSeeded
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.wire import Tournament
@@ -126,12 +127,14 @@ async def seed(unit: UnitOfWork, tournament_id: UUID, due: Sequence[Due], entere
     seeds = {entry: one.seed.seed for entry, one in known.items()}
     seeds |= {one.entry: one.seed for one in entered}
     changed = await queries.give_seeds(unit.connection, tournament_id, seeds)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"entry_id": entry, "source_id": one.source.tournament, "place": one.seed.params["place"]}
         for entry, one in known.items()
     ]
     rows += [{"entry_id": one.entry, "source_id": one.source, "place": one.place} for one in entered]
     await queries.remember(unit.connection, rows)
+    for row in rows:
+        unit.enqueue(TellQualified(row["entry_id"]), dedupe_key=f"qualified:{row['entry_id']}")
     if changed:
         unit.record(
             tournament_id,

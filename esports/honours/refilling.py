@@ -108,8 +108,8 @@ async def _refill(unit: UnitOfWork, season: Season, source_id: UUID, target: UUI
     await queries.supersede(unit.connection, [one.id for one in left], superseded=True)
     entered = await enter(unit, tournament, season, new)
     await seed(unit, target, due, entered)
-    for entry in (*(one.id for one in left), *(one.entry for one in entered)):
-        _tell(unit, entry)
+    for one in left:
+        _tell(unit, one.id)
     return Refilled(
         tournament=target,
         name=tournament.name,

@@ -14,7 +14,7 @@ from esports.brackets.settle import settle
 from esports.brackets.wire import Match
 from esports.engine import lifecycle
 from esports.engine.model import Result
-from esports.jobs import TellReferees
+from esports.jobs import TellDispute, TellReferees
 from esports.journal.facts import ResultDisputed, ResultReported
 from esports.journal.views import diff
 from esports.matches import queries
@@ -107,6 +107,8 @@ async def touch(
         happening = str(row.revision)
         about = TellReferees(held.match_id, need="disputed", happening=happening, by=unit.actor_id)
         unit.enqueue(about, dedupe_key=f"dispute-told:{held.match_id}:{happening}")
+        sides = TellDispute(held.match_id, happening, by=unit.actor_id)
+        unit.enqueue(sides, dedupe_key=f"disputed:{held.match_id}:{happening}")
     await tell(unit, held, fact, slot, diff(view.match_view(before), view.match_view(after), place))
 
 

@@ -10,6 +10,7 @@ SUBJECT = N_("Check in now: {tournament}")
 CLOSING = N_("Check-in closes at {time}, and you have not checked in: {tournament}")
 OPEN = N_("check-in of {tournament} ({event}) is open. Please check {entry} in.")
 OPEN_EACH = N_("check-in of {tournament} ({event}) is open. Each player of {entry} checks in for themselves.")
+WAITS = N_("You are on the waiting list: who has checked in gets a free place before who has not.")
 UNTIL = N_("It closes at {time} (clock of {time_zone}); who is not checked in by then may lose their place.")
 
 
@@ -27,6 +28,7 @@ def render(payload: CheckInOpen, *, locale: str, name: str, home: str) -> Messag
     told = [
         translate(locale, GREETING, name=name),
         translate(locale, OPEN_EACH if payload.each else OPEN, **words),
+        *([translate(locale, WAITS)] if payload.waiting else []),
         *([translate(locale, UNTIL, **words)] if until else []),
     ]
     page = f"/events/{payload.event_slug}/{payload.tournament_slug}/entry"

@@ -38,7 +38,7 @@ async def announce(
     moment = window and (window.closes_at if closing else window.opens_at)
     key = f"check-in-{'closes' if closing else 'opens'}:{tournament_id}:{moment and moment.isoformat()}"
     notices = []
-    for person_id, name in found[:AT_ONCE]:
+    for person_id, name, waiting in found[:AT_ONCE]:
         told = form(
             tournament_id=tournament_id,
             event=event.name,
@@ -49,6 +49,7 @@ async def announce(
             name=name,
             each=each,
             until=window.closes_at if window else None,
+            waiting=waiting,
         )
         notices.append(Told(person_id, told, key))
     await tell(unit, notices)

@@ -5,6 +5,9 @@ from esports.notifications import (
     check_in_message,
     consent_message,
     decision_message,
+    dispute_message,
+    draw_message,
+    entry_message,
     messages,
     places_message,
     reminder_message,
@@ -12,6 +15,7 @@ from esports.notifications import (
     scheduled_message,
     staff_message,
 )
+from esports.notifications.entry_wire import DrawPublished, EntryQualified, EntryReceived, MatchDisputed
 from esports.notifications.messages import Message
 from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 from esports.notifications.wire import (
@@ -43,6 +47,12 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return reminder_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, EntryPlaced):
         return result_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, EntryReceived | EntryQualified):
+        return entry_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, DrawPublished):
+        return draw_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, MatchDisputed):
+        return dispute_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, CheckInOpen):
         return check_in_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, RefereeNeeded | StationLate | JobsFailing):

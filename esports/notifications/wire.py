@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from esports.accounts.wire import Digest, QuietHours
+from esports.notifications.entry_wire import DrawPublished, EntryQualified, EntryReceived, MatchDisputed
 from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 
 
@@ -161,7 +162,7 @@ class MatchSoon(msgspec.Struct, frozen=True, kw_only=True):
 
 class CheckInOpen(msgspec.Struct, frozen=True, kw_only=True):
     """The reader can check their entry, called `name`, in, or where `each` player does, themselves; they have
-    `until` its close for it, null where that has no time yet.
+    `until` its close for it, null where that has no time yet. `waiting`: it is on the waiting list.
     """
 
     tournament_id: UUID
@@ -173,6 +174,7 @@ class CheckInOpen(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     each: bool
     until: datetime | None
+    waiting: bool = False
 
 
 class EntryPlaced(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,6 +209,10 @@ Payload = (
     | CheckInOpen
     | CheckInClosing
     | EntryPlaced
+    | EntryReceived
+    | DrawPublished
+    | EntryQualified
+    | MatchDisputed
     | RefereeNeeded
     | StationLate
     | JobsFailing
@@ -224,6 +230,10 @@ KINDS: dict[str, type[Payload]] = {
     "check_in_open": CheckInOpen,
     "check_in_closing": CheckInClosing,
     "entry_placed": EntryPlaced,
+    "entry_received": EntryReceived,
+    "draw_published": DrawPublished,
+    "entry_qualified": EntryQualified,
+    "match_disputed": MatchDisputed,
     "referee_needed": RefereeNeeded,
     "station_late": StationLate,
     "jobs_failing": JobsFailing,

@@ -161,8 +161,9 @@ async def test_the_captain_is_told_once_of_each_offer(hall: Hall) -> None:
             await handle(hall.worker, unit, AnnouncePlace(UUID(made.waiting[0]["id"])))
             await handle(hall.worker, unit, AnnouncePlace(UUID(NOBODY)))
             await unit.commit()
-        (notice,) = (await made.captains[0].get("/inbox"))["items"]
-        assert notice["kind"] == "place_free"
+        told = (await made.captains[0].get("/inbox"))["items"]
+        assert sorted(one["kind"] for one in told) == ["entry_received", "place_free"]
+        (notice,) = [one for one in told if one["kind"] == "place_free"]
         assert (notice["payload"]["name"], notice["payload"]["until"]) == ("Waits 0", "2026-11-25T13:00:00Z")
         await made.captains[0].post(made.path(0, "accept"))
 
@@ -182,6 +183,7 @@ async def test_who_registered_is_told_what_was_decided(hall: Hall) -> None:
             await desk.post(f"{where}/entries/decide", decision)
             await hall.work()
         told = [(await who.get("/inbox"))["items"] for who in people]
+    told = [[notice for notice in own if notice["kind"] != "entry_received"] for own in told]
     assert [[notice["kind"] for notice in own] for own in told] == [["entry_decided"]] * 3
     assert [(own[0]["payload"]["state"], own[0]["payload"]["message"]) for own in told] == [
         ("confirmed", None),

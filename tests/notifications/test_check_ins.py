@@ -75,6 +75,24 @@ async def test_who_enters_is_told_when_to_come_and_that_they_have_not(hall: Hall
         assert (closing["name"], closing["until"]) == ("Larks", tournament["check_in"]["closes_at"])
 
 
+async def test_who_waits_for_a_place_is_told_that_they_may_come(hall: Hall) -> None:
+    tournament = await hall.desk.tournament(capacity=2, check_in=window(hall, -1, 60))
+    await hall.desk.entries(tournament, 1)
+    async with hall.desk.person() as inside, hall.desk.person() as waits:
+        for who, name in ((inside, "Owls"), (waits, "Larks")):
+            entry = await who.post(f"/tournaments/{tournament['id']}/entries", {"name": name})
+        await hall.desk.move(tournament, "check_in")
+        await hall.work()
+        assert [[one["waiting"] for one in await told(who, OPENS)] for who in (inside, waits)] == [
+            [False],
+            [True],
+        ]
+        await waits.post(f"/entries/{entry['id']}/check-in")
+        hall.clock.go(50 * 60)
+        await hall.work()
+        assert await counts(inside, waits) == [(1, 1), (1, 0)], "who is here is not asked again"
+
+
 async def test_after_hours_without_a_worker_nobody_is_told_in_vain(hall: Hall) -> None:
     tournament = await hall.desk.tournament(check_in=window(hall, 60, 120))
     async with hall.desk.person() as away:
@@ -164,4 +182,7 @@ def test_both_are_told_in_chinese() -> None:
     assert "您尚未签到" in render(NOTICE, locale="zh-Hans", name="梅", home="").subject
     opened = render(CheckInOpen(**fields), locale="zh-Hans", name="梅", home="")
     assert "每位选手须各自签到" in opened.text
+    assert "候补" not in opened.text
+    waits = CheckInOpen(**{**fields, "waiting": True})
+    assert "候补" in render(waits, locale="zh-Hans", name="梅", home="").text
     assert "截止" not in opened.text

@@ -24,18 +24,21 @@ async def who_likes(connection: AsyncConnection, person_ids: Iterable[UUID], min
 
 async def absent(
     connection: AsyncConnection, tournament_id: UUID, *, each: bool, after: UUID | None, limit: int
-) -> list[tuple[UUID, str]]:
-    """Who has still to check in, and which entry, in the order of the people's ids behind `after`.
+) -> list[tuple[UUID, str, bool]]:
+    """Who has still to check in, which entry, and whether it waits for a place, in the order of the people's
+    ids behind `after`.
 
     Who registered an entry does so for it; where `each` player does, for those without an account alone.
     """
-    registrants = select(entries.c.person_id, entries.c.name)
+    columns = (entries.c.name, (entries.c.state == "waitlisted").label("waiting"))
+    registrants = select(entries.c.person_id, *columns)
     if each:
         registrants = registrants.where(exists().where(ABSENT, roster_members.c.person_id.is_(None)))
-    players = select(roster_members.c.person_id, entries.c.name).join(entries, ABSENT)
-    confirmed = (entries.c.tournament_id == tournament_id) & (entries.c.state == "confirmed")
+    players = select(roster_members.c.person_id, *columns).join(entries, ABSENT)
+    away = entries.c.state.in_(("confirmed", "waitlisted")) & entries.c.checked_in_at.is_(None)
+    chosen = (entries.c.tournament_id == tournament_id) & away
     kinds = [registrants, players] if each else [registrants]
-    found = union(*(kind.where(confirmed) for kind in kinds)).subquery()
+    found = union(*(kind.where(chosen) for kind in kinds)).subquery()
     query = (
         select(found)
         .where(found.c.person_id.is_not(None))
@@ -45,4 +48,4 @@ async def absent(
     )
     if after is not None:
         query = query.where(found.c.person_id > after)
-    return [(row.person_id, row.name) for row in await connection.execute(query)]
+    return [(row.person_id, row.name, row.waiting) for row in await connection.execute(query)]

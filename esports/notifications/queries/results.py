@@ -3,11 +3,12 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
-from esports.db.schema.entries import entries, roster_members
+from esports.db.schema.entries import entries
+from esports.notifications.queries.crowds import in_parts, people_of
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,26 +26,12 @@ async def placed(
 ) -> list[Placed]:
     """Who registered an entry that has a place or is on its roster, in the order of their ids."""
     has_place = (entries.c.tournament_id == tournament_id) & entries.c.place.is_not(None)
-    registrants = select(entries.c.person_id, entries.c.id).where(has_place)
-    members = select(roster_members.c.person_id, entries.c.id).join(
-        entries, entries.c.id == roster_members.c.entry_id
-    )
-    whom = union(registrants, members.where(has_place)).subquery()
+    whom = people_of(has_place)
     among = select(func.count()).select_from(entries).where(has_place).scalar_subquery()
     query = (
-        select(
-            whom.c.person_id,
-            entries.c.id.label("entry_id"),
-            entries.c.name,
-            entries.c.place,
-            among.label("among"),
-        )
-        .join(entries, entries.c.id == whom.c.id)
-        .where(whom.c.person_id.is_not(None))
-        .distinct(whom.c.person_id)
+        select(whom.c.person_id, whom.c.entry_id, entries.c.name, entries.c.place, among.label("among"))
+        .join(entries, entries.c.id == whom.c.entry_id)
         .order_by(whom.c.person_id, entries.c.place)
-        .limit(limit)
     )
-    if after is not None:
-        query = query.where(whom.c.person_id > after)
-    return [to_struct(row, Placed) for row in await connection.execute(query)]
+    found = await connection.execute(in_parts(query, whom, after=after, limit=limit))
+    return [to_struct(row, Placed) for row in found]

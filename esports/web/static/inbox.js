@@ -98,6 +98,30 @@ const KINDS = {
     title: place === 1 ? t("{entry} has won {tournament}", { entry: name, tournament }) : t("{tournament} is over: place {place} for {entry}", { entry: name, tournament, place }),
     text: [t("Place {place} of {among}", { place, among }), event].join(" · "),
   }),
+  entry_received: ({ name, event, tournament, state, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/entry`,
+    open: t("Open your entry"),
+    title: t("Your registration has arrived: {tournament}", { tournament }),
+    text: [name, event, label("entry", state)].join(" · "),
+  }),
+  draw_published: ({ name, event, tournament, stage, group, names, number, starts_at, station, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}`,
+    open: t("Open the bracket"),
+    title: t("The draw of {tournament} is there: {stage}", { tournament, stage }),
+    text: [event, group && t("Group {group}", { group }), number && t("Match {number}", { number }), names.length > 1 ? versus(names) : name, starts_at && [moment(starts_at), station].filter(Boolean).join(", ")].filter(Boolean).join(" · "),
+  }),
+  entry_qualified: ({ name, event, tournament, stage, source, place, event_slug, tournament_slug }) => ({
+    href: `/events/${event_slug}/${tournament_slug}`,
+    open: t("Open the bracket"),
+    title: stage ? t("{entry} goes on to {stage}: {tournament}", { entry: name, stage, tournament }) : t("{entry} has qualified for {tournament}", { entry: name, tournament }),
+    text: [event, source && t("Place {place} in {tournament}", { place, tournament: source })].filter(Boolean).join(" · "),
+  }),
+  match_disputed: ({ names, tournament, number, match_id, event_slug, tournament_slug, decided: over, winner, scores }) => ({
+    href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
+    open: t("Open the match"),
+    title: over ? t("It is decided: {sides}", { sides: versus(names) }) : t("You do not agree on the result: {sides}", { sides: versus(names) }),
+    text: [tournament, t("Match {number}", { number }), over ? winner && t("Won by {winner}", { winner }) : t("A referee looks at it."), scores?.join(" : ")].filter(Boolean).join(" · "),
+  }),
   referee_needed: ({ names, tournament, number, need, event_slug }) => ({
     href: `/desk/events/${event_slug}/queue`,
     open: t("Open the queue"),
