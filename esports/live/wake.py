@@ -5,38 +5,31 @@ most; a hint that was lost, also the last one of a quiet topic, is made good by 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import msgspec
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports import log
 from esports.db.wake import News, journal_channel, news_channel
 from esports.journal import store
 from esports.live.feed import UNAVAILABLE
+from esports.live.hints import Subscription, subscribe
 from esports.live.hub import Hub
 from esports.live.tasks import end
 
 POLL_SECONDS = 1.0
 RETRY_SECONDS = 0.5
-LISTEN_SECONDS = 5.0
 logger = log.get(__name__)
 _news: msgspec.json.Decoder[News] = msgspec.json.Decoder(News)
 _hints: msgspec.json.Decoder[dict[UUID, int]] = msgspec.json.Decoder(dict[UUID, int])
 
 
 class Wake:
-    """Runs both ways until it is stopped.
-
-    Attributes:
-        listening: whether Redis is there at the moment.
-    """
+    """Runs both ways until it is stopped."""
 
     def __init__(self, engine: AsyncEngine, hub: Hub, *, redis_url: str, prefix: str) -> None:
-        self.listening = False
+        self._subscription: Subscription | None = None
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._hub = hub
         self._url = redis_url
@@ -72,27 +65,26 @@ class Wake:
             self._hub.sweep()
             await asyncio.sleep(POLL_SECONDS)
 
+    @property
+    def listening(self) -> bool:
+        """Whether Redis is there at the moment."""
+        return self._subscription is not None and self._subscription.confirmed
+
     async def _listen(self) -> None:
         while True:
             try:
-                await self._subscribe({self._channel: self._take, self._news_channel: self._tell})
-            except (RedisError, OSError, TimeoutError) as error:
+                self._subscription = await subscribe(
+                    self._url, {self._channel: self._take, self._news_channel: self._tell}
+                )
+                await self._subscription.until_lost()
+            except (OSError, TimeoutError) as error:
                 if self.listening:
                     logger.warning("no wake-ups, polling alone", reason=str(error))
-                self.listening = False
+            finally:
+                if self._subscription is not None:
+                    self._subscription.transport.abort()
+                    self._subscription = None
             await asyncio.sleep(RETRY_SECONDS)
-
-    async def _subscribe(self, takers: Mapping[str, Callable[[bytes], None]]) -> None:
-        redis = Redis.from_url(
-            self._url, socket_timeout=LISTEN_SECONDS, socket_connect_timeout=2, health_check_interval=5
-        )
-        async with redis, redis.pubsub() as subscription:
-            await subscription.subscribe(*takers)
-            while True:
-                message = await subscription.get_message(timeout=LISTEN_SECONDS)
-                self.listening = True
-                if message is not None and message["type"] == "message":
-                    takers[message["channel"].decode()](message["data"])
 
     def _take(self, data: bytes) -> None:
         try:

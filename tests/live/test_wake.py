@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+import random
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import msgspec
@@ -18,12 +21,15 @@ from esports.embedded import find
 from esports.embedded.folder import Folder
 from esports.embedded.valkey import Valkey
 from esports.live.gateway import Gateway
+from esports.live.hints import subscribe
 from esports.live.tasks import end
 from esports.settings import Settings
 from tests.live.conftest import Gateways
+from tests.live.test_laws import Proxy
 from tests.live.test_rules import follow, numbers
 from tests.live.world import World, raw, score
 from tests.support.wait import until
+from tests.webhooks.certificates import Authority
 
 
 @pytest.fixture
@@ -151,3 +157,68 @@ async def test_a_task_that_takes_its_cancellation_for_an_error_is_cancelled_agai
     await asyncio.sleep(0)
     await end([task])
     assert task.cancelled()
+
+
+async def heard(url: str, world: World) -> list[bytes]:
+    """What a subscription hears of two messages."""
+    messages: list[bytes] = []
+    subscription = await subscribe(url, {"news": messages.append})
+    await until(lambda: subscription.confirmed or subscription.lost.done())
+    if not subscription.confirmed:
+        raise subscription.lost.result()
+    assert world.redis
+    for message in (b"1", b"\r\n" * 40_000):
+        await world.redis.publish("news", message)
+    await until(lambda: len(messages) == 2)
+    subscription.transport.abort()
+    return messages
+
+
+async def test_a_subscription_hears_by_every_way_that_a_url_may_name(world: World, tmp_path: Path) -> None:
+    url = urlsplit(world.settings.redis_url)
+    told = [b"1", b"\r\n" * 40_000]
+    assert await heard(url.geturl(), world) == told
+    assert await heard(url._replace(netloc=f"default{url.netloc}").geturl(), world) == told
+
+    assert url.port
+    proxy = Proxy([url.port], random.Random(1))
+    door = await asyncio.start_unix_server(proxy, tmp_path / "redis")
+    async with door:
+        assert await heard(f"unix://:{url.password}@{tmp_path}/redis", world) == told
+    authority = Authority(tmp_path)
+    door = await asyncio.start_server(proxy, "127.0.0.1", 0, ssl=authority.serving("127.0.0.1"))
+    async with door:
+        place = f"127.0.0.1:{door.sockets[0].getsockname()[1]}/0?ssl_ca_certs={authority.file}"
+        assert await heard(f"rediss://:{url.password}@{place}", world) == told
+        await until(lambda: not proxy._writers)
+
+
+async def test_a_subscription_that_is_refused_ends(world: World) -> None:
+    url = urlsplit(world.settings.redis_url)
+    with pytest.raises(ConnectionError, match="WRONGPASS"):
+        await heard(url._replace(netloc=f":wrong@{url.hostname}:{url.port}").geturl(), world)
+
+
+@pytest.mark.parametrize(("says", "error"), [(b"", TimeoutError), (b"?\r\n", ConnectionError)])
+async def test_a_server_that_is_silent_or_talks_nonsense_is_left(
+    monkeypatch: pytest.MonkeyPatch, says: bytes, error: type[Exception]
+) -> None:
+    monkeypatch.setattr("esports.live.hints.SILENT_SECONDS", 0.05)
+
+    ended = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(says)
+        with suppress(OSError):
+            await reader.read()
+        writer.close()
+        ended.set()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        subscription = await subscribe(f"redis://127.0.0.1:{port}/0", {"news": print})
+        with pytest.raises(error):
+            await subscription.until_lost()
+        subscription.transport.abort()
+        await ended.wait()
