@@ -10,7 +10,7 @@ from esports.notifications.reminder_message import ALONE
 SUBJECT = N_("The draw of {tournament} is there: {stage}")
 OPENING = N_("{stage} of {tournament} ({event}) is drawn, and {entry} is in it.")
 GROUP = N_("You play in group {group}.")
-FIRST = N_("Your first match, number {number}: {sides}")
+FIRST = N_("Your next match, number {number}: {sides}")
 WHEN = N_("It starts at {time} (clock of {time_zone}), {station}.")
 
 

@@ -324,9 +324,9 @@ async def test_the_other_side_is_told_that_a_report_waits_for_it(hall: Hall) -> 
         await here.claim(match, 0, LOST)
         await here.claim(match, 0, WON)
         await hall.work()
-        assert kinds(await mine.get("/inbox")) == ["draw_published", "match_ready"]
+        assert kinds(await mine.get("/inbox")) == ["draw_published", "entry_received", "match_ready"]
         inbox = await theirs.get("/inbox")
-        assert kinds(inbox) == ["draw_published", "match_ready", "report_waiting"]
+        assert kinds(inbox) == ["draw_published", "entry_received", "match_ready", "report_waiting"]
         (waiting,) = (item for item in inbox["items"] if item["kind"] == "report_waiting")
         assert waiting["payload"]["due_at"] == "2026-11-25T12:15:00Z"
 

@@ -22,6 +22,7 @@ RECEIVED = {
     "offered": "waitlisted",
     "confirmed": "confirmed",
     "checked_in": "confirmed",
+    "playing": "confirmed",
 }
 """What a receipt says of an entry in each state; of one in another state there is none any more."""
 
@@ -35,7 +36,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def received(connection: AsyncConnection, entry_id: UUID) -> tuple[UUID, EntryReceived] | None:
-    """Who registered the entry, and what to tell them of it while nothing is played yet."""
+    """Who registered the entry, and what to tell them of it, unless it has left or all is over."""
     query = (
         select(entries.c.person_id, entries.c.id.label("entry_id"), *WHERE, entries.c.name, entries.c.state)
         .join(tournaments, tournaments.c.id == entries.c.tournament_id)
