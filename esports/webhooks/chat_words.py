@@ -35,6 +35,8 @@ PAIRED = N_("Round {round} is paired: {matches} matches.")
 SCHEDULED = N_("The schedule has changed: {moved} matches have another start or station.")
 CALLED = N_("Match {number} is called to its station. Please come now.")
 CALL_BACK = N_("The call of match {number} is taken back.")
+CALLED_TO = N_("{sides} ({title}, match {number}): please come to {station} now.")
+CALL_BACK_OF = N_("{sides} ({title}, match {number}): the call is taken back.")
 CONFIRMED = N_("Result of match {number}: {sides}")
 CORRECTED = N_("The result of match {number} is corrected: {sides}")
 CHAMPION = N_("{name} has won!")
@@ -46,14 +48,23 @@ HARMLESS = str.maketrans({"@": "＠", "<": "‹", ">": "›", "`": "'"})
 """Names must not call everybody in a group, or be read as a command to the service."""
 
 
+class CalledMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fact of a call does not say: the title that is played, who plays in slot order, and where."""
+
+    title: str
+    names: list[str]
+    station: str | None
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes to a group: a fact of a tournament, or nothing but a test."""
+    """What goes to a group: a fact of a tournament, of a call with its match, or nothing but a test."""
 
     event: str
     event_slug: str
     tournament: str = ""
     tournament_slug: str = ""
     fact: Fact | None = None
+    match: CalledMatch | None = None
 
 
 def kind_of(fact: Fact) -> str | None:
@@ -81,10 +92,25 @@ def kind_of(fact: Fact) -> str | None:
 def words(told: Told, locale: str, home: str) -> tuple[str, str]:
     """Title and text. `home` is the product's address; empty: no link is made."""
     if told.fact is None:
-        return _harmless(told.event), translate(locale, TESTED, event=_harmless(told.event))
-    title = f"{_harmless(told.tournament)} · {_harmless(told.event)}"
+        return harmless(told.event), translate(locale, TESTED, event=harmless(told.event))
+    title = f"{harmless(told.tournament)} · {harmless(told.event)}"
     link = f"{home.rstrip('/')}/events/{told.event_slug}/{told.tournament_slug}" if home else ""
-    return title, "\n".join(part for part in (_sentence(told.fact, locale), link) if part)
+    sentence = _sentence(told.fact, locale)
+    if isinstance(told.fact, MatchCalled) and told.match is not None:
+        sentence = _call(told.fact, told.match, locale)
+    return title, "\n".join(part for part in (sentence, link) if part)
+
+
+def _call(fact: MatchCalled, match: CalledMatch, locale: str) -> str:
+    told = CALLED_TO if fact.called else CALL_BACK_OF
+    return translate(
+        locale,
+        told,
+        sides=_sides(match.names, None),
+        title=harmless(match.title),
+        number=fact.number,
+        station=harmless(match.station or "–"),
+    )
 
 
 def _sentence(fact: Fact, locale: str) -> str:
@@ -93,7 +119,7 @@ def _sentence(fact: Fact, locale: str) -> str:
             begun = after == "running" and before != "paused"
             return translate(locale, BEGUN if begun else MOVED.get(after, ""))
         case StageStarted(name=name):
-            return translate(locale, DRAWN, stage=_harmless(name))
+            return translate(locale, DRAWN, stage=harmless(name))
         case RoundPaired():
             return translate(locale, PAIRED, round=fact.round, matches=fact.matches)
         case MatchesScheduled(moved=moved):
@@ -105,7 +131,7 @@ def _sentence(fact: Fact, locale: str) -> str:
         case ResultCorrected(number=number):
             return translate(locale, CORRECTED, number=number, sides=_sides(fact.names, fact.scores))
         case ChampionDecided(name=name):
-            return translate(locale, CHAMPION, name=_harmless(name))
+            return translate(locale, CHAMPION, name=harmless(name))
         case RefereeCalled(number=number):
             return translate(locale, REFEREE, number=number)
         case ResultDisputed(number=number):
@@ -117,11 +143,12 @@ def _sentence(fact: Fact, locale: str) -> str:
 
 def _sides(names: Sequence[str | None], scores: Sequence[int] | None) -> str:
     """Who played, with the score where it is one of two sides; of a lobby the first names."""
-    known = [_harmless(name or "–") for name in names]
+    known = [harmless(name or "–") for name in names]
     if len(known) == 2 and scores and len(scores) == 2:
         return f"{known[0]} {scores[0]}:{scores[1]} {known[1]}"
     return " – ".join(known[:8]) + (" …" if len(known) > 8 else "")
 
 
-def _harmless(name: str) -> str:
+def harmless(name: str) -> str:
+    """The name as one that calls nobody and commands nothing."""
     return name.translate(HARMLESS)

@@ -3,6 +3,7 @@ day is over.
 """
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,10 @@ import msgspec
 from esports.i18n import DEFAULT
 from esports.jobs import DeliverWebhook
 from esports.journal import store
-from esports.journal.facts import Item, Visibility
+from esports.journal.facts import Item, MatchCalled, Visibility
 from esports.uow import UnitOfWork
 from esports.webhooks import queries, signing
-from esports.webhooks.chat_words import Told, kind_of, words
+from esports.webhooks.chat_words import CalledMatch, Told, kind_of, words
 from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Outcome, Reply, Sender
 
@@ -40,10 +41,12 @@ async def collect(unit: UnitOfWork) -> int:
     behind = await queries.behind(unit.connection, limit=JOURNALS)
     for one in behind:
         items = await store.read(unit.connection, one.journal_id, after=one.seq, limit=FACTS)
+        calls = [item.fact.match_id for item in items if isinstance(item.fact, MatchCalled)]
+        matches = await queries.called(unit.connection, calls) if calls and one.kinds is not None else {}
         rows = [
             {"id": unit.new_id(), "webhook_id": one.webhook_id, "journal_id": one.journal_id, **message}
             for item in items
-            if item.visibility is Visibility.public and (message := _message(item, one)) is not None
+            if item.visibility is Visibility.public and (message := _message(item, one, matches)) is not None
         ]
         if rows:
             await queries.add_messages(unit.connection, rows)
@@ -53,7 +56,7 @@ async def collect(unit: UnitOfWork) -> int:
     return len(behind)
 
 
-def _message(item: Item, one: queries.Behind) -> dict[str, Any] | None:
+def _message(item: Item, one: queries.Behind, matches: Mapping[UUID, CalledMatch]) -> dict[str, Any] | None:
     """What is to be told of an item; None where a chat group has not chosen it."""
     if one.kinds is None:
         body = body_of(item, one.event_id, one.journal_id)
@@ -67,6 +70,7 @@ def _message(item: Item, one: queries.Behind) -> dict[str, Any] | None:
         tournament=one.tournament,
         tournament_slug=one.tournament_slug,
         fact=item.fact,
+        match=matches.get(item.fact.match_id) if isinstance(item.fact, MatchCalled) else None,
     )
     return {"seq": item.seq, "kind": kind, "body": msgspec.json.encode(told).decode()}
 

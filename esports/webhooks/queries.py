@@ -8,15 +8,20 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, Select, delete, func, insert, select, text, true, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
+from esports.db.schema.brackets import matches, slots
+from esports.db.schema.entries import entries
 from esports.db.schema.events import events
 from esports.db.schema.journal import journals
+from esports.db.schema.schedule import bookings, stations
 from esports.db.schema.tournaments import PUBLISHED, tournaments
 from esports.db.schema.webhooks import webhook_attempts, webhook_cursors, webhook_messages, webhooks
 from esports.webhooks.chat_wire import Chat, ChatKinds
+from esports.webhooks.chat_words import CalledMatch
 from esports.webhooks.outgoing import Outcome, Reply
 from esports.webhooks.services import masked
 from esports.webhooks.wire import Attempt, Message, Webhook, WebhookHealth
@@ -225,6 +230,29 @@ async def behind(connection: AsyncConnection, *, limit: int) -> list[Behind]:
         .with_for_update(of=webhooks, skip_locked=True)
     )
     return [to_struct(row, Behind) for row in await connection.execute(query)]
+
+
+async def called(connection: AsyncConnection, match_ids: Sequence[UUID]) -> dict[UUID, CalledMatch]:
+    """What a call of each of these matches is about: who plays what, and where."""
+    names = (
+        select(func.array_agg(aggregate_order_by(entries.c.name, slots.c.slot)))
+        .join(slots, slots.c.entry_id == entries.c.id)
+        .where(slots.c.match_id == matches.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            matches.c.id,
+            tournaments.c.title,
+            func.coalesce(names, []).label("names"),
+            stations.c.name.label("station"),
+        )
+        .join(tournaments, tournaments.c.id == matches.c.tournament_id)
+        .outerjoin(bookings, bookings.c.match_id == matches.c.id)
+        .outerjoin(stations, stations.c.id == bookings.c.station_id)
+        .where(matches.c.id.in_(match_ids))
+    )
+    return {row.id: to_struct(row, CalledMatch) for row in await connection.execute(query)}
 
 
 async def add_messages(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:

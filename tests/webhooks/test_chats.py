@@ -21,6 +21,7 @@ from esports.webhooks.chat_wire import ChatKinds
 from esports.webhooks.chat_words import TEST, Told, kind_of, words
 from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Outcome, Sender
+from tests.schedule.week import DAYS, cup, hall, publish
 from tests.support.desk import NOBODY
 from tests.webhooks.conftest import Hooks
 from tests.webhooks.receiver import Receiver, receiving
@@ -253,6 +254,28 @@ def test_every_kind_has_words(locale: str) -> None:
     assert "＠everyone 2:1 ‹!here›" in told[6][1]
     assert words(Told(**names, fact=FACTS[0]), locale, "")[1].count("\n") == 0
     assert "Week" in words(Told(event="Week", event_slug="week"), locale, "")[1]
+
+
+async def test_a_call_names_the_game_the_sides_and_the_station(hooks: Hooks, group: Any) -> None:
+    desk = hooks.desk
+    event = await desk.event(**DAYS)
+    await hall(desk, event)
+    stage = await cup(desk, event, 2)
+    await publish(desk, event)
+    asked = {"name": "Players", "url": f"mmost://{hooks.receiver.url.split('/')[2]}/s3cr3t", "locale": "en"}
+    made = await desk.post(f"/events/{event['id']}/chats", {**asked, "kinds": {**NOTHING, "calls": True}})
+    (match,) = await desk.ready(stage)
+    for way in ("call", "uncall"):
+        await desk.post(f"/matches/{match['id']}/{way}")
+    while await hooks.collect():
+        pass
+    for message in reversed(await log(hooks, made)):
+        await hooks.deliver(message["id"])
+    called, back = said(hooks.receiver)
+    slug = stage["tournament"]["slug"]
+    sides = f"{slug} 1 – {slug} 2 (Counter-Strike 2, match 1)"
+    assert f"{sides}: please come to Station " in called
+    assert f"{sides}: the call is taken back." in back
 
 
 def test_what_is_news_to_nobody_has_no_kind() -> None:
