@@ -3,7 +3,8 @@
 import asyncio
 import os
 import re
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,12 +18,12 @@ import aiosmtplib
 
 from esports.errors import SettingsError
 from esports.notifications.messages import Message
+from esports.notifications.smtp import Lines
 from esports.notifications.wire import Envelope
 from esports.settings import Settings
 
 SEND_SECONDS = 8.0
 """For the whole conversation. Below the time after which the database ends an idle transaction."""
-GOODBYE_SECONDS = 0.5
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -57,9 +58,20 @@ class Mailer:
         if not address:
             raise SettingsError(f"ESPORTS_MAIL_FROM is no mail address: {settings.mail_from!r}")
         self.home = settings.public_url
-        self._channel: Channel = (
-            Server(settings.smtp_url) if settings.smtp_url else Folder(Path(settings.mail_dir))
-        )
+        self._server = Server(settings.smtp_url) if settings.smtp_url else None
+        self._channel: Channel = self._server or Folder(Path(settings.mail_dir))
+
+    @asynccontextmanager
+    async def keeping_lines(self) -> AsyncIterator["Mailer"]:
+        """Keep connections to the mail server from one mail to the next, until the block ends."""
+        if self._server is None:
+            yield self
+            return
+        self._server.lines.keep()
+        try:
+            yield self
+        finally:
+            await self._server.lines.close()
 
     async def send(self, letter: Envelope, message: Message) -> None:
         """Send the letter in these words.
@@ -112,25 +124,16 @@ class Server:
         self._tls = parts.scheme == "smtps"
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
+        self.lines = Lines(self._client)
 
     async def send(self, mail: EmailMessage) -> None:
         """Speak to the server. A refusal of class 5 (RFC 5321, 4.2.1) of the reader or the mail is final;
         one of the sender or the password is not, for the operator can mend that.
         """
-        client = aiosmtplib.SMTP(
-            hostname=self._host,
-            port=self._port,
-            use_tls=self._tls,
-            username=self._user,
-            password=self._password,
-            timeout=SEND_SECONDS,
-        )
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await client.connect()
+            async with asyncio.timeout(SEND_SECONDS), self.lines.line() as client:
                 await client.send_message(mail)
-            with suppress(aiosmtplib.SMTPException):
-                await client.quit(timeout=GOODBYE_SECONDS)
+            await self.lines.settle()
         except aiosmtplib.SMTPRecipientsRefused as error:
             worst = error.recipients[0]
             raise NotSent(f"{worst.code} {worst.message}", final=worst.code >= 500) from error
@@ -139,8 +142,16 @@ class Server:
             raise NotSent(f"{error.code} {error.message}", final=refused) from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
             raise NotSent(str(error) or type(error).__name__) from error
-        finally:
-            client.close()
+
+    def _client(self) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            use_tls=self._tls,
+            username=self._user,
+            password=self._password,
+            timeout=SEND_SECONDS,
+        )
 
 
 class Folder:

@@ -27,6 +27,9 @@ class Mailbox:
         self.release.set()
         self.holding = threading.Event()
         self.url = ""
+        self.servers: list[SMTP] = []
+        """One of each connection by which a mail came."""
+        self.goodbyes = 0
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
@@ -40,6 +43,8 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """A mail comes in whole."""
+        if server not in self.servers:
+            self.servers.append(server)
         await asyncio.sleep(self.pause_seconds)
         if self.answer_data.startswith("250"):
             content = envelope.content
@@ -49,6 +54,20 @@ class Mailbox:
             self.mails.append(mail)
             self.recipients += envelope.rcpt_tos
         return self.answer_data
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Somebody leaves as one should."""
+        self.goodbyes += 1
+        return "221 Bye"
+
+    def hang_up(self) -> None:
+        """End all connections by which mails came; when this returns, nothing is answered there."""
+
+        async def close(server: SMTP) -> None:
+            server.transport.close()
+
+        for server in self.servers:
+            asyncio.run_coroutine_threadsafe(close(server), server.loop).result(10)
 
 
 class _AnyPort(Controller):

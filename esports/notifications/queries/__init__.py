@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Select, Text, Uuid, and_, bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import people, staff
@@ -222,26 +221,30 @@ async def mark_read(
     return (await connection.execute(query.values(read_at=now))).rowcount
 
 
+LETTERS = (
+    select(
+        notices.c.id,
+        notices.c.kind,
+        notices.c.payload,
+        notices.c.sent_at,
+        people.c.display_name.label("name"),
+        people.c.email.label("address"),
+        people.c.locale,
+        people.c.notices[notices.c.kind].astext.is_distinct_from("inbox").label("wanted"),
+    )
+    .join(people, people.c.id == notices.c.person_id)
+    .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
+    .order_by(notices.c.id)
+)
+"""Made once, as what else a mail needs: to build these statements takes longer than to run them."""
+
+
 async def letters(connection: AsyncConnection, notice_ids: Sequence[UUID]) -> list[Letter]:
     """Notices with their reader's name, address and language, and whether they want their kind mailed by now;
     the oldest first.
     """
-    query = (
-        select(
-            notices.c.id,
-            notices.c.kind,
-            notices.c.payload,
-            notices.c.sent_at,
-            people.c.display_name.label("name"),
-            people.c.email.label("address"),
-            people.c.locale,
-            people.c.notices[notices.c.kind].astext.is_distinct_from("inbox").label("wanted"),
-        )
-        .join(people, people.c.id == notices.c.person_id)
-        .where(notices.c.id.in_(notice_ids))
-        .order_by(notices.c.id)
-    )
-    return [_letter(dict(row._mapping)) for row in await connection.execute(query)]
+    rows = await connection.execute(LETTERS, {"notice_ids": list(notice_ids)})
+    return [_letter(dict(row._mapping)) for row in rows]
 
 
 def _letter(fields: dict[str, Any]) -> Letter:
@@ -249,11 +252,30 @@ def _letter(fields: dict[str, Any]) -> Letter:
     return Letter(payload=payload, **fields)
 
 
+BEGIN = text("""
+    INSERT INTO deliveries (notice_id, channel) SELECT id, :channel FROM notices WHERE id = :notice_id
+    ON CONFLICT DO NOTHING
+""").bindparams(bindparam("notice_id", type_=Uuid), bindparam("channel", type_=Text))
+
+
 async def begin_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> None:
     """Note that a notice is to go out by a channel; once, and nothing of a notice that is gone."""
-    there = select(notices.c.id, literal(channel)).where(notices.c.id == notice_id)
-    begin = insert(deliveries).from_select(["notice_id", "channel"], there).on_conflict_do_nothing()
-    await connection.execute(begin)
+    await connection.execute(BEGIN, {"notice_id": notice_id, "channel": channel})
+
+
+ASKED = notices.alias()
+PATIENT = notices.c.kind.not_in(URGENT) & ASKED.c.kind.not_in(URGENT)
+BESIDE = (notices.c.person_id == ASKED.c.person_id) & PATIENT & (deliveries.c.state == "waiting")
+OWN = (notices.c.id == ASKED.c.id) & deliveries.c.state.in_(("waiting", "failed"))
+HOLD = (
+    select(notices.c.id, deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
+    .join(deliveries, deliveries.c.notice_id == notices.c.id)
+    .join(ASKED, ASKED.c.id == bindparam("notice_id"))
+    .where(deliveries.c.channel == bindparam("channel"), OWN | BESIDE)
+    .order_by(notices.c.id)
+    .limit(MOST_AS_ONE)
+    .with_for_update(of=deliveries)
+)
 
 
 async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel: str) -> dict[UUID, Delivery]:
@@ -263,20 +285,7 @@ async def hold_deliveries(connection: AsyncConnection, notice_id: UUID, channel:
     In the order of their notices, and locked so to the transaction's end: who comes second waits, and finds
     nothing to send.
     """
-    asked = notices.alias()
-    patient = notices.c.kind.not_in(URGENT) & asked.c.kind.not_in(URGENT)
-    beside = (notices.c.person_id == asked.c.person_id) & patient & (deliveries.c.state == "waiting")
-    own = (notices.c.id == asked.c.id) & deliveries.c.state.in_(("waiting", "failed"))
-    query = (
-        select(notices.c.id, deliveries.c.state, deliveries.c.attempts, deliveries.c.last_error)
-        .join(deliveries, deliveries.c.notice_id == notices.c.id)
-        .join(asked, asked.c.id == notice_id)
-        .where(deliveries.c.channel == channel, own | beside)
-        .order_by(notices.c.id)
-        .limit(MOST_AS_ONE)
-        .with_for_update(of=deliveries)
-    )
-    rows = (await connection.execute(query)).all()
+    rows = await connection.execute(HOLD, {"notice_id": notice_id, "channel": channel})
     return {
         row.id: Delivery(state=row.state, attempts=row.attempts, last_error=row.last_error) for row in rows
     }
