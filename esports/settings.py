@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
@@ -39,6 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: mails are written as files to `mail_dir`."""
     mail_dir: str = "mail"
+    mails_per_second: Annotated[float, msgspec.Meta(gt=0)] = 45
+    """How many notices a worker hands to the mail server at most, in the long run: 2,000 people have theirs
+    within a minute, and who uses the product meanwhile does not feel it. A provider may want less.
+    """
+    worker_niceness: Annotated[int, msgspec.Meta(ge=0, le=19)] = 5
+    """By how much workers stand back for the processes that people wait for; 0: not at all."""
     log_level: str = "info"
     log_format: str = "json"
     database_pool_size: int = 8

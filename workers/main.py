@@ -7,7 +7,8 @@ the relay and housekeeping retry by themselves.
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from typing import Any
 
 from arq.worker import Worker
 from redis.asyncio import Redis
@@ -23,10 +24,12 @@ from esports.webhooks.outgoing import Sender
 from workers import calls, forecasts, housekeeping, webhooks
 from workers import queue as queues
 from workers.parts import Parts
+from workers.priority import stand_back
 from workers.relay import Relay
 
 LONGEST_PAUSE_SECONDS = 5.0
 STEADY_SECONDS = 30.0
+AGAIN_SECONDS = 0.5
 
 logger = log.get(__name__)
 
@@ -38,6 +41,7 @@ def main(settings: Settings) -> None:
         SettingsError: a setting that does not fit, or a database that does not answer.
     """
     log.configure(settings.log_level, settings.log_format)
+    stand_back(settings.worker_niceness)
     asyncio.run(serve(settings))
 
 
@@ -61,8 +65,7 @@ async def serve(settings: Settings) -> None:
             arq = group.create_task(keep_working(settings, parts, stop))
             logger.info("the worker is up", queue=queues.queue_name(settings))
             await stop.wait()
-            for helper in helpers:
-                helper.cancel()
+            await end(helpers)
             await arq
     logger.info("the worker has stopped")
 
@@ -80,7 +83,8 @@ async def build(settings: Settings) -> AsyncIterator[tuple[Parts, Redis]]:
         waker = RedisWaker(redis, settings.redis_prefix)
         sender = Sender(unsafe=settings.webhooks_anywhere)
         chats = Chats(sender, opened=settings.opened_chats, home=settings.public_url)
-        yield Parts(engine=engine, waker=waker, mailer=mailer, sender=sender, chats=chats), redis
+        async with mailer.keeping_lines():
+            yield Parts(engine=engine, waker=waker, mailer=mailer, sender=sender, chats=chats), redis
     finally:
         await redis.aclose()
         await engine.dispose()
@@ -114,7 +118,18 @@ async def _one_life(settings: Settings, worker: Worker, stop: asyncio.Event) -> 
         if main_task.done():
             main_task.result()
     finally:
-        for task in (main_task, stopping, *worker.tasks.values()):
-            task.cancel()
-        await asyncio.gather(main_task, stopping, *worker.tasks.values(), return_exceptions=True)
+        await end((main_task, stopping, *worker.tasks.values()))
         await worker.pool.aclose()
+
+
+async def end(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks, and wait until they are over; what they raise is let be.
+
+    They are told again where they go on: Python 3.11's `wait_for`, which arq and drivers use, loses a
+    cancellation that comes together with what it waits for.
+    """
+    while going_on := [task for task in tasks if not task.done()]:
+        for task in going_on:
+            task.cancel()
+        await asyncio.wait(going_on, timeout=AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)

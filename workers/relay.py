@@ -5,8 +5,10 @@ is leased: if the queue or a worker is lost, the lease runs out and the job is h
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from arq.connections import ArqRedis
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -16,15 +18,27 @@ from esports.db import outbox
 from esports.db.wake import outbox_channel
 from esports.settings import Settings
 from workers import queue as queues
+from workers.pace import PACED, Pace
 from workers.parts import SERVER_TROUBLE, Parts
 
-LEASE = timedelta(seconds=20)
-"""How long a hand-out may go unnoticed. A job that is being worked on keeps its row locked as well."""
+LEASE = timedelta(seconds=8)
+"""How long a hand-out may go unnoticed. A job that is being worked on keeps its row locked as well, and while
+one waits for its turn in the queue its lease is renewed: what is lost with a process is taken over soon.
+"""
+RENEWED = timedelta(seconds=4)
+"""A lease with less than this to go is renewed."""
 POLL_SECONDS = 1.0
 BUSY_SECONDS = 0.1
 LISTEN_SECONDS = 5.0
 
 logger = log.get(__name__)
+
+
+class Leased(msgspec.Struct):
+    """A hand-out, and until when it is leased."""
+
+    job: outbox.HandedOut
+    until: datetime
 
 
 class Relay:
@@ -38,7 +52,8 @@ class Relay:
         self._queue = queue
         self._poll_seconds = poll_seconds
         self._limit = 2 * queues.max_jobs(settings)
-        self._handed_out: dict[str, datetime] = {}
+        self._pace = Pace(settings.mails_per_second, parts.clock())
+        self._handed_out: dict[str, Leased] = {}
         self._woken = asyncio.Event()
 
     async def run(self) -> None:
@@ -67,8 +82,10 @@ class Relay:
             await asyncio.sleep(BUSY_SECONDS)
             return True
         now = self._parts.clock()
+        held_back = self._pace.held_back(now)
         async with self._parts.engine.begin() as connection:
-            jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room)
+            jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room, held_back=held_back)
+        self._pace.spend(sum(job.job in PACED for job in jobs))
         for number, job in enumerate(jobs):
             try:
                 key = await queues.enqueue(self._queue, self._settings, job.id, job.attempts)
@@ -76,8 +93,8 @@ class Relay:
                 async with self._parts.engine.begin() as connection:
                     await outbox.give_back(connection, jobs[number:])
                 raise
-            self._handed_out[key] = now
-        return len(jobs) == room
+            self._handed_out[key] = Leased(job, now + LEASE)
+        return len(jobs) == room or bool(held_back)
 
     async def _still_queued(self) -> int:
         """How many of its hand-outs are in the queue yet. Redis is asked first: without it none is made.
@@ -88,13 +105,26 @@ class Relay:
         await self._queue.ping()
         if self._handed_out:
             stages = await queues.stages(self._queue, self._settings, list(self._handed_out))
-            over = self._parts.clock() - LEASE
+            now = self._parts.clock()
+            staged = [
+                (key, one, stage) for (key, one), stage in zip(self._handed_out.items(), stages, strict=True)
+            ]
             self._handed_out = {
-                key: at
-                for (key, at), stage in zip(self._handed_out.items(), stages, strict=True)
-                if stage == "waiting" or (stage == "begun" and at > over)
+                key: one
+                for key, one, stage in staged
+                if stage == "waiting" or (stage == "begun" and one.until > now)
             }
+            await self._renew([one for _, one, stage in staged if stage == "waiting"], now)
         return len(self._handed_out)
+
+    async def _renew(self, waiting: Sequence[Leased], now: datetime) -> None:
+        """Renew the leases of what waits for its turn and would run out soon."""
+        short = [one for one in waiting if one.until - now < RENEWED]
+        if short:
+            async with self._parts.engine.begin() as connection:
+                await outbox.renew(connection, [one.job for one in short], until=now + LEASE)
+            for one in short:
+                one.until = now + LEASE
 
     async def listen(self, redis: Redis) -> None:
         """Be woken by whoever commits a job, until cancelled."""

@@ -4,7 +4,7 @@ A job *waits* until it is due, is *handed out* while its lease lasts, and ends *
 works on it holds its row locked, so a lease that runs out meanwhile hands out nothing twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from esports.db.schema.journal import outbox
 from esports.jobs import AnyJob
 
 OPEN = outbox.c.done_at.is_(None) & outbox.c.failed_at.is_(None)
+JOB = outbox.c.payload["job"].astext
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +33,10 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A job that may be worked on until its lease runs out, and how often that was so."""
+    """A job that may be worked on until its lease runs out, its kind, and how often that was so."""
 
     id: UUID
+    job: str | None
     attempts: int
 
 
@@ -84,9 +86,14 @@ def adding(jobs: Sequence[Waiting]) -> Part:
 
 
 async def claim(
-    connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    held_back: Collection[str] = (),
 ) -> list[HandedOut]:
-    """Take up to `limit` due jobs that nobody works on, for the length of `lease`."""
+    """Take up to `limit` due jobs that nobody works on, for the length of `lease`; none that is held back."""
     due = (
         select(outbox.c.id)
         .where(OPEN, outbox.c.due_at <= now)
@@ -94,15 +101,29 @@ async def claim(
         .order_by(outbox.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("due")
     )
+    if held_back:
+        due = due.where(JOB.not_in(held_back))
+    chosen = due.cte("due")
     taken = (
         update(outbox)
-        .where(outbox.c.id == due.c.id)
+        .where(outbox.c.id == chosen.c.id)
         .values(lease_until=now + lease, attempts=outbox.c.attempts + 1)
-        .returning(outbox.c.id, outbox.c.attempts)
+        .returning(outbox.c.id, JOB.label("job"), outbox.c.attempts)
     )
-    return [HandedOut(id=row.id, attempts=row.attempts) for row in await connection.execute(taken)]
+    return [HandedOut(**row._mapping) for row in await connection.execute(taken)]
+
+
+async def renew(connection: AsyncConnection, jobs: Sequence[HandedOut], *, until: datetime) -> None:
+    """Let hand-outs last longer that wait for their turn; those that somebody is at by now are left alone."""
+    same = tuple_(outbox.c.id, outbox.c.attempts).in_([(job.id, job.attempts) for job in jobs])
+    waiting = (
+        select(outbox.c.id)
+        .where(same, OPEN, outbox.c.lease_until.is_not(None))
+        .with_for_update(skip_locked=True)
+        .cte("waiting")
+    )
+    await connection.execute(update(outbox).where(outbox.c.id == waiting.c.id).values(lease_until=until))
 
 
 async def give_back(connection: AsyncConnection, jobs: Sequence[HandedOut]) -> None:
@@ -169,7 +190,7 @@ async def later(connection: AsyncConnection, *, now: datetime) -> int:
 
 TROUBLED = (
     outbox.c.id,
-    outbox.c.payload["job"].astext.label("job"),
+    JOB.label("job"),
     outbox.c.attempts,
     outbox.c.due_at,
     outbox.c.failed_at,

@@ -137,7 +137,9 @@ def serving(settings: Settings, count: int, program: str = SERVE) -> Iterator[Se
             port = free_port()
             values = msgspec.to_builtins(msgspec.structs.replace(settings, port=port))
             told = {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
-            process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, **told})
+            process = subprocess.Popen(
+                [sys.executable, "-c", program], env={**os.environ, **told}, start_new_session=True
+            )
             stack.callback(process.wait, 60)
             stack.callback(process.send_signal, signal.SIGTERM)
             pids.append(process.pid)

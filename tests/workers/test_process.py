@@ -1,5 +1,6 @@
 """The worker as a process, and what it makes of kills, cuts and silence: every notice arrives once."""
 
+import asyncio
 import os
 import signal
 import tempfile
@@ -322,3 +323,20 @@ async def test_a_wrong_setting_is_one_clear_line(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         await main.serve(msgspec.structs.replace(settings, **changes))
+
+
+async def test_who_loses_a_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "AGAIN_SECONDS", 0.001)
+
+    async def hard_of_hearing() -> None:
+        for _ in range(2):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                pass
+        await asyncio.Event().wait()
+
+    tasks = [asyncio.create_task(hard_of_hearing()) for _ in range(2)]
+    await asyncio.sleep(0)
+    await main.end(tasks)
+    assert [task.cancelled() for task in tasks] == [True, True]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -12,9 +13,10 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from esports.clock import utc_now
+from esports.db import outbox
 from esports.db.wake import RedisWaker
 from esports.embedded.valkey import Valkey
-from esports.jobs import AnnounceMatchReady
+from esports.jobs import AnnounceMatchReady, DeliverMail
 from esports.settings import Settings
 from esports.uow import unit_of_work
 from tests.support.wait import until
@@ -87,6 +89,59 @@ async def test_what_dead_workers_had_begun_leaves_room_after_its_lease(
     now += timedelta(seconds=2)
     assert await relay.pass_on()
     assert [(await state(parts, job)).attempts for job in jobs] == [2] * room
+
+
+async def test_what_waits_for_its_turn_is_not_handed_out_twice(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    """Its lease is renewed; of what the queue has lost, and of what a dead worker had begun, it is not."""
+    lost, begun, waiting = [await put(parts, due_at=utc_now()) for _ in range(3)]
+    now = utc_now()
+    relay = Relay(settings, msgspec.structs.replace(parts, clock=lambda: now), redis_queue)
+    await relay.pass_on()
+    await redis_queue.zrem(queue.queue_name(settings), f"{settings.redis_prefix}:{lost}:1")
+    await redis_queue.set(f"{in_progress_key_prefix}{settings.redis_prefix}:{begun}:1", b"1")
+    for _ in range(4):
+        now += LEASE * 0.6
+        await relay.pass_on()
+    assert [(await state(parts, job)).attempts for job in (lost, begun)] == [2, 2]
+    assert (await state(parts, waiting)).attempts == 1
+    other = Relay(settings, msgspec.structs.replace(parts, clock=lambda: now + 2 * LEASE), redis_queue)
+    await other.pass_on()
+    assert (await state(parts, waiting)).attempts == 2
+
+
+async def test_a_job_that_is_worked_on_does_not_hold_up_renewals(
+    parts: Parts, settings: Settings, redis_queue: ArqRedis
+) -> None:
+    held, waiting = [await put(parts, due_at=utc_now()) for _ in range(2)]
+    now = utc_now()
+    relay = Relay(settings, msgspec.structs.replace(parts, clock=lambda: now), redis_queue)
+    await relay.pass_on()
+    async with parts.engine.connect() as connection:
+        assert await outbox.hold(connection, held)
+        before = (await state(parts, waiting)).lease_until
+        now += LEASE * 0.6
+        await relay.pass_on()
+        assert (await state(parts, held)).lease_until == before
+        assert (await state(parts, waiting)).lease_until > before
+
+
+async def test_a_crowd_of_mails_leaves_room(parts: Parts, settings: Settings, redis_queue: ArqRedis) -> None:
+    now = utc_now()
+    slow = msgspec.structs.replace(settings, mails_per_second=1)
+    relay = Relay(slow, msgspec.structs.replace(parts, clock=lambda: now), redis_queue)
+    room = 2 * queue.max_jobs(settings)
+    for _ in range(room + 1):
+        await put(parts, payload=DeliverMail(uuid4()), due_at=now - timedelta(minutes=1))
+    assert await relay.pass_on()
+    await redis_queue.flushdb()
+    urgent = await put(parts, payload=AnnounceMatchReady(uuid4()), due_at=now)
+    assert await relay.pass_on()
+    assert await queued(redis_queue, settings) == [f"{settings.redis_prefix}:{urgent}:1"]
+    now += timedelta(seconds=room)
+    await relay.pass_on()
+    assert len(await queued(redis_queue, settings)) > 1
 
 
 async def test_without_redis_no_job_loses_an_attempt(parts: Parts, settings: Settings) -> None:
