@@ -4,7 +4,7 @@ Time is counted in *open minutes*: those in which any venue is open. A night cos
 use it. The prices are in tenths of what one minute of one tournament of weight 1 costs.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from esports.planning.model import Interval, Model, Plan
@@ -52,6 +52,13 @@ class OpenMinutes:
             return 0
         interval = self.intervals[at]
         return self._before[at] + min(time, interval.end) - interval.start
+
+    def back(self, count: int) -> int:
+        """The first time before which so many open minutes lie; the last closing, if there are fewer."""
+        at = max(0, bisect_left(self._before, count) - 1)
+        if at >= len(self.intervals):
+            return self.intervals[-1].end if self.intervals else 0
+        return self.intervals[at].start + count - self._before[at]
 
 
 def cost(model: Model, plan: Plan) -> int:

@@ -1,10 +1,10 @@
 """How early each match and each tournament can be over, whatever the plan: by path, by person, by load."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from esports.planning.cost import OpenMinutes
-from esports.planning.loaded import Job, over_within_days
+from esports.planning.heads import Barriers
+from esports.planning.loaded import Job, bars, over_within_days
 from esports.planning.occupancy import NEVER, fitting
 from esports.planning.pins import topological
 from esports.planning.tables import Tables
@@ -15,13 +15,15 @@ def earliest_begins(tables: Tables) -> list[int]:
 
     Proof, by induction in the order of predecessors. A block begins no earlier than its tournament's release
     and no earlier than each predecessor's end and rest, where the predecessor's begin is no earlier than its
-    own bound. It lies in one opening of one venue that serves it and in the hours of its people; the first
-    minute from there on that allows each of these alone is no later than the first that allows all. A pin
-    is where it is.
+    own bound, nor before all of them can be over (`heads.Barriers`). It lies in one opening of one venue that
+    serves it and in the hours of its people; the first minute from there on that allows each of these alone
+    is no later than the first that allows all. A pin is where it is.
     """
     begins = list(tables.release)
+    barriers = Barriers(tables, OpenMinutes.of(tables.model))
     for match in topological(tables):
         length = tables.length[match]
+        begins[match] = max(begins[match], barriers.after(match, begins))
         if tables.pinned[match] != -1:
             begins[match] = max(begins[match], tables.pinned[match])
         soonest = NEVER
@@ -34,26 +36,6 @@ def earliest_begins(tables: Tables) -> list[int]:
         for later in tables.after[match]:
             begins[later] = max(begins[later], soonest + length + tables.rest[match])
     return begins
-
-
-def bars(jobs: Iterable[tuple[int, int, int, int]], capacity: int) -> int:
-    """A minute before which jobs on so many machines cannot all be over, with all that follows them.
-
-    Jobs are (head, work, gap, tail): a job begins at its head at the earliest, keeps one machine busy for its
-    work, which the same machine follows with a gap unless it is the last, and its tail comes after its end.
-    Proof: of the jobs with heads of at least h, all work lies after h, and of the gaps all but the largest
-    of each machine; some machine therefore ends its last of them no earlier than
-    h + (work + gaps - largest gap * capacity) / capacity, and at least the smallest tail comes after it.
-    This holds for each h.
-    """
-    best = total = widest = 0
-    shortest = NEVER
-    for head, work, gap, tail in sorted(jobs, reverse=True):
-        total += work + gap
-        widest = max(widest, gap)
-        shortest = min(shortest, tail)
-        best = max(best, head + -(-(total - widest * capacity) // capacity) + shortest)
-    return best
 
 
 def chains(tables: Tables) -> tuple[list[int], list[int]]:

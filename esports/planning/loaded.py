@@ -1,10 +1,11 @@
 """When a tournament can be over at the earliest, given the stations that it may use: by load and order."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from esports.planning.cost import OpenMinutes
+from esports.planning.occupancy import NEVER
 
 
 class Job(NamedTuple):
@@ -17,6 +18,26 @@ class Job(NamedTuple):
     length: int
     links: int
     rests: int
+
+
+def bars(jobs: Iterable[tuple[int, int, int, int]], capacity: int) -> int:
+    """A minute before which jobs on so many machines cannot all be over, with all that follows them.
+
+    Jobs are (head, work, gap, tail): a job begins at its head at the earliest, keeps one machine busy for its
+    work, which the same machine follows with a gap unless it is the last, and its tail comes after its end.
+    Proof: of the jobs with heads of at least h, all work lies after h, and of the gaps all but the largest
+    of each machine; some machine therefore ends its last of them no earlier than
+    h + (work + gaps - largest gap * capacity) / capacity, and at least the smallest tail comes after it.
+    This holds for each h.
+    """
+    best = total = widest = 0
+    shortest = NEVER
+    for head, work, gap, tail in sorted(jobs, reverse=True):
+        total += work + gap
+        widest = max(widest, gap)
+        shortest = min(shortest, tail)
+        best = max(best, head + -(-(total - widest * capacity) // capacity) + shortest)
+    return best
 
 
 def over(jobs: Sequence[tuple[int, int, int]], capacity: int) -> int:

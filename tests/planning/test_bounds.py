@@ -1,5 +1,6 @@
 """The bounds: no plan that the checker accepts is below one, and a perfect plan reaches them."""
 
+from itertools import permutations
 from typing import Any
 
 import msgspec
@@ -7,17 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from esports.planning.behind import Work, behind
 from esports.planning.bounds import bounds
 from esports.planning.checker import violations
 from esports.planning.cost import FLOW, LATE, WANTED, OpenMinutes, cost
 from esports.planning.dispatch import Run, dispatch
-from esports.planning.earliest import bars, earliest_begins, earliest_ends
-from esports.planning.fluid import Load, Work, behind, least
+from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.instances import week
-from esports.planning.loaded import Job, over, over_within_days
-from esports.planning.model import Interval, Model, Referee, Station
+from esports.planning.loaded import Job, bars, over, over_within_days
+from esports.planning.model import Interval, Match, Model, Referee, Station, Tournament
 from esports.planning.perfect import perfect
+from esports.planning.shared import Claim, Entry, Machine, together
 from esports.planning.tables import Tables
+from esports.planning.waits import least_waits
 from tests.planning.worlds import change, match, models, world
 
 
@@ -50,6 +53,38 @@ def test_no_plan_that_holds_is_below_a_bound(model: Model, data: st.DataObject) 
             if asked.tournament == tournament
         )
         assert opened(last) >= bound
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_of_all_orders_on_few_stations_the_cheapest_is_no_cheaper_than_the_bound(data: st.DataObject) -> None:
+    """Two tournaments that wait for each other on one or two stations: what the bounds are for."""
+    made: list[Match] = []
+    for place in range(data.draw(st.integers(2, 5))):
+        own = data.draw(st.sampled_from("tu"))
+        earlier = [one.id for one in made if one.tournament == own]
+        before = (
+            tuple(data.draw(st.lists(st.sampled_from(earlier), max_size=3, unique=True))) if earlier else ()
+        )
+        length, rest = data.draw(st.sampled_from([10, 30, 60])), data.draw(st.sampled_from([0, 15]))
+        streamed = data.draw(st.booleans())
+        made.append(
+            match(f"m{place}", length, tournament=own, predecessors=before, rest=rest, streamed=streamed)
+        )
+    model = world(
+        matches=tuple(made),
+        stations=tuple(
+            Station(name, "hall", ("x",)) for name in ("s1", "s2")[: data.draw(st.integers(1, 2))]
+        ),
+        tournaments=(Tournament("t", 600, 700, 2), Tournament("u", 630, None, 1)),
+    )
+    tables = Tables(model)
+    prices = []
+    for keys in permutations(range(len(made))):
+        run = Run(tables, keys)
+        run.go()
+        prices.append(cost(model, run.plan()))
+    assert bounds(model).total <= min(prices)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -132,11 +167,53 @@ def test_what_only_the_last_rounds_leave_to_play_comes_before_the_end() -> None:
     assert behind([Work(0, 10, 30)], 3) == pytest.approx(35)
 
 
+def fluid(capacity: int, *tournaments: tuple[float, list[Work]]) -> float:
+    """What tournaments cost together that have one claim each, on the same machine."""
+    jobs: list[tuple[int, int]] = []
+    entries = []
+    for price, works in tournaments:
+        part = range(len(jobs), len(jobs) + len(works))
+        jobs += [(work.head, work.length) for work in works]
+        whole = sum(work.length for work in works)
+        entries.append(Entry(price, 0, [Claim(0, part, whole, behind(works, capacity))]))
+    return together(entries, [Machine(capacity, jobs)], 200)
+
+
 def test_the_fluid_station_gives_its_time_to_the_dearest() -> None:
     # One station, no heads: the dear one ends at 10, the cheap one at 30.
-    loads = [Load(3.0, [Work(0, 10, 0)]), Load(1.0, [Work(0, 20, 0)])]
-    assert least(loads, 1) == pytest.approx(3 * 10 + 1 * 30)
+    assert fluid(1, (3.0, [Work(0, 10, 0)]), (1.0, [Work(0, 20, 0)])) == pytest.approx(3 * 10 + 1 * 30)
     # The dear one comes at 5 and interrupts: the mean minutes are 10 and (5 * 2.5 + 15 * 22.5) / 20.
-    loads = [Load(3.0, [Work(5, 10, 0)]), Load(1.0, [Work(0, 20, 0)])]
-    assert least(loads, 1) == pytest.approx(3 * 15 + 17.5 + 10)
-    assert least([Load(1.0, [Work(0, 10, 5), Work(0, 10, 5)])], 2) == pytest.approx(15)
+    dear, cheap = (3.0, [Work(5, 10, 0)]), (1.0, [Work(0, 20, 0)])
+    assert fluid(1, dear, cheap) == pytest.approx(3 * 15 + 17.5 + 10)
+    assert fluid(2, (1.0, [Work(0, 10, 5), Work(0, 10, 5)])) == pytest.approx(15)
+
+
+def test_a_price_is_split_between_what_says_that_a_tournament_ends_late() -> None:
+    # The path of the one says 50, its load says 10 and takes nothing from the other for it.
+    jobs = Machine(1, [(0, 10), (0, 20)])
+    entries = [Entry(1.0, 50, [Claim(0, [0], 10, 5.0)]), Entry(1.0, 0, [Claim(0, [1], 20, 10.0)])]
+    assert together(entries, [jobs], 1) < together(entries, [jobs], 300) == pytest.approx(70, abs=0.5)
+
+
+def test_a_match_begins_after_all_that_share_stations_before_it() -> None:
+    one = (Station("s1", "hall", ("x",)),)
+    group = [match("a", rest=5), match("b", rest=10), match("c", rest=5)]
+    final = match("d", predecessors=("a", "b", "c"))
+    assert end_of(*group, final, stations=one) == 180  # ready at 11:35, not before the break
+    assert end_of(*group, final) == 70
+    assert (
+        end_of(match("a", people=("p",)), match("b", people=("p",)), match("d", predecessors=("a", "b")))
+        == 90
+    )
+
+
+def test_matches_that_are_ready_together_wait_for_each_other() -> None:
+    one = (Station("s1", "hall", ("x",)),)
+    round_two = [
+        match(name, length, predecessors=("a",)) for name, length in (("b", 30), ("c", 10), ("d", 20))
+    ]
+    assert least_waits(Tables(world(matches=(match("a"), *round_two), stations=one))) == 10 + 30
+    two = (*one, Station("s2", "hall", ("x",)))
+    assert least_waits(Tables(world(matches=(match("a"), *round_two), stations=two))) == 10
+    apart = (*one, Station("s3", "annex", ("x",)))
+    assert least_waits(Tables(world(matches=(match("a"), *round_two), stations=apart))) == 0
