@@ -11,7 +11,7 @@ from tests.engine.test_house import IMPURE, imported
 from tests.planning import test_dispatch
 
 ROOM = Path(esports.planning.__file__).parent
-ALLOWED = {("arrivals", "msgspec"), ("model", "msgspec"), ("replan", "msgspec")}
+ALLOWED = {("arrivals", "msgspec"), ("instances", "msgspec"), ("model", "msgspec"), ("replan", "msgspec")}
 MODULES = sorted(ROOM.glob("*.py"))
 
 
