@@ -125,6 +125,7 @@ def _match(here: str, match: Match) -> Iterator[Flaw]:
         yield Flaw(f"{here}/duration", "duration_short", match.id)
     for name, figure in (
         ("duration/sigma", match.duration.sigma),
+        ("duration/doubt", match.duration.doubt),
         ("rest", match.rest),
         ("warm_up", match.warm_up),
         ("referees", match.referees),

@@ -85,12 +85,14 @@ class Tournament(Value, frozen=True):
 class Duration(Value, frozen=True):
     """How long a match takes: a plan sets `planned` minutes aside; really it is lognormal.
 
-    `median` is in minutes, `sigma` the standard deviation of the logarithm.
+    `median` is in minutes, `sigma` the standard deviation of the logarithm. `doubt` is that of the median's:
+    how well it is known, as a whole for all matches of a title and best-of.
     """
 
     planned: int
     median: float
     sigma: float
+    doubt: float = 0.0
 
 
 class Chance(Value, frozen=True, array_like=True):

@@ -2,7 +2,8 @@
 
 Each time durations are drawn, and the dispatcher calls the matches in the order of the plan as stations and
 people come free: a match may start before its time in the plan, unless it is pinned. What has begun is as
-it is; a match that is on takes as long as matches do that have lasted so long already.
+it is; a match that is on takes as long as matches do that have lasted so long already. How long those of a
+title and best-of take is drawn as well, as far as it is not known: by what one is longer, all are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -123,27 +124,35 @@ def _not_before(tables: Tables, now: int) -> None:
 
 def _drawn(model: Model, past: Mapping[int, Begun], now: int, lot: Lot) -> list[int]:
     """The minutes of each block in one sample."""
-    taken = []
+    taken, apart = [], dict[tuple[str, int], float]()
     for place, match in enumerate(model.matches):
         one = past.get(place)
         if one is not None and one.end is not None:
             minutes = one.end - one.booking.start
         else:
+            kind = match.title, match.best_of
+            if kind not in apart:
+                apart[kind] = NORMAL.inv_cdf(max(SURE, lot.share()))
             elapsed = 0 if one is None else now - one.booking.start
-            minutes = max(elapsed + 1, round(lasting(match.duration, elapsed, lot.share())))
+            times = exp(match.duration.doubt * apart[kind])
+            minutes = max(elapsed + 1, round(lasting(match.duration, elapsed, lot.share(), times)))
         taken.append(match.warm_up + minutes)
     return taken
 
 
-def lasting(duration: Duration, elapsed: float, share: float) -> float:
-    """The minutes that this share of matches do not exceed, of those that last longer than `elapsed`."""
+def lasting(duration: Duration, elapsed: float, share: float, times: float = 1.0) -> float:
+    """The minutes that this share of matches do not exceed, of those that last longer than `elapsed`.
+
+    Such matches take so many `times` as long as is believed.
+    """
+    median = times * duration.median
     if duration.sigma == 0:
-        return max(duration.median, elapsed)
+        return max(median, elapsed)
     over = 0.0
     if elapsed > 0:
-        over = NORMAL.cdf((log(elapsed) - log(duration.median)) / duration.sigma)
+        over = NORMAL.cdf((log(elapsed) - log(median)) / duration.sigma)
     at = min(max(over + share * (1 - over), SURE), 1 - SURE)
-    return max(elapsed, duration.median * exp(duration.sigma * NORMAL.inv_cdf(at)))
+    return max(elapsed, median * exp(duration.sigma * NORMAL.inv_cdf(at)))
 
 
 class Sums:

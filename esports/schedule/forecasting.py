@@ -11,6 +11,7 @@ from esports.schedule import queries
 from esports.schedule.foretelling import foretell
 from esports.schedule.making import week_of
 from esports.schedule.queries import forecasts
+from esports.schedule.wire import Calling
 from esports.uow import UnitOfWork
 
 RENEWED = timedelta(minutes=1)
@@ -38,9 +39,9 @@ async def make(unit: UnitOfWork, event_id: UUID) -> bool:
     await queries.take_time(unit.connection)
     week = await week_of(unit, held.event_id, held.settings, unit.now)
     known = {one.match for one in await queries.published(unit.connection, event_id)}
-    called = held.calling.ahead if held.calling and held.calling.by_itself else 0
-    ahead = max(0, called - held.settings.warm_up)
-    told = await asyncio.to_thread(foretell, week, known=known, ahead=ahead)
+    by_itself = held.calling if held.calling and held.calling.by_itself else Calling(ahead=0)
+    ahead = max(0, by_itself.ahead - held.settings.warm_up)
+    told = await asyncio.to_thread(foretell, week, known=known, ahead=ahead, early=by_itself.early)
     await forecasts.store(unit.connection, event_id, told, basis=basis, at=unit.now)
     return True
 

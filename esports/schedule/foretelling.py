@@ -1,6 +1,6 @@
 """When the open matches of a week that is being played will begin: its rest, played out many times. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from esports.planning.native import player
 from esports.planning.predict import Begun, Prediction, predict
 from esports.planning.predict import Forecast as Range
 from esports.schedule.forecast_wire import Ending, Expected, Foretold
+from esports.schedule.learning import since
 from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
+from esports.schedule.nearing import nearest
 from esports.schedule.wire import OpenMatch
 
 OVERTIME = 180
@@ -27,13 +29,14 @@ OVER = ("reported", "disputed")
 """States of a match that was played, and whose result does not stand yet."""
 
 
-def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0) -> Foretold:
+def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0, early: bool = False) -> Foretold:
     """What is expected of the published matches, `known` of which everybody may know.
 
-    A match begins when its station and its people are free, at most `ahead` minutes before it is published.
+    A match begins when its station and its people are free, at most `ahead` minutes before it is published;
+    `early`: as the next of its station also before that, once both sides have said that they are ready.
     """
     now, dial = this_minute(week), Dial(week.event)
-    model = _model(week, dial, ahead)
+    model = _model(week, dial, nearest(week, dial, ahead, early=early))
     order = planning.plan_of(
         planning.Booking(str(one.match_id), dial.minute(one.starts_at), str(one.station_id))
         for one in week.published.values()
@@ -53,7 +56,7 @@ def samples_for(matches: int) -> int:
     return min(MOST_SAMPLES, max(FEWEST_SAMPLES, STEPS // max(1, matches)))
 
 
-def _model(week: Week, dial: Dial, ahead: int) -> planning.Model:
+def _model(week: Week, dial: Dial, near: Mapping[UUID, int]) -> planning.Model:
     """The model of the published matches, each at its station; one of a broken station goes anywhere."""
     model = model_of(week, announced=True)
     open_matches = {str(one.id): one for one in week.matches if one.id in week.published}
@@ -67,7 +70,7 @@ def _model(week: Week, dial: Dial, ahead: int) -> planning.Model:
             asked,
             duration=usual(week, match),
             predecessors=tuple(one for one in asked.predecessors if one in open_matches),
-            start=max(asked.start or 0, _earliest(week, dial, match, ahead)),
+            start=max(asked.start or 0, _earliest(week, dial, match, near)),
             station=str(station) if station in working else None,
         )
 
@@ -85,9 +88,9 @@ def _longer(hours: planning.Hours) -> planning.Hours:
     return tuple(merged(Interval(one.start, one.end + OVERTIME) for one in hours))
 
 
-def _earliest(week: Week, dial: Dial, match: OpenMatch, ahead: int) -> int:
-    """The minute before which the match does not begin: as published, and once its people have rested."""
-    found = [dial.minute(week.published[match.id].starts_at) - ahead]
+def _earliest(week: Week, dial: Dial, match: OpenMatch, near: Mapping[UUID, int]) -> int:
+    """The minute before which the match does not begin: as near as it may be, its people having rested."""
+    found = [near.get(match.id, 0)]
     for one in users(match.entries, week.people):
         if one in week.resting:
             found.append(dial.minute(week.resting[one]) + 1 + week.settings.warm_up)
@@ -100,12 +103,7 @@ def _begun(week: Week, dial: Dial, now: int) -> Iterator[Begun]:
         booked = week.published.get(match.id)
         if booked is None or not is_played(match):
             continue
-        begins = booked.starts_at
-        if match.began_at is not None:
-            begins = match.began_at
-        elif match.called_at is not None:
-            begins = match.called_at + timedelta(minutes=week.settings.warm_up)
-        start = min(now, dial.minute(begins))
+        start = min(now, dial.minute(since(week.settings, match) or booked.starts_at))
         end = max(now, start + 1) if match.state in OVER else None
         yield Begun(planning.Booking(str(match.id), start, str(booked.station_id)), end)
 

@@ -1,22 +1,22 @@
-"""How long matches of an event take, from those that were played: what the settings say is the prior."""
+"""How long matches of an event take, from what was played and what is on: the settings are the prior."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from math import log
 from statistics import NormalDist
 
 from esports.planning import durations
+from esports.planning.durations import Kind, Played
 from esports.planning.model import Duration
-from esports.schedule.wire import PlayedMatch, Settings
+from esports.schedule.wire import OpenMatch, PlayedMatch, Settings
 
 MEDIAN, SIGMA = 1.15, 0.33
 """Without experience a match takes a little less than is set aside for it, and varies."""
 SHARE = NormalDist().cdf(log(MEDIAN) / SIGMA)
 """So many matches end within what is set aside."""
-WORTH = 5.0
-"""How many matches weigh as much as the settings."""
 SHORTEST, LONGEST = 0.2, 3.0
 """What took a smaller or larger part of its length was told late or all at once: it teaches nothing."""
+ON = ("called", "live")
 
 Lengths = dict[tuple[str, int], Duration]
 """By title and best-of."""
@@ -30,33 +30,55 @@ def length(settings: Settings, title: str, best_of: int) -> int:
 
 def by_settings(planned: int) -> Duration:
     """What is believed of matches for which so many minutes are set aside, before any is played."""
-    return Duration(planned, planned / MEDIAN, SIGMA)
+    return Duration(planned, planned / MEDIAN, SIGMA, durations.UNKNOWN)
 
 
-def learned(settings: Settings, played: Sequence[PlayedMatch]) -> Lengths:
-    """The durations of each kind of match of which some were played.
+def began(match: OpenMatch | PlayedMatch) -> datetime | None:
+    """When both sides said that they are ready, unless they said so before they were called."""
+    if match.began_at is not None and match.called_at is not None and match.began_at < match.called_at:
+        return None
+    return match.began_at
 
-    A match is on from when both sides were ready, or its call and the warm-up after it, until its result
-    was first told.
+
+def since(settings: Settings, match: OpenMatch | PlayedMatch) -> datetime | None:
+    """Since when a match is on: since both sides were ready, or its call and the warm-up after it."""
+    if match.called_at is None:
+        return match.began_at
+    return began(match) or match.called_at + timedelta(minutes=settings.warm_up)
+
+
+def learned(
+    settings: Settings, played: Sequence[PlayedMatch], waiting: Sequence[OpenMatch], now: datetime
+) -> Lengths:
+    """The durations of each kind of match that was played or is `waiting`; none if nothing is known.
+
+    A match is on until its result was first told.
     """
-    minutes: dict[tuple[str, int], list[float]] = defaultdict(list)
+    seen = [*_over(settings, played), *_on(settings, waiting, now)]
+    if not seen:
+        return {}
+    found = durations.fitted(seen, SIGMA)
+    kinds = dict.fromkeys([*found.kinds, *(Kind(one.title, one.best_of) for one in waiting)])
+    return {kind: _duration(length(settings, *kind), found.of(kind)) for kind in kinds}
+
+
+def _over(settings: Settings, played: Sequence[PlayedMatch]) -> Iterator[Played]:
     for one in played:
-        kind = one.title, one.best_of
-        took = _minutes(settings, one)
-        planned = length(settings, *kind)
+        begun = since(settings, one)
+        planned = length(settings, one.title, one.best_of)
+        took = (one.ended_at - begun).total_seconds() / 60 if begun else 0.0
         if SHORTEST * planned <= took <= LONGEST * planned:
-            minutes[kind].append(took)
-    return {kind: _duration(length(settings, *kind), own) for kind, own in minutes.items()}
+            yield Played(Kind(one.title, one.best_of), took * MEDIAN / planned)
 
 
-def _minutes(settings: Settings, one: PlayedMatch) -> float:
-    if one.began_at is not None:
-        return (one.ended_at - one.began_at).total_seconds() / 60
-    if one.called_at is not None:
-        return (one.ended_at - one.called_at).total_seconds() / 60 - settings.warm_up
-    return 0.0
+def _on(settings: Settings, waiting: Sequence[OpenMatch], now: datetime) -> Iterator[Played]:
+    for one in waiting:
+        begun = since(settings, one) if one.state in ON else None
+        planned = length(settings, one.title, one.best_of)
+        so_far = (now - begun).total_seconds() / 60 if begun else 0.0
+        if 0 < so_far <= LONGEST * planned:
+            yield Played(Kind(one.title, one.best_of), so_far * MEDIAN / planned, over=False)
 
 
-def _duration(planned: int, minutes: Sequence[float]) -> Duration:
-    prior = durations.Belief(log(planned / MEDIAN), SIGMA, WORTH)
-    return durations.duration(durations.updated(prior, minutes), SHARE)
+def _duration(planned: int, belief: durations.Belief) -> Duration:
+    return durations.duration(belief._replace(mu=belief.mu + log(planned / MEDIAN)), SHARE)

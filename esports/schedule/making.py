@@ -90,7 +90,7 @@ async def week_of(unit: UnitOfWork, event_id: UUID, settings: Settings, now: dat
         published=await queries.bookings_of(unit.connection, event_id),
         now=now,
         resting=_resting(over, people, rest),
-        learned=learned(settings, await playing.played(unit.connection, event_id)),
+        learned=learned(settings, await playing.played(unit.connection, event_id), open_matches, now),
         limits=await limits(unit.connection, event, settings),
         referees=await playing.referees_of(unit.connection, event_id),
         streams=list(streams(event, settings.streams, {one.id for one in venues})),

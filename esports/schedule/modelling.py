@@ -11,7 +11,7 @@ from esports.events.wire import Event
 from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.predict import lasting
-from esports.schedule.learning import Lengths, by_settings, length
+from esports.schedule.learning import Lengths, began, by_settings, length
 from esports.schedule.travelling import travel
 from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Venue
 
@@ -25,7 +25,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plan of an event rests on. `people` are those of entries that have an account.
 
     `resting` says of entries and people until when they rest after a match that is over; `learned` how long
-    matches take, of the kinds that were played; `limits` in which hours alone entries and people may play,
+    matches take, once some were on; `limits` in which hours alone entries and people may play,
     warm-up included. `referees` are the people who may lead matches, and `streams` those on which matches
     can be shown. `wishes` are wanted starts.
     """
@@ -221,7 +221,7 @@ def _left(dial: Dial, now: int, match: OpenMatch, booked: Booking, duration: pla
     It is on since both sides were ready; until they say so, since its start, or its call if that was later.
     """
     planned = duration.planned
-    since = match.began_at or max(booked.starts_at, match.called_at or booked.starts_at)
+    since = began(match) or max(booked.starts_at, match.called_at or booked.starts_at)
     until = dial.minute(booked.ends_at + (since - booked.starts_at))
     if until > now:
         return max(SOON, min(planned, until - now))

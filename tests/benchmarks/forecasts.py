@@ -2,17 +2,23 @@
 
 The fullest day of each published week of 2,000 matches is played with durations by lot, once as they are
 believed, and once each where all matches really take a fifth more or less. Matches begin when their station
-and their people are free, not before their published start (`by the clock`) or as soon as that (`at once`).
-Every half hour the rest is foretold from what has happened so far, the lengths learned from what has ended.
-By how far ahead a start is foretold: the mean error in minutes, how many starts lie in the range that eight
-of ten should, and how many of those whose range is one minute, for nothing stands in their way. Then how
-long a forecast takes, and a thousand weeks of 2,000 matches.
+and their people are free, not before their published start (`by the clock`) or as soon as that (`at once`),
+and then not at the station they are published at, but at any that is free (`anywhere`). Every half hour the
+rest is foretold from what has happened so far, the lengths learned from what has ended and what is on; and
+once more by one who knows how long matches of each kind really take (`knowing`), though not this one: no
+forecast from what has happened can be better than that but by luck.
+
+By how far ahead of the forecast's median: the mean of its distance from the start in minutes, how many
+starts lie in the range that eight of ten should, and how many of those whose range is one minute, for
+nothing stands in their way. Where many begin at the very minute at which they are published, a range that
+ends with that minute holds more than it should. Then how long a forecast takes, and a thousand weeks of
+2,000 matches.
 """
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
-from math import exp, log
+from collections.abc import Callable, Iterator
+from math import exp
 from statistics import mean
 from time import process_time
 from typing import NamedTuple
@@ -20,15 +26,16 @@ from typing import NamedTuple
 import msgspec
 
 from esports.planning.dispatch import Run, dispatch
-from esports.planning.durations import Belief, updated
+from esports.planning.durations import Kind, fitted
+from esports.planning.durations import Played as Seen
 from esports.planning.instances import CLOSES, DAY, OPENS, SEEDS, week
 from esports.planning.lot import Lot
-from esports.planning.model import Booking, Duration, Model, Plan
+from esports.planning.model import Booking, Duration, Match, Model, Plan
 from esports.planning.native import player
 from esports.planning.predict import Begun, lasting, predict
 from esports.planning.tables import Tables
 from esports.schedule.foretelling import samples_for
-from esports.schedule.learning import WORTH
+from esports.schedule.learning import SIGMA
 from tests.benchmarks.replanning import full_day
 
 FACTORS = (1.0, 1.2, 0.8)
@@ -40,8 +47,19 @@ Played = dict[str, tuple[Booking, int]]
 """Each match as it was really played: its booking, and when it ended."""
 
 
-def at_stations(model: Model, plan: Plan, *, clock: bool) -> Model:
-    """The model in which each match is played at its published station, and by the clock if so."""
+class Way(NamedTuple):
+    """How matches are called: by the clock or at once, where they are published or anywhere."""
+
+    name: str
+    clock: bool
+    placed: bool
+
+
+WAYS = (Way("by the clock", True, True), Way("at once", False, True), Way("anywhere", False, False))
+
+
+def called(model: Model, plan: Plan, way: Way) -> Model:
+    """The model in which matches are played as they are called, as late as they have to."""
     booked = {booking.match: booking for booking in plan.bookings}
     return msgspec.structs.replace(
         model,
@@ -55,8 +73,8 @@ def at_stations(model: Model, plan: Plan, *, clock: bool) -> Model:
         matches=tuple(
             msgspec.structs.replace(
                 match,
-                station=booked[match.id].station,
-                start=booked[match.id].start if clock else None,
+                station=booked[match.id].station if way.placed else None,
+                start=booked[match.id].start if way.clock else None,
             )
             for match in model.matches
         ),
@@ -79,27 +97,41 @@ def really(model: Model, plan: Plan, factor: float, seed: int) -> Played:
     return {one.match: (one, one.start + length[one.match]) for one in run.plan().bookings}
 
 
+Known = Callable[[Model, Played, int], Model]
+"""The model with what is believed, at this minute, of how long matches take."""
+
+
 def learned(model: Model, played: Played, now: int) -> Model:
-    """The model with the lengths that are believed after what has ended."""
-    minutes: dict[tuple[str, int], list[float]] = defaultdict(list)
-    kinds = {match.id: match for match in model.matches}
-    for booking, end in played.values():
-        if end <= now:
-            match = kinds[booking.match]
-            minutes[match.title, match.best_of].append(end - booking.start)
+    """What is believed after what has ended and what is on."""
+    kinds = {match.id: Kind(match.title, match.best_of) for match in model.matches}
+    expected = {match.id: match.duration.median for match in model.matches}
+    seen = [
+        Seen(kinds[booking.match], (min(end, now) - booking.start) / expected[booking.match], end <= now)
+        for booking, end in played.values()
+        if booking.start < now
+    ]
+    found = fitted(seen, SIGMA)
 
-    def believed(match_duration: Duration, kind: tuple[str, int]) -> Duration:
-        prior = Belief(log(match_duration.median), match_duration.sigma, WORTH)
-        after = updated(prior, minutes[kind])
-        return Duration(match_duration.planned, exp(after.mu), after.sigma)
+    def believed(match: Match) -> Duration:
+        belief = found.of(kinds[match.id])
+        planned, median, _, _ = msgspec.structs.astuple(match.duration)
+        return Duration(planned, median * exp(belief.mu), belief.sigma, belief.doubt)
 
-    return msgspec.structs.replace(
-        model,
-        matches=tuple(
-            msgspec.structs.replace(match, duration=believed(match.duration, (match.title, match.best_of)))
-            for match in model.matches
-        ),
-    )
+    return _with(model, believed)
+
+
+def knowing(factor: float) -> Known:
+    """What is known where all matches take `factor` times as long."""
+
+    def really_take(match: Match) -> Duration:
+        return Duration(match.duration.planned, factor * match.duration.median, match.duration.sigma)
+
+    return lambda model, _played, _now: _with(model, really_take)
+
+
+def _with(model: Model, duration: Callable[[Match], Duration]) -> Model:
+    matches = [msgspec.structs.replace(match, duration=duration(match)) for match in model.matches]
+    return msgspec.structs.replace(model, matches=tuple(matches))
 
 
 class Told(NamedTuple):
@@ -112,18 +144,18 @@ class Told(NamedTuple):
     seconds: float
 
 
-def foretold(model: Model, plan: Plan, played: Played, day: int) -> Iterator[Told]:
+def foretold(model: Model, plan: Plan, played: Played, day: int, known: Known) -> Iterator[Told]:
     """The forecasts of each half hour of the day."""
     warm_up = {match.id: match.warm_up for match in model.matches}
     for now in range(day * DAY + OPENS + EVERY, day * DAY + CLOSES, EVERY):
-        known = learned(model, played, now)
         begun = [
             Begun(booking, end if end <= now else None)
             for booking, end in played.values()
             if booking.start - warm_up[booking.match] <= now
         ]
+        believed = known(model, played, now)
         since = process_time()
-        found = predict(known, plan, begun, now, samples_for(len(model.matches)), 1, player())
+        found = predict(believed, plan, begun, now, samples_for(len(model.matches)), 1, player())
         took = process_time() - since
         for name, one in found.starts.items():
             if name in played:
@@ -137,21 +169,21 @@ def foretold(model: Model, plan: Plan, played: Played, day: int) -> Iterator[Tol
                 )
 
 
-def row(days: list[tuple[int, Model, Plan]], factor: float, *, clock: bool) -> str:
+def row(days: list[tuple[int, Model, Plan]], way: Way, factor: float, *, knows: bool = False) -> str:
     """The figures of all days where matches really take `factor` times as long."""
     told: dict[int, list[Told]] = defaultdict(list)
     seconds = []
     for seed, (day, model, plan) in enumerate(days, 1):
-        placed = at_stations(model, plan, clock=clock)
-        played = really(placed, plan, factor, 100 + seed)
-        for one in foretold(placed, plan, played, day):
+        model = called(model, plan, way)
+        played = really(model, plan, factor, 100 + seed)
+        for one in foretold(model, plan, played, day, knowing(factor) if knows else learned):
             seconds.append(one.seconds)
             limit = next((limit for limit in AHEAD if one.ahead <= limit), None)
             if limit is not None:
                 told[limit].append(one)
-    cells = [cell(told[limit]) for limit in AHEAD]
-    words = "by the clock" if clock else "at once"
-    return f"{words:12} x {factor:.1f} | " + " | ".join(cells) + f" | {1000 * max(seconds):4.0f} ms at most"
+    cells = " | ".join(cell(told[limit]) for limit in AHEAD)
+    words = f"{way.name:12} x {factor:.1f} {'knowing' if knows else '':7}"
+    return f"{words} | {cells} | {1000 * max(seconds):4.0f} ms at most"
 
 
 def cell(told: list[Told]) -> str:
@@ -165,10 +197,12 @@ def cell(told: list[Told]) -> str:
 def main() -> None:
     """Print the tables."""
     days = [full_day(seed) for seed in SEEDS]
-    print("within:               " + " | ".join(f"{one:8} min           " for one in AHEAD))
-    for clock in (True, False):
+    predict(week(100, 1), Plan(()), [], 0, 1, 1, player())  # compiled before its time is taken
+    print(f"{'within:':24} | " + " | ".join(f"{one:5} min          " for one in AHEAD))
+    for way in WAYS:
         for factor in FACTORS:
-            print(row(days, factor, clock=clock), flush=True)
+            for knows in (False, True):
+                print(row(days, way, factor, knows=knows), flush=True)
     model = week(2000, 1)
     plan, _ = dispatch(model)
     weeks = int(sys.argv[1]) if len(sys.argv) > 1 else 1000

@@ -6,57 +6,88 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esports.planning.durations import Belief, Kind, Played, duration, fitted, quantile, updated
-from esports.planning.lot import Lot
+from esports.planning.durations import (
+    NORMAL,
+    UNKNOWN,
+    Belief,
+    Kind,
+    Played,
+    duration,
+    fitted,
+    quantile,
+)
 
-PRIOR = Belief(log(30), 0.33, 4.0)
-GROUP, FINAL = Kind("x", 1, "group"), Kind("x", 1, "final")
+ONE, THREE, OTHER = Kind("x", 1), Kind("x", 3), Kind("y", 1)
+SIGMA = 0.33
+
+
+def parts(count: int, times: float, sigma: float) -> list[float]:
+    """So many matches that take so many times as long as expected, give or take, evenly."""
+    return [times * exp(sigma * NORMAL.inv_cdf((place + 0.5) / count)) for place in range(count)]
 
 
 def test_nothing_played_leaves_the_prior() -> None:
-    assert updated(PRIOR, []) == PRIOR
-    assert fitted([], PRIOR) == {}
+    found = fitted([], SIGMA)
+    assert found.kinds == {}
+    assert found.of(ONE) == Belief(0, pytest.approx(SIGMA), pytest.approx(UNKNOWN))
 
 
-@given(st.lists(st.floats(5, 300), min_size=1, max_size=20))
-def test_a_mean_lies_between_the_prior_and_the_matches(minutes: list[float]) -> None:
-    mean = sum(map(log, minutes)) / len(minutes)
-    found = updated(PRIOR, minutes)
-    low, high = sorted([PRIOR.mu, mean])
-    assert low - 1e-9 <= found.mu <= high + 1e-9
-    assert found.sigma > 0
-    assert found.worth == PRIOR.worth + len(minutes)
-
-
-@given(
-    st.lists(st.floats(5, 300), min_size=2, max_size=8), st.lists(st.floats(5, 300), min_size=1, max_size=8)
-)
-def test_one_after_the_other_is_as_all_at_once(first: list[float], second: list[float]) -> None:
-    assert updated(updated(PRIOR, first), second) == pytest.approx(updated(PRIOR, first + second))
+@given(st.lists(st.floats(0.2, 3), min_size=1, max_size=20))
+def test_a_mean_lies_between_what_was_expected_and_the_matches(played: list[float]) -> None:
+    found = fitted([Played(ONE, part) for part in played], SIGMA)
+    mean = sum(map(log, played)) / len(played)
+    low, high = sorted([0, mean])
+    # Others are believed to have some of it, too, and this kind all of what they have and more.
+    assert low - 1e-9 <= found.of(ONE).mu <= high + 1e-9
+    assert abs(found.of(OTHER).mu) <= abs(found.of(ONE).mu) + 1e-9
+    assert found.of(ONE).sigma > 0
+    assert 0 < found.of(ONE).doubt < found.of(OTHER).doubt
 
 
 def test_many_matches_stand_on_their_own() -> None:
-    lot = Lot(1)
-    # The sum of twelve even shares is nearly normal, with variance 1.
-    logs = [log(50) + 0.2 * (sum(lot.share() for _ in range(12)) - 6) for _ in range(2000)]
-    found = fitted([Played(GROUP, exp(value)) for value in logs], PRIOR)[GROUP]
-    assert exp(found.mu) == pytest.approx(50, rel=0.02)
+    found = fitted([Played(ONE, part) for part in parts(2000, 1.6, 0.2)], SIGMA).of(ONE)
+    assert exp(found.mu) == pytest.approx(1.6, rel=0.02)
     assert found.sigma == pytest.approx(0.2, rel=0.05)
+    assert found.doubt < 0.01
 
 
-def test_a_rare_stage_leans_on_its_title_and_a_common_one_less() -> None:
-    played = [Played(GROUP, 20.0)] * 40 + [Played(FINAL, 60.0)]
-    found = fitted(played, PRIOR)
-    assert 20 < exp(found[FINAL].mu) < 30
-    assert exp(found[GROUP].mu) == pytest.approx(20, rel=0.05)
-    more = fitted([*played, *[Played(FINAL, 60.0)] * 40], PRIOR)
-    assert exp(more[FINAL].mu) > 50
+def test_a_rare_kind_leans_on_the_others_and_a_common_one_less() -> None:
+    played = [Played(ONE, part) for part in parts(100, 0.7, 0.2)]
+    found = fitted([*played, Played(THREE, 2.0)], SIGMA)
+    assert 0.7 < exp(found.of(THREE).mu) < 1.4
+    assert exp(found.of(ONE).mu) == pytest.approx(0.7, rel=0.05)
+    more = fitted([*played, *(Played(THREE, part) for part in parts(100, 2.0, 0.2))], SIGMA)
+    assert exp(more.of(THREE).mu) > 1.8
+
+
+def test_what_all_have_in_common_is_believed_of_what_was_not_played() -> None:
+    slow = [Played(Kind(title, 1), part) for title in "abcdefgh" for part in parts(5, 1.3, 0.2)]
+    assert 1.15 < exp(fitted(slow, SIGMA).of(OTHER).mu) < 1.35
+
+
+def test_matches_that_are_on_show_that_not_all_are_short() -> None:
+    late = parts(400, 1.2, SIGMA)
+    over = [Played(ONE, part) for part in late if part < 1]
+    on = [Played(ONE, 1.0, over=False) for part in late if part >= 1]
+    assert exp(fitted(over, SIGMA).of(ONE).mu) < 0.9
+    found = fitted([*over, *on], SIGMA).of(ONE)
+    assert exp(found.mu) == pytest.approx(1.2, rel=0.05)
+    assert found.sigma == pytest.approx(SIGMA, rel=0.15)
+
+
+@given(st.floats(0.01, 1.8), st.floats(0.01, 1.8))
+def test_the_longer_a_match_is_on_the_longer_they_are_believed_to_be(one: float, other: float) -> None:
+    short, long = sorted([one, other])
+    least, more = (fitted([Played(ONE, part, over=False)], SIGMA).of(ONE).mu for part in (short, long))
+    assert 0 <= least <= more + 1e-9
 
 
 def test_a_plan_sets_a_quantile_aside_in_whole_steps() -> None:
-    assert quantile(PRIOR, 0.5) == pytest.approx(30)
-    assert quantile(PRIOR, 0.9) == pytest.approx(30 * exp(0.33 * 1.2815515655))
-    assert duration(PRIOR, 0.9).planned == 50
-    assert duration(PRIOR, 0.9, 1).planned == 46
+    known = Belief(log(30), SIGMA, 0.1)
+    assert quantile(known, 0.5) == pytest.approx(30)
+    assert quantile(known, 0.9) == pytest.approx(30 * exp(0.33 * 1.2815515655))
+    assert duration(known, 0.9).planned == 50
+    assert duration(known, 0.9, 1).planned == 46
     assert duration(Belief(log(1), 0.1, 1), 0.5).planned == 5
-    assert duration(PRIOR, 0.8).median == pytest.approx(30)
+    assert duration(known, 0.8).median == pytest.approx(30)
+    assert duration(known, 0.8).doubt == 0.1

@@ -106,6 +106,22 @@ def test_a_running_match_lasts_longer_the_longer_it_is_on(elapsed: float, one: f
 
 def test_half_of_the_matches_exceed_the_median() -> None:
     assert lasting(Duration(30, 25.0, 0.33), 0, 0.5) == pytest.approx(25)
+    assert lasting(Duration(30, 25.0, 0.33), 0, 0.5, 1.2) == pytest.approx(30)
+
+
+def test_by_what_one_match_is_longer_than_believed_all_of_its_kind_are() -> None:
+    model = three()
+    for place in range(3):
+        model = change(model, "matches", place, duration=Duration(30, 20.0, 0.0, 0.2))
+    found = predict(model, dispatch(model)[0], [], 590, 99, 1).starts
+    assert found["a"] == sure(600)
+    one, two = (
+        [minute - 600 - 5 * before for minute in (low, median, high)]
+        for before, name in enumerate("bc", 1)
+        for low, median, high in [(found[name].low, found[name].median, found[name].high)]
+    )
+    assert 14 <= one[0] <= 17 < one[1] < 23 <= one[2] <= 28
+    assert two == [2 * minutes for minutes in one]
 
 
 def test_the_forecasts_of_a_published_day_are_ranges_and_can_be_repeated() -> None:

@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import update
 
 from esports.db.schema.schedule import schedules
 from esports.db.wake import News
+from esports.refereeing.queries.presences import put_began
 from esports.schedule import newer
 from esports.schedule.forecast_wire import Expected
 from esports.schedule.foretelling import foretell
 from esports.schedule.modelling import Dial, Week, is_played
+from esports.schedule.nearing import nearest
 from tests.drafts.hall import Hall
 from tests.schedule.test_modelling import weeks
 from tests.schedule.week import cup, evening, publish
@@ -76,6 +80,32 @@ async def test_nobody_is_flooded_with_news() -> None:
     assert [one.matches for one in told] == [matches[:2], matches[2:]]
 
 
+@given(weeks(), st.integers(0, 30), st.data())
+@settings(max_examples=25)
+def test_matches_are_near_at_their_time_and_who_is_ready_as_the_next_of_a_station(
+    week: Week, ahead: int, data: st.DataObject
+) -> None:
+    ready = data.draw(st.sets(st.sampled_from([one.id for one in week.matches])))
+    matches = [
+        msgspec.structs.replace(one, began_at=week.now) if one.id in ready else one for one in week.matches
+    ]
+    week = msgspec.structs.replace(week, matches=matches)
+    dial, on = Dial(week.event), {one.id for one in week.matches if is_played(one)}
+    late = nearest(week, dial, ahead, early=False)
+    soon = nearest(week, dial, ahead, early=True)
+    published = {match: one for match, one in week.published.items() if match not in on}
+    assert late == {match: dial.minute(one.starts_at) - ahead for match, one in published.items()}
+    assert set(soon) == set(late)
+    for match, one in published.items():
+        key = one.starts_at, match
+        before = [
+            soon[other]
+            for other, booked in published.items()
+            if booked.station_id == one.station_id and (booked.starts_at, other) < key
+        ]
+        assert soon[match] == (min(max(before, default=0), late[match]) if match in ready else late[match])
+
+
 def starts(told: Json) -> dict[str, list[datetime]]:
     """The range of each match."""
     names = ("low", "median", "high")
@@ -109,6 +139,18 @@ async def test_forecasts_follow_what_happens(hall: Hall) -> None:
     assert found[first["id"]] == [planned[first["id"]]] * 3
     low, median, high = found[second["id"]]
     assert planned[second["id"]] <= low <= median < high
+
+    # Called early, who is ready begins as soon as the station is free.
+    async with desk.engine.begin() as connection:
+        await put_began(connection, UUID(second["id"]), clock.now)
+    calling = f"/events/{event['id']}/calls/settings"
+    for early in (True, False):
+        await desk.do("PUT", calling, {"by_itself": early, "ahead": 0, "early": early})
+        clock.go(61)
+        assert await forecasts.renew(hall.worker) == 1
+        found = starts(await desk.get(f"{path}/forecast"))
+        assert (found[second["id"]][0] < planned[second["id"]]) is early
+        assert found[first["id"]][0] >= planned[first["id"]]
 
     clock.now = planned[first["id"]]
     await desk.post(f"/matches/{first['id']}/call")
