@@ -7,8 +7,9 @@ from esports.planning.tables import Tables
 
 MOVED = 15
 """For each announced start that changes: everybody in it is told, and plans anew."""
-MINUTE = 1
-"""For each minute by which it changes."""
+MINUTE, NEAR, FAR = 1, 30, 8
+"""For each minute by which it changes; of those from `NEAR` on for one in `FAR`, for whoever has to go away
+and come again minds how much later that is far less than that others have to do so as well."""
 STATION = 3
 """For another station at the same time: a sign at the door will do."""
 PINNED = 10
@@ -42,7 +43,8 @@ class Prices:
         if station == -1:
             return LOST
         minutes = abs(begin + asked.warm_up - booking.start)
-        price = MOVED + MINUTE * minutes if minutes else 0
+        felt = min(minutes, NEAR) + max(0, minutes - NEAR) // FAR
+        price = MOVED + MINUTE * felt if minutes else 0
         if not minutes and self.places[station] != booking.station:
             price = STATION
         return price if asked.start is None else price * PINNED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from esports.planning.checker import violations
 from esports.planning.dispatch import dispatch
 from esports.planning.model import Booking, Model, Plan, Station
-from esports.planning.moves import LOST, MOVED, PINNED, STATION
+from esports.planning.moves import FAR, LOST, MOVED, NEAR, PINNED, STATION
 from esports.planning.predict import Begun
 from esports.planning.reasons import Why
 from esports.planning.replan import FROZEN, Happened, Rest, replan
@@ -78,7 +78,7 @@ def test_one_long_wait_is_cheaper_than_many_short_ones() -> None:
     model, plan = row(*"abcd", stations=(Station("s1", "hall", ("x",)),))
     again = replan(model, plan, Happened(not_before={"a": 625}), 580)
     assert [(move.match, move.start) for move in again.moves] == [("a", 750)]
-    assert again.price == MOVED + 150
+    assert again.price == MOVED + NEAR + (150 - NEAR) // FAR
 
 
 def test_the_search_lets_others_go_where_that_is_cheaper() -> None:
@@ -92,7 +92,7 @@ def test_the_search_lets_others_go_where_that_is_cheaper() -> None:
     assert [(move.match, move.start) for move in found.moves] == [("a", 751), ("b", 756), ("c", 816)]
     assert found.price == 3 * (MOVED + 1) < first.price
     frozen = replan(model, plan, late, 756 - FROZEN)
-    assert [(move.match, move.start) for move in frozen.moves] == [("a", 815), ("c", 820)]
+    assert frozen.moves == first.moves
 
 
 def test_a_search_ends_when_its_time_is_over() -> None:
@@ -117,7 +117,6 @@ def test_what_pushes_on_and_on_is_let_go_at_once(monkeypatch: pytest.MonkeyPatch
     assert Rest(slowly[0].standing, apart, late, 620).settled(frozenset())[0] == {1, 2, 3}
     assert [replan(one, plan, late, 620) for one in (model, held)] == slowly
     for again in slowly:
-        assert [one.start for one in again.plan.bookings[:2]] == [600, 640]
         assert violations(again.standing, again.plan) == ()
 
 
