@@ -12,21 +12,19 @@ const LATE_MS = 5 * MINUTE;
 const NEAR_MS = 12 * 60 * MINUTE;
 const ON = new Set(["running", "paused"]);
 const IDLE = new Set(["idle", "voided"]);
-const followed = new Map();
+const followed = new Set();
 const told = new Map();
 
-/** Follow the tournaments of these matches that are on today; `changed` is called whenever one tells something. */
+/**
+ * Follow the tournaments of these matches that are on today; `changed` is called whenever one tells something.
+ * One that is over is still followed: that it is may be heard before the result of its final is.
+ */
 export function followPlayed(tournaments, matches, changed) {
   const near = new Set(matches.filter((one) => !OVER.has(one.phase) && one.starts_at && Date.parse(one.starts_at) < Date.now() + NEAR_MS).map((one) => one.tournament));
-  const running = tournaments.filter((one) => ON.has(one.state)).map((one) => one.id);
-  const wanted = new Set(running.filter((id) => followed.has(id) || near.has(id)));
-  for (const [id, stop] of followed) {
-    if (wanted.has(id)) continue;
-    stop();
-    followed.delete(id);
-  }
-  for (const id of wanted) {
-    if (!followed.has(id)) followed.set(id, follow(`tournament/${id}`, { onView: (view) => changed(take(view)) }));
+  for (const { id, state } of tournaments) {
+    if (!ON.has(state) || !near.has(id) || followed.has(id)) continue;
+    followed.add(id);
+    follow(`tournament/${id}`, { onView: (view) => changed(take(view)) });
   }
 }
 
