@@ -54,7 +54,7 @@ async def call_next(unit: UnitOfWork, event_id: UUID) -> bool:
         known = open_matches[match.match]
         if match.station is None or match.match in by_hand:
             continue
-        if floor.hindrance(match.station, match.stream, known.entries) is not None:
+        if floor.hindrance(match, known.entries) is not None:
             continue
         if await _call(unit, match, known, floor):
             return True
@@ -89,7 +89,7 @@ async def _call(unit: UnitOfWork, place: ScheduledMatch, known: OpenMatch, floor
     held = HeldMatch(tournament, match)
     if place.station is None or (match.row.phase, match.row.state) != ("ready", "idle"):
         return False
-    if floor.hindrance(place.station, place.stream, held.playing) is not None:
+    if floor.hindrance(place, held.playing) is not None:
         return False
     await put(unit, held, "called")
     return True

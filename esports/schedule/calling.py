@@ -1,7 +1,7 @@
 """Calling matches to their stations: which may be called now, and what holds the others back."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -19,9 +19,19 @@ from esports.journal.facts import MatchCalled
 from esports.journal.views import diff
 from esports.refereeing.held import HeldMatch, enter, refuse_over
 from esports.schedule import queries
+from esports.schedule.minors import OUTSIDE, Watch, watch
 from esports.schedule.modelling import users
 from esports.schedule.queries import places, playing
-from esports.schedule.wire import Call, Calling, CallQueue, OpenMatch, Station, Told
+from esports.schedule.wire import (
+    Booking,
+    Call,
+    Calling,
+    CallQueue,
+    OpenMatch,
+    ScheduledMatch,
+    Station,
+    Told,
+)
 from esports.uow import UnitOfWork
 
 BROKEN = N_("{place} is out of order.")
@@ -33,18 +43,27 @@ WAITING = ("idle", "called")
 
 
 class Floor(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes on in the venues: who has a station or a stream, plays, rests, by the words for the match."""
+    """What goes on in the venues: who has a station or a stream, plays, rests, by the words for the match.
 
-    stations: Mapping[UUID, Station]
-    taken: Mapping[UUID, str]
+    `limited` are the hours of minors, which a call has to keep if it `blocks`, at the time `now`.
+    """
+
+    stations: Mapping[UUID | None, Station]
+    taken: Mapping[UUID | None, str]
     shown: Mapping[str, str]
     playing: Mapping[UUID, str]
     resting: Mapping[UUID, str]
     people: Mapping[UUID, set[UUID]]
+    limited: Watch | None
+    blocks: bool
+    now: datetime
 
-    def hindrance(self, station: UUID, stream: str | None, entries: list[UUID]) -> Told | None:
-        """What keeps a match of these entries from being called to the station, None for nothing; it may be
-        to be shown on a stream."""
+    def hindrance(self, match: ScheduledMatch, entries: list[UUID]) -> Told | None:
+        """What keeps the published match of these entries from being called to its station, None for nothing.
+
+        Whether minors may play is asked last: it does not pass soon.
+        """
+        station, stream = match.station, match.stream
         place = self.stations[station]
         if place.out_of_order:
             return Told(code="station_out_of_order", text=BROKEN, params={"place": place.name})
@@ -61,7 +80,20 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
             for one in users(entries, self.people):
                 if one in busy:
                     return Told(code=code, text=text, params={"match": busy[one]})
-        return None
+        return self.outside(match) if self.blocks else None
+
+    def outside(self, match: ScheduledMatch) -> Told | None:
+        """That somebody in the match has limited hours, which it would leave if it was called now."""
+        if self.limited is None or match.station is None or match.starts_at is None or match.ends_at is None:
+            return None
+        begins = self.now + timedelta(minutes=self.limited.warm_up)
+        place = Booking(
+            match_id=match.match,
+            station_id=match.station,
+            starts_at=begins,
+            ends_at=begins + (match.ends_at - match.starts_at),
+        )
+        return OUTSIDE if self.limited.is_outside(place) else None
 
 
 async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
@@ -84,10 +116,12 @@ async def queue(unit: UnitOfWork, *, actor: Actor, event_id: UUID) -> CallQueue:
             continue
         holds = None
         if match.state == "idle":
-            holds = floor.hindrance(match.station, match.stream, known.entries)
+            holds = floor.hindrance(match, known.entries)
         told = msgspec.structs.asdict(match)
         who = leading.get(match.match, [])
-        items.append(Call(**told, hindrance=holds, by_hand=match.match in by_hand, referees=who))
+        warning = None if floor.blocks or match.state != "idle" else floor.outside(match)
+        by_hands = match.match in by_hand
+        items.append(Call(**told, hindrance=holds, warning=warning, by_hand=by_hands, referees=who))
     return CallQueue(calling=(row and row.calling) or Calling(), items=items)
 
 
@@ -97,7 +131,7 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
     Raises:
         DomainError: `not_found`, `sign_in_required`, `forbidden`, `tournament_not_running`,
             `match_not_ready`, `not_scheduled`, `station_out_of_order`, `station_busy`, `stream_busy`,
-            `person_playing`, `person_resting`.
+            `person_playing`, `person_resting`, `outside_hours`.
     """
     found = await playing.match_event(unit.connection, match_id)
     if found is not None:
@@ -119,7 +153,7 @@ async def call(unit: UnitOfWork, *, actor: Actor, match_id: UUID, back: bool = F
         if not back:
             open_matches = {one.id: one for one in await playing.open_matches(unit.connection, event_id)}
             floor = await floor_of(unit, event_id, open_matches)
-            holds = floor.hindrance(place.station, place.stream, held.playing)
+            holds = floor.hindrance(place, held.playing)
             if holds is not None:
                 raise conflict(holds.code, holds.text, **holds.params)
         await put(unit, held, wanted)
@@ -163,10 +197,15 @@ async def floor_of(unit: UnitOfWork, event_id: UUID, open_matches: Mapping[UUID,
         playing={who: _name(one) for one in at_it for who in users(one.entries, people)},
         resting={who: one.name for one in over for who in users(one.entries, people)},
         people=people,
+        limited=await watch(unit.connection, await events.get(unit.connection, event_id), held.settings)
+        if held
+        else None,
+        blocks=held is not None and held.settings.minors.mode == "block",
+        now=unit.now,
     )
 
 
-async def _stations(connection: AsyncConnection, event_id: UUID) -> dict[UUID, Station]:
+async def _stations(connection: AsyncConnection, event_id: UUID) -> dict[UUID | None, Station]:
     found = await places.venues_of(connection, event_id)
     return {station.id: station for venue in found for station in venue.stations}
 

@@ -322,11 +322,13 @@ class ScheduledMatch(msgspec.Struct, frozen=True, kw_only=True):
 class Call(ScheduledMatch, frozen=True, kw_only=True):
     """A match that can be played, called or not; `hindrance` keeps it from being called, null: nothing.
 
+    `warning` says what speaks against a call now, as hours of minors do where they only warn.
     One that is called `by_hand` is not called by itself, for its call was taken back once.
     """
 
     referees: list[Official] = []
     hindrance: Told | None
+    warning: Told | None = None
     by_hand: bool = False
 
 

@@ -10,7 +10,7 @@ from esports.journal.facts import CallingSet, MatchCalled
 from esports.schedule.auto_calling import due
 from esports.schedule.wire import Calling, OpenMatch, ScheduledMatch
 from tests.drafts.hall import Hall
-from tests.schedule.week import DAYS, cup, evening, publish
+from tests.schedule.week import DAYS, TITLE, cup, evening, publish
 from tests.schedule.week import hall as rooms
 from tests.support.desk import NOBODY, Desk
 from workers.calls import call_due
@@ -140,3 +140,43 @@ async def test_each_station_has_its_queue(desk: Desk) -> None:
     await desk.report({"id": first}, {"winner": 0})
     assert await queues() == [(None, rest), (None, other)]
     await desk.refused("GET", f"/events/{NOBODY}/stations", None, 404, "not_found")
+
+
+async def test_a_minor_is_called_within_the_hours_or_with_a_warning(hall: Hall) -> None:
+    """What was published in time may be late: a call asks the clock, and not the plan."""
+    desk, clock = hall.desk, hall.clock
+    event = await evening(desk, stations=1)
+    tournament = await desk.tournament(event, title=TITLE)
+    age = {"on": "2026-11-25", "by": "word", "max": 15}
+    await desk.do("PUT", f"/tournaments/{tournament['id']}/entry-rules", {"eligibility": {"age": age}})
+    stage = await desk.stage(tournament)
+    await desk.entries(tournament, 2, ages_said=True)
+    await desk.start(stage)
+
+    async def guard(mode: str) -> None:
+        windows = [{"days": ["wed"], "begins": "10:00", "ends": "21:00"}]
+        minors = {"mode": mode, "windows": windows}
+        await desk.do("PUT", f"/events/{event['id']}/schedule/settings", {"minors": minors})
+
+    await guard("block")
+    (one,) = (await publish(desk, event))["matches"]
+    path = f"/events/{event['id']}/calls"
+    clock.now = datetime(2026, 11, 25, 12, 40, tzinfo=UTC)
+    await desk.do("PUT", f"{path}/settings", {"by_itself": True})
+    told = (await desk.get(path))["items"][0]
+    assert (told["hindrance"]["code"], told["warning"]) == ("outside_hours", None)
+    assert await call_due(hall.worker) == 0
+    await desk.refused("POST", f"/matches/{one['match']}/call", None, 409, "outside_hours")
+    await guard("warn")
+    told = (await desk.get(path))["items"][0]
+    assert (told["hindrance"], told["warning"]["code"]) == (None, "outside_hours")
+    assert await call_due(hall.worker) == 1
+    assert (await desk.get(path))["items"][0]["warning"] is None
+    await desk.do("PUT", f"{path}/settings", {"by_itself": False})
+    await desk.post(f"/matches/{one['match']}/uncall")
+    await guard("off")
+    told = (await desk.get(path))["items"][0]
+    assert (told["hindrance"], told["warning"]) == (None, None)
+    await guard("block")
+    clock.now = datetime(2026, 11, 25, 12, 20, tzinfo=UTC)
+    assert (await desk.post(f"/matches/{one['match']}/call"))["state"] == "called"

@@ -46,6 +46,7 @@ function line(match) {
       !called && match.by_hand && queue.calling.by_itself && h("small", { class: "quiet" }, t("By hand, for its call was taken back.")),
       match.referees.length > 0 && h("small", { class: "quiet" }, t("Referees: {names}", { names: match.referees.map(({ name }) => name).join(", ") })),
       match.hindrance && h("small", {}, t(match.hindrance.text, match.hindrance.params)),
+      match.warning && h("small", { class: "warned" }, t(match.warning.text, match.warning.params)),
     ),
     h("span", { class: "chip" }, stations.get(match.station) ?? ""),
     called && h("span", { class: "chip", "data-state": "live" }, label("match", "called")),

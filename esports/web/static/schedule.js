@@ -10,6 +10,7 @@ import "./site.js";
 import { watch } from "./status.js";
 import { page, t } from "./words.js";
 
+const SOON_MS = 1_000;
 const place = document.getElementById("schedule");
 const room = (match) => `/events/${page.event.slug}/${match.tournament_slug}/matches/${match.match}`;
 let { schedule } = page;
@@ -26,14 +27,14 @@ function draw() {
   morphChildren(place, shown.length ? shown : [h("p", { class: "empty" }, t("No match has its time yet."))]);
 }
 
-// Several matches may change at a time, and each change draws everything.
+// Matches of many stations change one after the other, and each change draws everything.
 function drawSoon() {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => {
+  setTimeout(() => {
     waiting = false;
     draw();
-  });
+  }, SOON_MS);
 }
 
 const keepUp = () => followPlayed(tournaments, schedule.matches, drawSoon);
