@@ -6,6 +6,8 @@ from uuid import UUID
 
 from esports.events.wire import Event
 from esports.i18n import N_
+from esports.planning.cost import windows
+from esports.schedule.guarding import is_within
 from esports.schedule.minors import Watch
 from esports.schedule.modelling import Dial, is_played
 from esports.schedule.wire import Booking, OpenMatch, Told, Venue
@@ -15,6 +17,7 @@ LATE = timedelta(minutes=5)
 MOST = 20
 BROKEN = N_("{place} is out of order, and {match} is published there for {time}.")
 OUTSIDE = N_("{match} is published for {time}, outside of the limited hours of a player in it.")
+CLOSED = N_("{match} is published for {time}, when {place} is not open all the time.")
 OVERDUE = N_("{match} was to begin at {time}, and has not.")
 OVERRUN = N_("{match} is still on at {place}, where {next} was to begin at {time}.")
 
@@ -33,6 +36,7 @@ def drift(
     """
     dial = Dial(event)
     stations = {one.id: one for venue in venues for one in venue.stations}
+    houses = {one.id: venue for venue in venues for one in venue.stations}
     on = {published[one.id].station_id: one for one in matches if is_played(one) and one.id in published}
     found = []
     for match, booked in _idle(matches, published):
@@ -46,6 +50,8 @@ def drift(
             found.append(Told(code="station_out_of_order", text=BROKEN, params=params))
         elif limited and limited.is_outside(booked):
             found.append(Told(code="outside_hours", text=OUTSIDE, params=params))
+        elif not _is_open(dial, houses[booked.station_id], booked):
+            found.append(Told(code="venue_closed", text=CLOSED, params=params))
         elif booked.starts_at + LATE > now:
             continue
         elif place.id in on:
@@ -54,6 +60,12 @@ def drift(
         else:
             found.append(Told(code="overdue", text=OVERDUE, params=params))
     return found[:MOST]
+
+
+def _is_open(dial: Dial, venue: Venue, booked: Booking) -> bool:
+    """Whether the venue is open from its start to its end, without a break: its hours may have changed."""
+    begin, end = dial.minute(booked.starts_at), dial.minute(booked.ends_at)
+    return is_within(tuple(windows(dial.hours(venue.hours), dial.hours(venue.breaks))), begin, end)
 
 
 def _idle(matches: Sequence[OpenMatch], published: Mapping[UUID, Booking]) -> list[tuple[OpenMatch, Booking]]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.schedule.test_plans import at, by_match
-from tests.schedule.week import DAYS, TITLE, cup, evening, hall, plan, publish
+from tests.schedule.week import DAYS, HALL, HOURS, TITLE, cup, evening, hall, plan, publish
 from tests.support.desk import NOBODY, Desk, Json
 
 LATE = "2039-11-22T06:00:00Z"
@@ -168,3 +168,25 @@ async def test_what_is_played_does_not_give_way(desk: Desk) -> None:
     await desk.refused("POST", f"/matches/{one}/pin/look", body, 409, "match_over")
     await desk.refused("PUT", f"/matches/{one}/wanted-start", {"starts_at": None}, 409, "match_over")
     assert stage["matches"]
+
+
+async def test_other_hours_and_wanted_starts_are_heeded_when_the_rest_is_planned_again(desk: Desk) -> None:
+    event = await desk.event(**DAYS)
+    (station,) = await hall(desk, event, stations=1)
+    await cup(desk, event)
+    path = f"/events/{event['id']}/schedule/plan"
+    first, second, final = (await publish(desk, event))["matches"]
+    assert (await desk.get(path))["drift"] == []
+    # It opens after the first match was to begin, and the final is wanted on the second day.
+    late = [{**span, "begins": "10:30"} for span in HOURS]
+    await desk.do("PUT", f"/venues/{station['venue']}", {**HALL, "hours": late})
+    drift = (await desk.get(path))["drift"]
+    assert [(one["code"], one["params"]["place"]) for one in drift] == [("venue_closed", "Station 1")]
+    assert drift[0]["params"]["match"].endswith(f"#{first['number']}")
+    await desk.do("PUT", f"/matches/{final['match']}/wanted-start", {"starts_at": LATE})
+    again = by_match(await plan(desk, event, again=True))
+    assert at(again[first["match"]]["starts_at"]) > at(first["starts_at"])
+    assert again[second["match"]]["starts_at"] == second["starts_at"]
+    assert (again[final["match"]]["starts_at"], again[final["match"]]["reason"]["code"]) == (LATE, "wanted")
+    await desk.post(f"/events/{event['id']}/schedule/publish", {"plan": (await desk.get(path))["plan"]})
+    assert (await desk.get(path))["drift"] == []

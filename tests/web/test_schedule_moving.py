@@ -107,4 +107,19 @@ async def test_a_match_is_dragged_moved_with_keys_and_taken_back(site: Site, bro
         await page.locator(f'.slots [data-pin="{first["match"]}"]').click()
         await page.locator("#pin-found > *").wait_for()
         await shot(desk, "moving-phone")
+        await page.click("#ask button:not(.main)")
+
+        # The hall closes earlier on the first day, without its break, and is open on the second.
+        await page.click("[data-hours]")
+        await page.click('[data-drop="breaks.0"]')
+        await page.click("[data-same]")
+        await page.fill('[name="hours.0.ends"]', "18:30")
+        await shot(desk, "hours-phone")
+        await page.set_viewport_size(SCREEN)
+        await shot(desk, "hours")
+        await page.click("#hours button.main")
+        await page.locator("#hours[open]").wait_for(state="detached")
+        (told,) = (await site.desk.get(f"/events/{event['id']}/venues"))["items"]
+        assert told["hours"] == [{**HOURS[0], "ends": "18:30"}, {**HOURS[0], "day": DAYS["ends_on"]}]
+        assert (told["name"], told["breaks"]) == ("Hall", [])
         desk.well()

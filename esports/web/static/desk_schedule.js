@@ -6,6 +6,7 @@ import { h, morphChildren } from "./dom.js";
 import { found, movable } from "./desk_schedule_drag.js";
 import { demand } from "./desk_schedule_pin.js";
 import { clear, complete, enable, tell, values } from "./forms.js";
+import { daysOf, editHours } from "./desk_schedule_hours.js";
 import { search } from "./desk_schedule_search.js";
 import "./desk_schedule_settings.js";
 import { follow } from "./live.js";
@@ -39,7 +40,7 @@ function venueCard(venue) {
   return h(
     "div",
     { class: "stack", key: venue.id },
-    h("p", { class: "row spread" }, h("strong", {}, venue.name, " ", h("span", { class: "quiet" }, hours)), h("button", { type: "button", class: "small-button", "data-remove-venue": venue.id }, t("Remove"))),
+    h("p", { class: "row spread" }, h("strong", { class: "grow" }, venue.name, " ", h("span", { class: "quiet" }, hours)), h("button", { type: "button", class: "small-button", "data-hours": venue.id }, t("Hours")), h("button", { type: "button", class: "small-button", "data-remove-venue": venue.id }, t("Remove"))),
     h("ul", { class: "lines stations" }, venue.stations.map(stationLine)),
   );
 }
@@ -239,7 +240,8 @@ async function removeVenue(id) {
 }
 
 async function act(target) {
-  const { act: verb, order: station, removeVenue: venue, pin: match } = target.dataset;
+  const { act: verb, order: station, hours, removeVenue: venue, pin: match } = target.dataset;
+  if (hours) return editHours(schedule.venues.find((one) => one.id === hours), event, look);
   try {
     await (verb ? ACTS[verb](target.dataset) : station ? order(station) : venue ? removeVenue(venue) : pin(match));
   } catch (refusal) {
@@ -250,20 +252,14 @@ async function act(target) {
 }
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-act], [data-order], [data-remove-venue], [data-pin]");
+  const target = event.target.closest("[data-act], [data-order], [data-hours], [data-remove-venue], [data-pin]");
   if (target) act(target);
 });
 
 document.addEventListener("settings-kept", look);
 
 // One span for each day of the event.
-function everyDay(begins, ends) {
-  const spans = [];
-  for (let day = new Date(`${event.starts_on}T00:00Z`); day <= new Date(`${event.ends_on}T00:00Z`); day.setUTCDate(day.getUTCDate() + 1)) {
-    spans.push({ day: day.toISOString().slice(0, 10), begins, ends });
-  }
-  return spans;
-}
+const everyDay = (begins, ends) => daysOf(event).map((day) => ({ day, begins, ends }));
 
 form.addEventListener("submit", async (submitted) => {
   submitted.preventDefault();
