@@ -47,7 +47,11 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MatchForecast(msgspec.Struct, frozen=True, kw_only=True):
-    """When one match is expected to begin; null where nothing can be said, such as of one that is on."""
+    """When one match is expected to begin; null where nothing can be said, such as of one that is on.
+
+    `early`: it is called before its time once its station is free and both sides say that they are ready.
+    """
 
     made_at: datetime | None
     expected: Expected | None
+    early: bool = False

@@ -167,11 +167,23 @@ async def test_forecasts_follow_what_happens(hall: Hall) -> None:
     # It is on for an hour: whoever waits for its station begins later, and perhaps not today.
     clock.go(3600)
     assert (await desk.get(f"{path}/forecast"))["made_at"] is None
-    assert await desk.get(f"/matches/{second['id']}/forecast") == {"made_at": None, "expected": None}
+    assert await desk.get(f"/matches/{second['id']}/forecast") == {
+        "made_at": None,
+        "expected": None,
+        "early": False,
+    }
     assert (await desk.get(f"{path}/plan"))["endings"] == []
     assert await forecasts.renew(hall.worker) == 1
     after = await expected(desk, second)
     assert datetime.fromisoformat(after["median"]) > clock.now > datetime.fromisoformat(before["median"])
+
+    # Where matches are called early, the page has to say so.
+    assert (await desk.get(f"/matches/{second['id']}/forecast"))["early"] is False
+    await desk.do("PUT", f"/events/{event['id']}/calls/settings", {"by_itself": True, "early": True})
+    assert (await desk.get(f"/matches/{second['id']}/forecast"))["early"] is True
+    assert (await desk.get(f"/matches/{first['id']}/forecast"))["early"] is False, "it is on"
+    await desk.do("PUT", f"/events/{event['id']}/calls/settings", {"by_itself": False, "early": True})
+    assert (await desk.get(f"/matches/{second['id']}/forecast"))["early"] is False
 
     # Its result frees the station at once.
     await desk.report(first, {"winner": 0})

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Text, case, cast, exists, func, literal_column, or_, select, update
+from sqlalchemy import Text, and_, case, cast, exists, false, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -83,14 +83,18 @@ async def of_match(connection: AsyncConnection, match_id: UUID, since: datetime)
     """What was foretold of one match not before `since`, as long as it has not begun."""
     wanted = cast({"id": str(match_id)}, JSONB)
     one = func.jsonb_path_query_first(forecasts.c.told, ITS_START, wanted)
+    called = schedules.c.calling
+    early = and_(called["by_itself"].as_boolean(), called["early"].as_boolean())
     query = (
-        select(forecasts.c.made_at, case((matches.c.state.in_(WAITING), one)))
+        select(forecasts.c.made_at, case((matches.c.state.in_(WAITING), one)), func.coalesce(early, false()))
         .select_from(matches)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
         .join(forecasts, forecasts.c.event_id == tournaments.c.event_id)
+        .join(schedules, schedules.c.event_id == tournaments.c.event_id)
         .where(matches.c.id == match_id, forecasts.c.made_at >= since)
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         return MatchForecast(made_at=None, expected=None)
-    return MatchForecast(made_at=row[0], expected=msgspec.convert(row[1], Expected | None))
+    expected = msgspec.convert(row[1], Expected | None)
+    return MatchForecast(made_at=row[0], expected=expected, early=expected is not None and row[2])

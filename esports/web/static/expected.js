@@ -60,6 +60,11 @@ export function countdown(expected, zone = page.time_zone) {
   return low === high ? t("Begins in about {minutes} minutes", { minutes: about }) : t("Begins in about {minutes} minutes, between {low} and {high}", { minutes: about, low, high });
 }
 
+/** What else a player has to know of a forecast of one match, as the API tells it. */
+export function mayBeEarly({ expected, early }) {
+  return expected && early ? t("It may be called earlier, once its station is free and both sides have said that they are ready.") : "";
+}
+
 /** "≈ 14:20 (14:05–14:45)" where that is another time than the published one, else nothing. */
 export function shift(expected, published, zone) {
   if (!expected || Math.abs(Date.parse(expected.median) - Date.parse(published)) < NEWS_MS) return "";

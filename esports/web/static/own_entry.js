@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
-import { countdown, keep } from "./expected.js";
+import { countdown, keep, mayBeEarly } from "./expected.js";
 import { follow } from "./live.js";
 import { leaveWhilePlayed } from "./own_leaving.js";
 import { arrivals, checkInPlayer } from "./own_players.js";
@@ -55,7 +55,8 @@ function nextMatch() {
     { class: "card stack next", key: "next", href: `${page.address.replace(/\/entry$/, "")}/matches/${next.id}` },
     h("h2", {}, t("Your next match")),
     h("p", { class: "row spread" }, h("strong", { class: "verdict" }, moment(next.starts_at)), next.station && h("span", { class: "chip" }, next.station)),
-    forecast && forecast.match === next.id && h("p", { class: "quiet", id: "expected", role: "status" }, countdown(forecast)),
+    forecast?.expected?.match === next.id && h("p", { class: "quiet", id: "expected", role: "status" }, countdown(forecast.expected)),
+    forecast?.expected?.match === next.id && mayBeEarly(forecast) && h("p", { class: "quiet", id: "early" }, mayBeEarly(forecast)),
   );
 }
 
@@ -167,8 +168,8 @@ async function refresh() {
   draw();
 }
 
-const askForecast = keep(() => next && `/matches/${next.id}/forecast`, ({ expected }) => {
-  forecast = expected;
+const askForecast = keep(() => next && `/matches/${next.id}/forecast`, (told) => {
+  forecast = told;
   draw();
 });
 

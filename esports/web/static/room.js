@@ -4,7 +4,7 @@ import { ask } from "./ask.js";
 import { call, newKey, Refusal, toast } from "./api.js";
 import { h, morphChildren } from "./dom.js";
 import { evidenceCard } from "./evidence.js";
-import { countdown, keep } from "./expected.js";
+import { countdown, keep, mayBeEarly } from "./expected.js";
 import { follow } from "./live.js";
 import { sign } from "./match.js";
 import { twoSides } from "./report.js";
@@ -57,7 +57,7 @@ function when() {
 // When it is expected to begin, where that can be told; a forecast that cannot say it says so.
 function awaited() {
   if (!forecast.made_at || !["waiting", "ready"].includes(room.match.phase) || room.match.state !== "idle") return "";
-  if (forecast.expected) return countdown(forecast.expected);
+  if (forecast.expected) return [countdown(forecast.expected), mayBeEarly(forecast)].filter(Boolean).join(". ");
   return Date.parse(room.match.starts_at) - Date.now() < DAY_MS ? t("Nothing can be said yet of when it begins.") : "";
 }
 
