@@ -114,7 +114,7 @@ def _search(
     room = desk(rows)
     price, keys = min((decode(rows, room, keys), keys) for keys in starts)
     best = price if given is None else min(price, given)
-    state = hunt(tables, keys, price, best, seed)
+    state = hunt(tables, rows, keys, price, best, seed)
     at_once = 1
     if native is not None:
         rows, room, state = arrays(rows), arrays(room), arrays(state)

@@ -24,7 +24,9 @@ LOWEST = 1 << 38
 class Numbers(NamedTuple):
     """A model as rows of numbers; `x_at` says where each one's part of `x` begins, and the last one ends.
 
-    `length` is what is set aside for a match, `taken` what it turns out to take once it is over.
+    `length` is what is set aside for a match, `taken` what it turns out to take once it is over. `marks` are
+    the minutes before which a run is noted, so that another may go on from there. `ways` is 0 if none takes
+    time.
     """
 
     length: list[int]
@@ -76,7 +78,9 @@ class Numbers(NamedTuple):
     t_release: list[int]
     t_due: list[int]
     t_weight: list[int]
+    marks: list[int]
     venues: int
+    ways: int
     things: int
     users: int
     flow: int
@@ -86,7 +90,10 @@ class Numbers(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """What a run writes: `begin` and `station` are its plan, the rest is its own."""
+    """What a run writes: `begin` and `station` are its plan, the rest is its own.
+
+    `awake` is the minute in which a match first competed: until then its key does not matter.
+    """
 
     begin: list[int]
     station: list[int]
@@ -101,10 +108,16 @@ class Desk(NamedTuple):
     found: list[int]
     ends: list[int]
     active: list[int]
+    awake: list[int]
+    waited: list[int]
 
 
 class Hunt(NamedTuple):
-    """Where a search stands: the orders it goes on from, tries and holds for the best, and `state`."""
+    """Where a search stands: the orders it goes on from, tries and holds for the best, and `state`.
+
+    Of the run that it goes on from, `awake`, and for each mark one of two notes in `notes`: `note` says
+    which; the other is room for the run that is tried.
+    """
 
     keys: list[int]
     trial: list[int]
@@ -113,10 +126,14 @@ class Hunt(NamedTuple):
     own_at: list[int]
     own: list[int]
     tail: list[int]
+    awake: list[int]
+    notes: list[int]
+    note: list[int]
 
 
-SEED, PRICE, BEST = 0, 1, 2
-"""The places of the state of the lot, of the price gone on from, and of the best one."""
+SEED, PRICE, BEST, KNOWN = 0, 1, 2, 3
+"""The places of the state of the lot, of the price gone on from, of the best one, and of whether there are
+notes of the run gone on from."""
 
 
 def push(heap: list[int], start: int, count: int, value: int) -> int:
@@ -216,7 +233,7 @@ def wait(n: Numbers, d: Desk, match: int, until: int) -> None:
 def allowed(n: Numbers, d: Desk, match: int, now: int, venue: int) -> int:
     """When predecessors, people and house allow the match there."""
     until = now
-    for place in range(n.before_at[match], n.before_at[match + 1]):
+    for place in range(n.before_at[match], n.before_at[match + 1] if n.ways else 0):
         earlier = n.before[place]
         way = n.way[n.station_venue[d.station[earlier]] * n.venues + venue]
         until = max(until, d.begin[earlier] + n.taken[earlier] + n.rest[earlier] + way)
@@ -315,14 +332,88 @@ def pin(n: Numbers, d: Desk, match: int, now: int) -> None:
 
 def decode(n: Numbers, d: Desk, keys: list[int]) -> int:
     """Fill the desk with the plan of these keys, the lowest first, and give its price."""
+    start(n, d)
+    go(n, d, keys, NEVER)
+    weigh(n, d, 0)
+    return priced(n, d)
+
+
+def start(n: Numbers, d: Desk) -> None:
+    """Put the desk to before the first match, which waits."""
     clear(n, d)
     for match in range(len(n.length)):
         if n.held_at[match] < n.held_at[match + 1]:
             d.waiting[0] = push(d.events, 0, d.waiting[0], ((n.pinned[match] << 2 | PIN) << WHICH) | match)
         elif d.missing[match] == 0 and not n.refused[match]:
             wait(n, d, match, n.release[match])
-    go(n, d, keys)
-    return priced(n, d)
+
+
+def again(n: Numbers, d: Desk, h: Hunt, keys: list[int]) -> int:
+    """As `decode`, from the last mark on at which the run gone on from would be the same; that mark's number.
+
+    Whose key has changed has competed at no minute before. New notes are made of all later marks. The number
+    is -1 where the run is made from its start.
+    """
+    marks = len(n.marks)
+    same = NEVER
+    for match in range(len(keys)):
+        if keys[match] != h.keys[match]:
+            same = min(same, h.awake[match])
+    mark = -1
+    while h.state[KNOWN] and mark + 1 < marks and n.marks[mark + 1] <= same:
+        mark += 1
+    if mark == -1:
+        start(n, d)
+    else:
+        carry(n, d, h.notes, 2 * mark + h.note[mark], 0)
+    since = 0 if mark == -1 else n.marks[mark]
+    for later in range(mark + 1, marks):
+        go(n, d, keys, n.marks[later])
+        weigh(n, d, since)
+        carry(n, d, h.notes, 2 * later + 1 - h.note[later], 1)
+        since = n.marks[later]
+    go(n, d, keys, NEVER)
+    weigh(n, d, since)
+    return mark
+
+
+def carry(n: Numbers, d: Desk, notes: list[int], number: int, noting: int) -> None:
+    """Note the desk under the number, or put it to what is noted there."""
+    at = number * noted(n)
+    for pool in range(len(n.pool_at)):
+        if noting:
+            notes[at + pool] = d.waiting[pool]
+        else:
+            d.waiting[pool] = notes[at + pool]
+    at += len(n.pool_at)
+    count = len(n.length)
+    at = row(notes, at, d.begin, 0, count, noting)
+    at = row(notes, at, d.station, 0, count, noting)
+    at = row(notes, at, d.ready, 0, count, noting)
+    at = row(notes, at, d.missing, 0, count, noting)
+    at = row(notes, at, d.awake, 0, count, noting)
+    at = row(notes, at, d.waited, 0, count, noting)
+    at = row(notes, at, d.free, 0, n.users, noting)
+    at = row(notes, at, d.there, 0, n.users, noting)
+    at = row(notes, at, d.events, 0, d.waiting[0], noting)
+    for pool in range(len(n.pool_at) - 1):
+        at = row(notes, at, d.queues, pool * count, d.waiting[pool + 1], noting)
+
+
+def noted(n: Numbers) -> int:
+    """How long a note is at most: a match waits for a minute or in a queue, and a pool for a match's end."""
+    return len(n.pool_at) + 9 * len(n.length) + 2 * n.users + 1
+
+
+def row(notes: list[int], at: int, own: list[int], first: int, count: int, noting: int) -> int:
+    """Note so many numbers, or put them to what is noted; where the note goes on."""
+    if noting:
+        for place in range(count):
+            notes[at + place] = own[first + place]
+    else:
+        for place in range(count):
+            own[first + place] = notes[at + place]
+    return at + count
 
 
 def play(n: Numbers, d: Desk, keys: list[int], begun: list[int]) -> None:
@@ -345,7 +436,7 @@ def play(n: Numbers, d: Desk, keys: list[int], begun: list[int]) -> None:
     for match in range(len(n.length)):
         if n.before_at[match] == n.before_at[match + 1] and n.pinned[match] == -1:
             wait(n, d, match, n.release[match])
-    go(n, d, keys)
+    go(n, d, keys, NEVER)
 
 
 def clear(n: Numbers, d: Desk) -> None:
@@ -359,15 +450,17 @@ def clear(n: Numbers, d: Desk) -> None:
     for match in range(len(n.length)):
         d.begin[match] = NEVER
         d.station[match] = -1
+        d.awake[match] = NEVER
+        d.waited[match] = 0
         d.ready[match] = n.release[match]
         d.missing[match] = n.before_at[match + 1] - n.before_at[match]
 
 
-def go(n: Numbers, d: Desk, keys: list[int]) -> None:
-    """Go through the week minute by minute that matters, and start what can start."""
+def go(n: Numbers, d: Desk, keys: list[int], end: int) -> None:
+    """Go through the minutes that matter before the end, and start what can start."""
     count = len(n.length)
     pools = len(n.pool_at) - 1
-    while d.waiting[0] > 0:
+    while d.waiting[0] > 0 and d.events[0] >> (WHICH + 2) < end:
         now = d.events[0] >> (WHICH + 2)
         for pool in range(pools):
             d.active[pool] = 0
@@ -382,6 +475,7 @@ def go(n: Numbers, d: Desk, keys: list[int]) -> None:
                 d.active[which] = 1
             else:
                 pool = n.pool[which]
+                d.awake[which] = min(d.awake[which], now)
                 value = ((keys[which] + LOWEST) << WHICH) | which
                 d.waiting[pool + 1] = push(d.queues, pool * count, d.waiting[pool + 1], value)
                 d.active[pool] = 1
@@ -400,35 +494,50 @@ def go(n: Numbers, d: Desk, keys: list[int]) -> None:
                         wait(n, d, match, until)
 
 
+def weigh(n: Numbers, d: Desk, since: int) -> None:
+    """Price the waits of what begins since then."""
+    for match in range(len(n.length)):
+        if d.station[match] != -1 and d.begin[match] >= since:
+            d.waited[match] = waits(n, d, match)
+
+
 def priced(n: Numbers, d: Desk) -> int:
-    """The price of the plan on the desk; a match without a place costs `LACK`."""
+    """The price of the plan on the desk, whose waits are priced; a match without a place costs `LACK`."""
     last = len(n.opened) - 1
     for tournament in range(len(n.t_release)):
         d.ends[tournament] = 0
     price = 0
     for match in range(len(n.length)):
-        station = d.station[match]
-        if station == -1:
+        if d.station[match] == -1:
             price += LACK
             continue
         begin = d.begin[match]
         tournament = n.tournament[match]
         d.ends[tournament] = max(d.ends[tournament], begin + n.length[match])
-        if n.before_at[match] < n.before_at[match + 1]:
-            ready = 0
-            for place in range(n.before_at[match], n.before_at[match + 1]):
-                earlier = n.before[place]
-                way = n.way[n.station_venue[d.station[earlier]] * n.venues + n.station_venue[station]]
-                ready = max(ready, d.begin[earlier] + n.length[earlier] + n.rest[earlier] + way)
-            price += n.wait * (n.opened[min(begin, last)] - n.opened[min(ready, last)])
-        if n.wanted[match] != -1:
-            price += n.wanted_price * abs(begin + n.warm_up[match] - n.wanted[match])
+        price += d.waited[match]
     for tournament in range(len(n.t_release)):
         if d.ends[tournament] > 0:
             end = n.opened[min(d.ends[tournament], last)]
             price += n.flow * n.t_weight[tournament] * (end - n.opened[min(n.t_release[tournament], last)])
             if n.t_due[tournament] != -1:
                 price += n.late * max(0, end - n.opened[min(n.t_due[tournament], last)])
+    return price
+
+
+def waits(n: Numbers, d: Desk, match: int) -> int:
+    """What it costs that a match waits, and is not at the minute that was wanted."""
+    last = len(n.opened) - 1
+    price = 0
+    begin = d.begin[match]
+    if n.before_at[match] < n.before_at[match + 1]:
+        ready = 0
+        for place in range(n.before_at[match], n.before_at[match + 1]):
+            earlier = n.before[place]
+            way = n.way[n.station_venue[d.station[earlier]] * n.venues + n.station_venue[d.station[match]]]
+            ready = max(ready, d.begin[earlier] + n.length[earlier] + n.rest[earlier] + way)
+        price += n.wait * (n.opened[min(begin, last)] - n.opened[min(ready, last)])
+    if n.wanted[match] != -1:
+        price += n.wanted_price * abs(begin + n.warm_up[match] - n.wanted[match])
     return price
 
 
@@ -475,13 +584,18 @@ def anneal(n: Numbers, d: Desk, h: Hunt, tries: int, heat: float) -> None:
         for match in range(count):
             h.trial[match] = h.keys[match]
         change(h, h.trial)
-        price = decode(n, d, h.trial)
+        mark = again(n, d, h, h.trial)
+        price = priced(n, d)
         worse = price - h.state[PRICE]
         share = drawn(h, 1 << 30) / (1 << 30)
         if worse <= 0 or (heat > 0 and share < exp(-worse / heat)):
             for match in range(count):
                 h.keys[match] = h.trial[match]
+                h.awake[match] = d.awake[match]
+            for later in range(mark + 1, len(n.marks)):
+                h.note[later] = 1 - h.note[later]
             h.state[PRICE] = price
+            h.state[KNOWN] = 1
         if price < h.state[BEST]:
             for match in range(count):
                 h.best[match] = h.trial[match]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
-from esports.planning.kernel import Desk, Hunt, Numbers
+from esports.planning.kernel import Desk, Hunt, Numbers, noted
 from esports.planning.occupancy import Occupancy
 from esports.planning.pins import Held, latest_ends
 from esports.planning.priority import tails
@@ -62,7 +62,7 @@ def numbers(tables: Tables) -> Numbers:
     pin_at, pin_begin = rows([[begin for begin, _, _ in own] for own in pins])
     before_at, before = rows(tables.before)
     after_at, after = rows(tables.after)
-    people_at, people = rows(tables.people)
+    people_at, people = rows(_told_apart(tables))
     option_at, option = rows([stations for _, stations in options])
     pool_at, pool_station = rows(tables.pool_stations)
     hours_at, hours_start = rows([[start for start, _ in spans] for spans in hours])
@@ -123,7 +123,9 @@ def numbers(tables: Tables) -> Numbers:
         t_release=[tournament.release for tournament in model.tournaments],
         t_due=[-1 if tournament.due is None else tournament.due for tournament in model.tournaments],
         t_weight=[tournament.weight for tournament in model.tournaments],
+        marks=_marks(tables),
         venues=len(model.venues),
+        ways=int(tables.ways),
         things=tables.things,
         users=users,
         flow=FLOW,
@@ -131,6 +133,30 @@ def numbers(tables: Tables) -> Numbers:
         wait=WAIT,
         wanted_price=WANTED,
     )
+
+
+def _marks(tables: Tables) -> list[int]:
+    """Each opening of a venue, and the middle of the time until it closes."""
+    hours = [span for spans in tables.open for span in spans]
+    return sorted({minute for start, end in hours for minute in (start, (start + end) // 2)})
+
+
+def _told_apart(tables: Tables) -> list[list[int]]:
+    """The people of each match, without those who have no other one, and one for all who have the same ones.
+
+    They hold back what the others do, and nothing else; but for referees, who may have more to do.
+    """
+    own: dict[int, list[int]] = {}
+    for match, people in enumerate(tables.people):
+        for person in people:
+            own.setdefault(person, []).append(match)
+    referees = {user for users in tables.referees.values() for user in users}
+    kept, known = set(referees), set[tuple[int, ...]]()
+    for person, matches in own.items():
+        if len(matches) > 1 and tuple(matches) not in known and person not in referees:
+            known.add(tuple(matches))
+            kept.add(person)
+    return [[person for person in people if person in kept] for people in tables.people]
 
 
 def desk(given: Numbers) -> Desk:
@@ -151,14 +177,27 @@ def desk(given: Numbers) -> Desk:
         found=[0] * crew,
         ends=[0] * len(given.t_release),
         active=[0] * (pools + 1),
+        awake=[0] * count,
+        waited=[0] * count,
     )
 
 
-def hunt(tables: Tables, keys: Sequence[int], price: int, best: int, seed: int) -> Hunt:
+def hunt(tables: Tables, given: Numbers, keys: Sequence[int], price: int, best: int, seed: int) -> Hunt:
     """The start of a search from these keys of that price, with a plan at hand that costs `best`."""
     members: dict[str, list[int]] = {}
     for place, match in enumerate(tables.model.matches):
         members.setdefault(match.tournament, []).append(place)
     own_at, own = rows(list(members.values()))
-    state = [seed % 2147483646 + 1, price, best]
-    return Hunt(list(keys), list(keys), list(keys), state, own_at, own, tails(tables))
+    marks, count = len(given.marks), len(keys)
+    return Hunt(
+        keys=list(keys),
+        trial=list(keys),
+        best=list(keys),
+        state=[seed % 2147483646 + 1, price, best, 0],
+        own_at=own_at,
+        own=own,
+        tail=tails(tables),
+        awake=[0] * count,
+        notes=[0] * (2 * marks * noted(given)),
+        note=[0] * marks,
+    )

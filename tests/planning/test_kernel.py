@@ -53,7 +53,7 @@ def test_a_search_finds_the_same_on_arrays_as_on_lists() -> None:
     rows = numbers(tables)
     room = desk(rows)
     price = decode(rows, room, keys)
-    plain, packed = (hunt(tables, keys, price, price, 1) for _ in range(2))
+    plain, packed = (hunt(tables, rows, keys, price, price, 1) for _ in range(2))
     packed = arrays(packed)
     anneal(rows, room, plain, 12, price / 500)
     anneal(arrays(rows), arrays(room), packed, 12, price / 500)
@@ -69,7 +69,7 @@ def test_compiled_it_searches_as_it_does_plain() -> None:
     rows = numbers(tables)
     room = desk(rows)
     price = decode(rows, room, keys)
-    plain, fast = (hunt(tables, keys, price, price, 1) for _ in range(2))
+    plain, fast = (hunt(tables, rows, keys, price, price, 1) for _ in range(2))
     fast = arrays(fast)
     native = compiled()
     assert native
