@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from esports import log
-from esports.journal import store
+from esports.db.errors import DATABASE_ERRORS
+from esports.journal import store, tail
 from esports.live.deltas import Commit, commits_of
 from esports.live.tasks import end
 
 RING_ITEMS = 256
 RESUME_ITEMS = 1_000
-UNAVAILABLE = (SQLAlchemyError, OSError, TimeoutError)
+UNAVAILABLE = (*DATABASE_ERRORS, SQLAlchemyError, TimeoutError)
 logger = log.get(__name__)
 
 
@@ -175,10 +176,10 @@ async def read_commits(
     connection: AsyncConnection, journal_id: UUID, *, after: int, limit: int = RESUME_ITEMS
 ) -> list[Commit]:
     """Whole commits behind `after`, which is the end of one: about `limit` items, the last commit whole."""
-    items = await store.read(connection, journal_id, after=after, limit=limit)
+    items = await tail.read(connection, journal_id, after=after, limit=limit)
     if items and items[-1].seq < items[-1].commit_seq:
         last = items[-1]
-        items += await store.read(
+        items += await tail.read(
             connection, journal_id, after=last.seq, limit=last.commit_seq - last.seq, upto=last.commit_seq
         )
     return commits_of(items)

@@ -86,7 +86,7 @@ class Hub:
 
         Raises:
             NoJournal: the topic's journal is gone.
-            SQLAlchemyError, OSError, TimeoutError: the database cannot be read at the moment.
+            UNAVAILABLE: the database cannot be read at the moment.
         """
         self._arriving[place.journal_id] += 1
         try:

@@ -45,19 +45,21 @@ pytestmark = pytest.mark.fault
 
 LARGE = os.environ.get("ESPORTS_LAWS") == "large"
 WATCHERS, COMMITS, FACTS = (200, 2_100, 25) if LARGE else (30, 100, 4)
+IN_ALL = 50_000 if LARGE else 300
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).parents[2]
 GATEWAY = """
 import asyncio, os
 from esports.db.engine import create_engine
 from esports.live.gateway import serve
+from esports.live.native import crowds
 from esports.settings import load
 from tests.live.world import World
 
 async def main():
     told = load(os.environ)
     engine = create_engine(told, application="live")
-    await serve(told, engine, builders=World(engine, told).builders)
+    await serve(told, engine, builders=World(engine, told).builders, gather=crowds())
     await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -230,7 +232,7 @@ async def test_whatever_is_killed_every_watcher_ends_with_the_databases_view(
                     faults[number]()
                     # Everyone has to have come that far before the next fault.
                     await all_at(world, watchers, journals)
-            await all_at(world, watchers, journals)
+            assert await all_at(world, watchers, journals) >= IN_ALL
             told = [normal(await world.refetch(Topic(TopicKind.tournament, one))) for one in journals]
             for number, watcher in enumerate(watchers):
                 assert normal(watcher.copy.view) == told[number % 2]
@@ -253,10 +255,11 @@ def kill_crowd(crowd: Crowd) -> None:
     crowd.start()
 
 
-async def all_at(world: World, watchers: list[Watcher], journals: list[Any]) -> None:
-    """Wait until every watcher knows its journal's last number."""
+async def all_at(world: World, watchers: list[Watcher], journals: list[Any]) -> int:
+    """Wait until every watcher knows its journal's last number; how many facts there are in all."""
     heads = [await tried(partial(head, world.engine, journal_id)) for journal_id in journals]
     await until(lambda: all(watcher.copy.seq == heads[number % 2] for number, watcher in enumerate(watchers)))
+    return sum(heads)
 
 
 async def test_a_herd_costs_one_reading_for_each_topic(gateways: Gateways, world: World) -> None:
