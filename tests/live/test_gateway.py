@@ -1,11 +1,13 @@
 """The wire: what a client hears after hello and follow, in order and without gaps."""
 
 import httpx
+from websockets.asyncio.client import connect
 
 from esports.journal.facts import Change, MatchReady, Visibility
 from esports.live.gateway import Gateway
 from tests.live.conftest import Gateways
-from tests.live.world import World, raw, score
+from tests.live.test_rules import numbers
+from tests.live.world import Raw, World, raw, score
 from tests.support.wait import until
 
 
@@ -65,6 +67,20 @@ async def test_what_is_measured_stands_on_the_same_port(gateway: Gateway, world:
         assert after["esports_live_lag_seconds_sum"] > before.get("esports_live_lag_seconds_sum", 0)
         await until(lambda: not gateway.sessions)
         assert (await measured())["esports_live_watchers"] == before.get("esports_live_watchers", 0)
+
+
+async def test_whoever_offers_compression_gets_what_everybody_gets(gateway: Gateway, world: World) -> None:
+    """A frame is made once for all: compressed for one, it would be nonsense to the others."""
+    journal_id = await world.tournament()
+    url = f"ws://127.0.0.1:{gateway.port}/live/v1"
+    async with connect(url, compression="deflate", proxy=None) as socket:
+        assert socket.response
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+        client = Raw(socket)
+        await client.say("hello", protocol=1, follow=[{"topic": f"tournament/{journal_id}"}])
+        await client.hear()
+        await world.write(journal_id, score(1))
+        assert await numbers(client, 1) == [(1, 1)]
 
 
 async def test_a_ping_is_answered(gateway: Gateway) -> None:

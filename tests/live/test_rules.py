@@ -7,10 +7,13 @@ from uuid import UUID
 import msgspec
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.journal.chain import REWRITE
 from esports.journal.facts import Change
+from esports.live.deltas import Place
 from esports.live.gateway import Gateway
+from esports.live.hub import Builders
 from tests.live.conftest import Gateways
 from tests.live.world import Raw, World, raw, score
 from tests.support.wait import until
@@ -43,6 +46,28 @@ async def test_what_is_written_while_a_snapshot_is_built_is_not_lost(gateway: Ga
         snapshot = await client.hear()
         assert (snapshot["seq"], snapshot["view"]) == (1, {"score": 1})
         assert await numbers(client, 3) == [(2, 2), (3, 3)]
+
+
+async def test_a_snapshot_is_of_one_moment(gateways: Gateways, world: World) -> None:
+    """What is committed between its position and its view is in neither, and comes behind it."""
+    journal_id = await world.tournament()
+    await world.write(journal_id, score(1))
+    reading = asyncio.Event()
+
+    async def slow_view(connection: AsyncConnection, place: Place, staff: bool) -> Any:
+        reading.set()
+        await world.gate.wait()
+        return await world.view(connection, place, staff)
+
+    gateway = await gateways(builders=Builders(locate=world.locate, view=slow_view))
+    world.gate.clear()
+    async with raw(gateway.port, hello=follow(journal_id)) as client:
+        await reading.wait()
+        await world.write(journal_id, score(2))
+        world.gate.set()
+        snapshot = await client.hear()
+        assert (snapshot["seq"], snapshot["view"]) == (1, {"score": 1})
+        assert await numbers(client, 2) == [(2, 2)]
 
 
 async def test_a_newcomer_with_newer_news_brings_everybody_to_the_present_first(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -109,6 +110,21 @@ async def test_who_has_something_kept_for_it_is_sent_nothing_past_it(
         await until(lambda: gateway.hub.followed()[journal_id] == head)
         assert session.socket.get_write_buffer_size() < 2 * len(small)
         assert len(await numbers(slow, head)) == head
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what a socket has not sent")
+async def test_the_kernel_hides_little_of_what_a_client_has_not_taken(
+    gateways: Gateways, world: World
+) -> None:
+    """Left to itself it takes megabytes for each, and the limits above it see nothing."""
+    gateway = await gateways(limits=Limits(stall_seconds=600))
+    async with narrow(gateway, {}):
+        await until(lambda: len(gateway.sessions) == 1)
+        (session,) = gateway.sessions
+        session.socket.write(b"\x00" * 2_000_000)
+        kept = session.socket.get_write_buffer_size()
+        assert 1_500_000 < kept < 2_000_000
+        session.socket.abort()
 
 
 async def test_who_does_not_answer_a_ping_is_cut_off_and_no_one_else(
