@@ -2,7 +2,8 @@
 
 Modes: `closed` (two messages in flight, no window), `rate` (10 a second), `bunch` (many a second in a window
 of 20 ms), `memory`, `storm` (all come back after a restart), `stuck` (fifty watchers do not read) and `plan`
-(what a million would need, from the costs measured here); all of them if none is named.
+(what a million would need, from the costs measured here); all of them if none is named, which takes some
+twelve minutes. `plain` is the gateway as it is without Numba, where Numba is there.
 
 Servers run one after the other within a round, in an order that rotates, each fresh on a core of its own;
 clients, PostgreSQL and Valkey are on the other. What counts is the server's CPU time per delivery, by the
@@ -47,6 +48,8 @@ SETTLE_SECONDS, WARM_SECONDS = 0.7, 0.8
 IN_FLIGHT, RATE = 2, 10
 TRIES = 4
 STUCK_WATCHERS, STUCK_RATE = 1_000, 50
+FEWER = 5
+"""Rounds of the modes whose figures vary less."""
 MODES = ("closed", "rate", "bunch", "memory", "storm", "stuck", "plan")
 BUSIEST = 0.95
 Start = Callable[[], AbstractAsyncContextManager[Subject]]
@@ -229,26 +232,31 @@ async def main(arguments: argparse.Namespace, settings: Settings, folder: Path) 
         "asyncio": lambda: plain("asyncio", [sys.executable, str(HERE / "raw.py")]),
         "broadcast": lambda: plain("broadcast", [sys.executable, str(HERE / "broadcast.py")]),
     }
-    if find_spec("numba"):
+    numba = find_spec("numba") is not None
+    if numba:
         subjects["plain"] = lambda: gateway(journal, native=False)
     node = node_ws(folder) if {"closed", "rate"} & set(arguments.modes) else None
     if node:
         subjects["node ws"] = lambda: plain("node ws", node)
     load, rounds = programs["load"], arguments.rounds
+    fewer = min(rounds, FEWER)
     for mode in arguments.modes:
         print(f"== {mode}", flush=True)
         if mode == "closed":
             show(await compare(load, subjects, rounds, arguments.watchers, 1.5, 0))
         elif mode == "rate":
-            show(await compare(load, subjects, rounds, arguments.watchers, 2.5, RATE))
+            deployed = {name: start for name, start in subjects.items() if name not in ("asyncio", "plain")}
+            show(await compare(load, deployed, fewer, arguments.watchers, 2.5, RATE))
         elif mode == "bunch":
-            await bunch(load, subjects, journal, rounds, arguments.bunch_watchers, arguments.bunch_rate)
+            await bunch(load, subjects, journal, fewer, arguments.bunch_watchers, arguments.bunch_rate)
         elif mode == "memory":
-            await herds.memory(load, journal, arguments.many)
+            for native in (True, False) if numba else (False,):
+                print("with Numba" if native else "without Numba")
+                await herds.memory(load, journal, arguments.many, native=native)
         elif mode == "storm":
             await herds.storm(load, journal, arguments.many)
         elif mode == "stuck":
-            await stuck(load, journal, rounds)
+            await stuck(load, journal, fewer)
         else:
             await plan_ahead(load, journal, arguments)
     await journal.close()

@@ -29,9 +29,9 @@ HANDSHAKE = (
 )
 
 
-async def memory(program: str, journal: Journal, watchers: int) -> float:
+async def memory(program: str, journal: Journal, watchers: int, *, native: bool = True) -> float:
     """What a watcher takes in KB, and what one takes that does not read."""
-    async with gateway(journal, window_ms=20) as subject:
+    async with gateway(journal, window_ms=20, native=native) as subject:
         empty = resident_kb(subject.pid)
         async with connected(program, subject, watchers) as load:
             for _ in range(20):
@@ -40,8 +40,11 @@ async def memory(program: str, journal: Journal, watchers: int) -> float:
             full = resident_kb(subject.pid)
             each = (full - empty) / (watchers - load.refused)
             await load.stats()
-            print(f"{watchers - load.refused} watchers: {each:.1f} KB each; nothing lost")
-    async with gateway(journal, window_ms=20) as subject:
+            print(
+                f"{watchers - load.refused} watchers: {each:.1f} KB each, beside the gateway's own "
+                f"{empty / 1024:.0f} MB; nothing lost"
+            )
+    async with gateway(journal, window_ms=20, native=native) as subject:
         await _stalled(subject, journal)
     return each
 
