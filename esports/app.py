@@ -38,6 +38,7 @@ from esports.live import routes as live
 from esports.matches import routes as matches
 from esports.notifications import operation_routes as operation
 from esports.notifications import routes as notifications
+from esports.own_chats import routes as own_chats
 from esports.privacy import routes as privacy
 from esports.refereeing import routes as refereeing
 from esports.schedule import routes as schedule
@@ -71,6 +72,7 @@ FEATURES: dict[str, Any] = {
     "calendars": calendars,
     "operation": operation,
     "webhooks": webhooks,
+    "own chats": own_chats,
     "chats": chats,
     "privacy": privacy,
     "live": live,

@@ -23,6 +23,19 @@ class DeliverMail(Job, frozen=True):
     notice_id: UUID
 
 
+class DeliverChat(Job, frozen=True):
+    """Send one notice to a chat or phone of its reader's own."""
+
+    notice_id: UUID
+    chat_id: UUID
+
+
+class TryChat(Job, frozen=True):
+    """Send a test to a chat or phone of a person's own."""
+
+    chat_id: UUID
+
+
 class SendAccountMail(Job, frozen=True):
     """Send a mail that proves or tells something about an account."""
 
@@ -233,6 +246,8 @@ AnyJob = (
     AnnounceMatchReady
     | AnnounceReport
     | DeliverMail
+    | DeliverChat
+    | TryChat
     | SendAccountMail
     | ExpireDraft
     | ConfirmReport

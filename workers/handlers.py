@@ -23,6 +23,7 @@ from esports.jobs import (
     AnnounceSchedule,
     AnyJob,
     ConfirmReport,
+    DeliverChat,
     DeliverMail,
     DeliverWebhook,
     ExpireDraft,
@@ -42,6 +43,7 @@ from esports.jobs import (
     TellQualified,
     TellReceived,
     TellReferees,
+    TryChat,
     WatchEvent,
 )
 from esports.matches import claims
@@ -62,6 +64,7 @@ from esports.notifications import (
     staff,
 )
 from esports.notifications import service as notifications
+from esports.own_chats import delivery as own_chats
 from esports.refereeing import presence
 from esports.schedule import making
 from esports.uow import UnitOfWork
@@ -86,6 +89,11 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
         case DeliverMail(notice_id=notice_id):
             problem = await notifications.deliver_mail(unit, parts.mailer, notice_id)
             return Failed(str(problem), final=problem.final) if problem else None
+        case DeliverChat(notice_id=notice_id, chat_id=chat_id):
+            error = await own_chats.deliver(unit, parts.chats, notice_id, chat_id)
+            return Failed(error) if error else None
+        case TryChat(chat_id=chat_id):
+            await own_chats.send_test(unit, parts.chats, chat_id)
         case SendAccountMail(mail_id=mail_id):
             problem = await account_mail.deliver(unit, parts.mailer, mail_id)
             return Failed(str(problem), final=problem.final) if problem else None

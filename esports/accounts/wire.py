@@ -68,11 +68,13 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     }
 
 
-Way = Literal["mail", "inbox"]
+Way = Literal["mail", "inbox", "chat", "both"]
 
 
 class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How each kind of notice reaches a person: in the inbox always, by mail where they like."""
+    """How each kind of notice reaches a person: in the inbox always, and where they like by `mail`, by their
+    own `chat`, or by `both`.
+    """
 
     match_ready: Way = "mail"
     report_waiting: Way = "mail"

@@ -14,9 +14,9 @@ from esports.journal.views import diff
 from esports.matches.queries import claims as claim_queries
 from esports.notifications import digest, queries, telling
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.telling import MAIL, Told, tell
+from esports.notifications.telling import Told, tell
 from esports.notifications.timing import is_over
-from esports.notifications.wire import AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting
+from esports.notifications.wire import MAIL, AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting
 from esports.uow import UnitOfWork
 
 

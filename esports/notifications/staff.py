@@ -21,7 +21,14 @@ from esports.schedule.reading import drift_of
 from esports.uow import UnitOfWork
 
 ERROR_CHARACTERS = 300
-DELIVERIES = ("DeliverMail", "DeliverWebhook", "SendAccountMail", "SendConsentMail", "SendInviteMail")
+DELIVERIES = (
+    "DeliverMail",
+    "DeliverChat",
+    "DeliverWebhook",
+    "SendAccountMail",
+    "SendConsentMail",
+    "SendInviteMail",
+)
 
 
 async def announce_need(

@@ -1,17 +1,17 @@
 """Putting notices into inboxes: a crowd's with as few statements as one person's."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
-from esports.jobs import DeliverMail
+from esports.jobs import DeliverChat, DeliverMail
 from esports.journal.facts import Change, NoticeSent
 from esports.notifications.queries import telling as queries
 from esports.notifications.timing import mail_at
-from esports.notifications.wire import Notice, Payload, kind_of
+from esports.notifications.wire import CHAT, MAIL, Habits, Notice, Payload, kind_of
 from esports.uow import UnitOfWork
 
 AT_ONCE = 200
@@ -20,7 +20,8 @@ BEFORE_MAILS = timedelta(seconds=10)
 """So much earlier the next part of a crowd is due than the mails to the part before: inboxes do not wait."""
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
-MAIL = "mail"
+BY_MAIL, TO_CHATS = (MAIL, "both"), (CHAT, "both")
+"""What people choose who have a kind mailed, and who have it in their own chats."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -84,13 +85,23 @@ def _shown(unit: UnitOfWork, notice_id: UUID, one: Told) -> object:
 
 
 async def _send(unit: UnitOfWork, new: dict[UUID, Told]) -> None:
-    """Put the notices on their way by mail to who likes that."""
+    """Put the notices on their way by mail, and to chats of their readers' own, as each likes."""
     people = await queries.habits(unit.connection, {one.person_id for one in new.values()})
-    mailed = []
+    sent = []
     for notice_id, one in new.items():
         habits = people[one.person_id]
-        if one.by_mail and habits.notices.get(kind_of(one.payload)) != "inbox":
-            mailed.append(notice_id)
-            due_at = mail_at(one.payload, habits, unit.now)
-            unit.enqueue(DeliverMail(notice_id), due_at=due_at, dedupe_key=f"mail:{notice_id}")
-    await queries.begin_deliveries(unit.connection, mailed, MAIL)
+        due_at = mail_at(one.payload, habits, unit.now)
+        for channel, job in _ways(notice_id, one, habits):
+            sent.append((notice_id, channel))
+            unit.enqueue(job, due_at=due_at, dedupe_key=f"{channel}:{notice_id}")
+    await queries.begin_deliveries(unit.connection, sent)
+
+
+def _ways(notice_id: UUID, one: Told, habits: Habits) -> Iterator[tuple[str, DeliverMail | DeliverChat]]:
+    """The channels by which a notice goes, and the job of each. What no chat takes is mailed instead."""
+    way = habits.notices.get(kind_of(one.payload), MAIL)
+    chats = habits.chats if way in TO_CHATS else []
+    if one.by_mail and (way in BY_MAIL or (way == CHAT and not chats)):
+        yield MAIL, DeliverMail(notice_id)
+    for chat_id in chats:
+        yield f"{CHAT}:{chat_id}", DeliverChat(notice_id, chat_id)

@@ -298,15 +298,20 @@ class Letter(Envelope, frozen=True, kw_only=True):
     wanted: bool = True
 
 
+MAIL, CHAT = "mail", "chat"
+"""The channels; that of a chat of somebody's own is followed by which: `chat:{id}`."""
+
+
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
-    """How a person likes their mails: each kind with its way if they chose one, by which clock, when not,
-    and how many as one.
+    """How a person likes their notices: each kind with its way if they chose one, by which clock, when not,
+    how many as one, and which `chats` of their own are in use.
     """
 
     notices: dict[str, str]
     time_zone: str | None
     quiet_hours: QuietHours | None
     digest: Digest
+    chats: list[UUID] = []
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):

@@ -138,6 +138,12 @@ REGISTER = (
         until=ACCOUNT,
     ),
     Kept(
+        what=N_("Chats and phones of your own that notices are told to: name and address"),
+        columns=("own_chats.name", "own_chats.url"),
+        purpose=N_("To tell you where you like."),
+        until=N_("Until you take them out, or erase your account."),
+    ),
+    Kept(
         what=N_("Replies to programs and pages, remembered so that a repeat does nothing twice"),
         columns=("replies.principal", "replies.headers", "replies.body"),
         purpose=N_("So that a press that was lost on the way can be made again."),
@@ -201,6 +207,7 @@ NOT_PERSONAL = frozenset((
     "invitations.code_hash", "journal_items.chain", "journal_items.correlation_id", "journal_items.digest",
     "journal_items.visibility", "lobby_codes.entries", "logos.digest", "logos.media_type",
     "match_links.entries", "notices.dedupe_key", "notices.kind", "outbox.correlation_id", "outbox.dedupe_key",
+    "own_chats.outcome",
     "pauses.entries", "presences.entries",
     "replies.fingerprint", "replies.idempotency_key", "reports.entries", "reports.state",
     "roster_members.role", "unpairings.matches", "webhook_attempts.outcome",

@@ -63,6 +63,7 @@ class OwnData(msgspec.Struct, frozen=True, kw_only=True):
     mails: list[dict[str, Any]]
     roles: list[dict[str, Any]]
     in_game_ids: list[dict[str, Any]]
+    own_chats: list[dict[str, Any]]
     teams: list[dict[str, Any]]
     plays_for: list[dict[str, Any]]
     entries: list[dict[str, Any]]

@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, TokenScope, require_session
 from esports.accounts.wire import Me
 from esports.errors import not_found
 from esports.http.provide import Parts
+from esports.own_chats import service as own_chats
 from esports.web.page import page
 
 Call = Request[Actor, Any, Any]
@@ -31,8 +32,16 @@ async def account(
     me = await signed_in(parts, actor)
     async with parts.engine.connect() as connection:
         found = await personal.list_sessions(connection, actor=actor, now=parts.clock())
+        chats = await own_chats.list_of(connection, actor=actor)
     provider = parts.settings.oidc_label if parts.settings.oidc_issuer else ""
-    return page(request, "account.html", person=me.person, provider=provider, data={"sessions": found.items})
+    return page(
+        request,
+        "account.html",
+        person=me.person,
+        provider=provider,
+        chats=chats.items,
+        data={"sessions": found.items},
+    )
 
 
 @get("/account/email", include_in_schema=False)

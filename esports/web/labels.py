@@ -245,6 +245,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "AnnounceMatchReady": N_("Tell both sides that their match can be played"),
         "AnnounceReport": N_("Tell the other side that a report waits"),
         "DeliverMail": N_("Mail a notice"),
+        "DeliverChat": N_("Send a notice to somebody's own chat"),
+        "TryChat": N_("Send a test to somebody's own chat"),
         "RemindOfMatches": N_("Remind of matches that start soon"),
         "SendAccountMail": N_("Mail about an account"),
         "ExpireDraft": N_("End a turn of a draft"),
@@ -293,7 +295,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "staff": N_("For the staff: a referee is asked for, sides differ, an opponent is missing"),
         "test": N_("A test"),
     },
-    "channel": {"mail": N_("Mail")},
+    "channel": {"mail": N_("Mail"), "chat": N_("Chats and phones of people's own")},
     "delivery": {
         "waiting": N_("On its way"),
         "put_off": N_("Went wrong, is tried again"),

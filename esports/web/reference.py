@@ -47,6 +47,7 @@ GROUPS = {
     "notifications": "The caller's own inbox.",
     "calendars": "The link by which one's calendar program fetches one's matches.",
     "webhooks": "What happens in an event, sent to the servers of its owners.",
+    "own chats": "One's own notices, told to chats and phones of one's own.",
     "chats": "What happens in an event, told to chat groups and phones.",
     "operation": "The background work, for those who run the installation.",
     "privacy": "One's own data, and who looked at that of minors.",

@@ -50,11 +50,7 @@ async def create(
     """
     event = await events.get(unit.connection, event_id)
     await require(unit.connection, actor, Permission.manage_webhooks, event.id)
-    url = apprise_url(new.url.strip())
-    try:
-        await asyncio.to_thread(plugin_of, url, service_of(url, opened))
-    except NotAnAddress as refused:
-        raise invalid(refused.code, "/url", REFUSALS[refused.code]) from None
+    url = await usable(new.url, opened)
     if len(await queries.chats(unit.connection, event.id)) >= MOST:
         raise conflict("too_many_chats", N_("An event has at most {most} chat groups."), most=MOST)
     chat_id = unit.new_id()
@@ -69,6 +65,20 @@ async def create(
         kinds=msgspec.structs.asdict(new.kinds),
     )
     return await _found(unit.connection, actor, chat_id)
+
+
+async def usable(pasted: str, opened: frozenset[str]) -> str:
+    """The address as Apprise writes it, if a message can be sent there.
+
+    Raises:
+        DomainError: `chat_url`, `chat_service`, `chat_several`.
+    """
+    url = apprise_url(pasted.strip())
+    try:
+        await asyncio.to_thread(plugin_of, url, service_of(url, opened))
+    except NotAnAddress as refused:
+        raise invalid(refused.code, "/url", REFUSALS[refused.code]) from None
+    return url
 
 
 async def change(unit: UnitOfWork, *, actor: Actor, chat_id: UUID, changes: ChatChanges) -> Chat:

@@ -136,6 +136,7 @@ DESK_PLACE = {"name": "P", "titles": ["T"]}
 LEFT       = {**LEAVES, **WHY, "impact_token": "not the one"}
 HOOK       = {"url": "https://hooks.example.org/w"}
 CHAT       = {"name": "Staff", "url": "feishu://0123abcd-12ab-4567-89ab-0123456789ab", "locale": "zh-Hans"}
+OWN_CHAT   = {"name": "Phone", "url": "feishu://0123abcd-12ab-4567-89ab-0123456789ab"}
 CORRECTED  = {**LOST, **WHY, "impact_token": "not the one"}
 # fmt: on
 
@@ -191,6 +192,11 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("DELETE /api/v1/me/calendar", "", None, SESSION),
     ("GET    /api/v1/deliveries", "", None, ADMIN),
     ("GET    /api/v1/events/{event}/deliveries", "event", None, MANAGER),
+    ("GET    /api/v1/me/chats", "", None, SESSION),
+    ("POST   /api/v1/me/chats", "", OWN_CHAT, SESSION),
+    ("DELETE /api/v1/me/chats/{chat}", "own_chat", None, HOLDER),
+    ("POST   /api/v1/me/chats/{chat}/test", "own_chat", None, HOLDER),
+    ("GET    /api/v1/me/chats/{chat}/notices", "own_chat", None, HOLDER),
     ("GET    /api/v1/inbox", "", None, READER),
     ("POST   /api/v1/inbox/{notice}/read", "notice", None, HOLDER),
     ("POST   /api/v1/inbox/read-all", "", None, SESSION),
@@ -413,6 +419,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("GET    /teams/{team}/calendar.ics", "team", None, OPEN),
     ("GET    /calendars/{link}/matches.ics", "calendar", None, OPEN),
     ("GET    /account/calendar", "", None, SESSION),
+    ("GET    /account/chats", "", None, SESSION),
     ("GET    /join", "", None, OPEN),
     ("GET    /inbox", "", None, READER),
     ("GET    /desk/jobs", "", None, ADMIN),

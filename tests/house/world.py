@@ -78,6 +78,8 @@ async def world(desk: Desk) -> AsyncIterator[World]:
         own = await people["player"].post("/tokens", {"name": "mine", "scopes": ["read"]})
         made.ids["token"] = own["id"]
         made.ids["session"] = (await people["player"].get("/sessions"))["items"][0]["id"]
+        phone = {"name": "Phone", "url": "feishu://0123abcd-12ab-4567-89ab-0123456789ab"}
+        made.ids["own_chat"] = (await people["player"].post("/me/chats", phone))["id"]
         made.ids["notice"] = (await people["player"].get("/inbox"))["items"][0]["id"]
         await _webhook(made.ids, desk, event)
         made.ids["job"] = await _given_up(desk)

@@ -38,6 +38,7 @@ from esports.honours.wire import PointsRules, Seconding
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.departure_wire import AgreedDeparture, NewDeparture
 from esports.matches.wire import Agreement, NewObjection, NewReport
+from esports.own_chats.wire import NewOwnChat
 from esports.privacy.wire import Erase, WhyLook
 from esports.refereeing.wire import Decision as Ruling
 from esports.refereeing.wire import (
@@ -88,7 +89,7 @@ BODIES: list[Any] = [
     WhyLook, Erase, NewLink, LinkSecret, FromProvider, ProofAndCode, StationReport, NewDeparture,
     AgreedDeparture, NewWebhook, PlayerArrival, Identity, OwnWord, StationWord, StationPause, TakenBack,
     NewPause, Resumption, NewVenue, NewStation, StationChanges, Calling, ScheduleSettings, NewPin, PlanNumber,
-    VersionNumber, Unpair, Seconding, NewChat, ChatChanges,
+    VersionNumber, Unpair, Seconding, NewChat, ChatChanges, NewOwnChat,
 ]  # fmt: skip
 
 

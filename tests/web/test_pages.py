@@ -100,7 +100,8 @@ async def test_public_pages(client: httpx.AsyncClient, cup: dict[str, Any], path
     [
         "/desk/new-event", "/desk/events/week", "/desk/events/week/cup", "/inbox", "/account", "/desk/jobs",
         "/desk/events/week/deliveries",
-        "/account/email", "/account/calendar", "/account/password", "/account/second-factor",
+        "/account/email", "/account/calendar", "/account/chats",
+        "/account/password", "/account/second-factor",
     ],
 )  # fmt: skip
 async def test_pages_of_those_who_are_signed_in(

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser
 
+from esports.own_chats import delivery as own_chats
 from esports.uow import unit_of_work
 from esports.webhooks import delivery
 from esports.webhooks.chats import Chats
@@ -38,6 +39,7 @@ async def test_an_owner_adds_a_webhook_and_sees_how_it_fares(site: Site, browser
             await line.locator("button").click()
         await page.page.locator("li[data-state=waiting]", has_text="On its way").first.wait_for()
         await _a_group_is_tried(site, page, event)
+        await _an_own_phone_is_tried(site, page)
         page.well(refused=422)
 
 
@@ -63,6 +65,25 @@ async def _a_group_is_tried(site: Site, page: WatchedPage, event: dict[str, str]
         await delivery.deliver(unit, Sender(), nowhere, UUID(messages[0]["id"]))
         await unit.commit()
     await page.page.locator("li[data-state=waiting]", has_text="no answer in time").wait_for()
+    await page.fits()
+
+
+async def _an_own_phone_is_tried(site: Site, page: WatchedPage) -> None:
+    """A test is sent to a phone of one's own, and the page tells by itself how it went."""
+    await page.open("/account/chats")
+    await page.page.fill('[name="name"]', "My phone")
+    await page.page.fill('[name="url"]', "barks://api.day.app/s3cr3t-key")
+    await page.page.click("form button.main")
+    await page.page.locator("code", has_text="barks://…-key").wait_for()
+    (phone,) = (await site.desk.get("/me/chats"))["items"]
+    async with page.page.expect_response(lambda reply: reply.url.endswith("/test")):
+        await page.page.click('form[data-path$="/test"] button')
+    nowhere = Chats(Sender(), opened=frozenset({"barks"}), seconds=0)
+    async with unit_of_work(site.parts.engine, site.parts.waker) as unit:
+        await own_chats.send_test(unit, nowhere, UUID(phone["id"]))
+        await unit.commit()
+    await page.page.locator("p", has_text="no answer in time").wait_for()
+    await page.page.locator(".chip", has_text="Does not arrive").wait_for()
     await page.fits()
 
 

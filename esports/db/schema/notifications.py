@@ -21,6 +21,23 @@ notices = Table(
 Index("ix_notices_inbox", notices.c.person_id, notices.c.id)
 Index("ix_notices_event", notices.c.event_id, notices.c.id)
 
+own_chats = Table(
+    "own_chats",
+    metadata,
+    key(),
+    refers("person_id", "people.id", index=True),
+    text("name"),
+    text("url"),
+    moment("failing_since", nullable=True),
+    moment("paused_at", nullable=True),
+    moment("tried_at", nullable=True),
+    text("outcome", nullable=True),
+    Column("status", Integer, nullable=True),
+    created(),
+)
+"""A chat or a phone of a person's own; its `url` says how Apprise reaches it. `tried_at`, `outcome` and
+`status` are of the last attempt, `failing_since` is null where that arrived."""
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -6,7 +6,22 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, Text, Uuid, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.schema.accounts import people, staff
@@ -14,12 +29,14 @@ from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.events import events
 from esports.db.schema.honours import qualifiers
-from esports.db.schema.notifications import deliveries, notices
+from esports.db.schema.notifications import deliveries, notices, own_chats
 from esports.db.schema.privacy import guardian_consents
 from esports.db.schema.tournaments import stages, tournaments
 from esports.notifications.operation_wire import Channel
 from esports.notifications.wire import (
+    CHAT,
     KINDS,
+    MAIL,
     URGENT,
     ConsentRevoked,
     Delivery,
@@ -221,29 +238,49 @@ async def mark_read(
     return (await connection.execute(query.values(read_at=now))).rowcount
 
 
-LETTERS = (
-    select(
-        notices.c.id,
-        notices.c.kind,
-        notices.c.payload,
-        notices.c.sent_at,
-        people.c.display_name.label("name"),
-        people.c.email.label("address"),
-        people.c.locale,
-        people.c.notices[notices.c.kind].astext.is_distinct_from("inbox").label("wanted"),
+WAY = func.coalesce(people.c.notices[notices.c.kind].astext, MAIL)
+
+
+def _wanted_in_chats() -> ColumnElement[bool]:
+    return WAY.in_((CHAT, "both"))
+
+
+def _wanted_by_mail() -> ColumnElement[bool]:
+    in_use = exists().where(own_chats.c.person_id == people.c.id, own_chats.c.paused_at.is_(None))
+    return WAY.in_((MAIL, "both")) | ((WAY == CHAT) & ~in_use)
+
+
+def _letters(wanted: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            notices.c.id,
+            notices.c.kind,
+            notices.c.payload,
+            notices.c.sent_at,
+            people.c.display_name.label("name"),
+            people.c.email.label("address"),
+            people.c.locale,
+            wanted.label("wanted"),
+        )
+        .join(people, people.c.id == notices.c.person_id)
+        .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
+        .order_by(notices.c.id)
     )
-    .join(people, people.c.id == notices.c.person_id)
-    .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
-    .order_by(notices.c.id)
-)
+
+
+MAILED = _letters(_wanted_by_mail())
+CHATTED = _letters(_wanted_in_chats())
 """Made once, as what else a mail needs: to build these statements takes longer than to run them."""
 
 
-async def letters(connection: AsyncConnection, notice_ids: Sequence[UUID]) -> list[Letter]:
-    """Notices with their reader's name, address and language, and whether they want their kind mailed by now;
-    the oldest first.
+async def letters(
+    connection: AsyncConnection, notice_ids: Sequence[UUID], channel: str = MAIL
+) -> list[Letter]:
+    """Notices with their reader's name, address and language, and whether they want their kind by that
+    channel by now; the oldest first.
     """
-    rows = await connection.execute(LETTERS, {"notice_ids": list(notice_ids)})
+    query = MAILED if channel == MAIL else CHATTED
+    rows = await connection.execute(query, {"notice_ids": list(notice_ids)})
     return [_letter(dict(row._mapping)) for row in rows]
 
 
@@ -313,17 +350,17 @@ async def set_delivery(
     await connection.execute(query.values(**values))
 
 
+CHANNEL = func.split_part(deliveries.c.channel, literal_column("':'"), 1)
+"""A delivery's channel, of a chat of somebody's own without which."""
+
+
 async def channels(connection: AsyncConnection, event_id: UUID | None = None) -> list[Channel]:
     """How the notices of each channel fare, of one event or of all, by the channel's name."""
     states = {
         state: func.count().filter(deliveries.c.state == state).label(state)
         for state in ("waiting", "sent", "failed")
     }
-    query = (
-        select(deliveries.c.channel, *states.values())
-        .group_by(deliveries.c.channel)
-        .order_by(deliveries.c.channel)
-    )
+    query = select(CHANNEL.label("channel"), *states.values()).group_by(CHANNEL).order_by(CHANNEL)
     if event_id is not None:
         query = query.join(notices, notices.c.id == deliveries.c.notice_id)
         query = query.where(notices.c.event_id == event_id)

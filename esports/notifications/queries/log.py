@@ -12,6 +12,7 @@ from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import deliveries, notices
 from esports.notifications.causes import cause_of
 from esports.notifications.log_wire import LoggedDelivery, LoggedState
+from esports.notifications.queries import CHANNEL
 
 OWN_JOB = (outbox.c.dedupe_key == deliveries.c.channel + ":" + cast(notices.c.id, Text)) & (
     outbox.c.done_at.is_(None)
@@ -40,7 +41,7 @@ async def page(
         select(
             notices.c.id.label("notice"),
             notices.c.kind,
-            deliveries.c.channel,
+            CHANNEL.label("channel"),
             events.c.name.label("event"),
             events.c.slug.label("event_slug"),
             people.c.display_name.label("reader"),

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, insert, select, text
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
-from esports.db.schema.notifications import deliveries
+from esports.db.schema.notifications import deliveries, own_chats
 from esports.notifications.wire import Box, Habits
 
 ADD = text("""
@@ -60,15 +60,23 @@ async def boxes(
 
 
 async def habits(connection: AsyncConnection, person_ids: Collection[UUID]) -> dict[UUID, Habits]:
-    """How each of these people has notices mailed."""
+    """How each of these people has notices sent."""
+    in_use = select(own_chats.c.id).where(
+        own_chats.c.person_id == people.c.id, own_chats.c.paused_at.is_(None)
+    )
     query = select(
-        people.c.id, people.c.notices, people.c.time_zone, people.c.quiet_hours, people.c.digest
+        people.c.id,
+        people.c.notices,
+        people.c.time_zone,
+        people.c.quiet_hours,
+        people.c.digest,
+        func.array(in_use.scalar_subquery(), type_=ARRAY(Uuid)).label("chats"),
     ).where(people.c.id.in_(person_ids))
     return {row.id: to_struct(row, Habits) for row in await connection.execute(query)}
 
 
-async def begin_deliveries(connection: AsyncConnection, notice_ids: Sequence[UUID], channel: str) -> None:
-    """Note that notices are to go out by a channel."""
-    if notice_ids:
-        rows = [{"notice_id": notice_id, "channel": channel} for notice_id in notice_ids]
+async def begin_deliveries(connection: AsyncConnection, sent: Sequence[tuple[UUID, str]]) -> None:
+    """Note that notices are to go out, each by a channel."""
+    if sent:
+        rows = [{"notice_id": notice_id, "channel": channel} for notice_id, channel in sent]
         await connection.execute(insert(deliveries), rows)

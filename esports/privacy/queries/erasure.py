@@ -27,7 +27,7 @@ from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
 from esports.db.schema.journal import replies
 from esports.db.schema.judging import contests, submissions
-from esports.db.schema.notifications import notices
+from esports.db.schema.notifications import notices, own_chats
 from esports.db.schema.privacy import guardian_consents, people_accesses
 from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import in_game_ids, team_invites, team_members
@@ -47,6 +47,7 @@ OWN = (
     oidc_proofs,
     staff,
     notices,
+    own_chats,
     in_game_ids,
 )
 """Tables whose rows are the person's alone."""

@@ -14,7 +14,7 @@ from esports.db.schema.entry_rules import entry_files
 from esports.db.schema.events import events
 from esports.db.schema.judging import judges, marks, submissions
 from esports.db.schema.matches import reports
-from esports.db.schema.notifications import notices
+from esports.db.schema.notifications import notices, own_chats
 from esports.db.schema.privacy import consent_decisions, guardian_consents, people_accesses
 from esports.db.schema.refereeing import evidence
 from esports.db.schema.teams import in_game_ids, team_members, teams
@@ -77,7 +77,17 @@ async def account(connection: AsyncConnection, person_id: UUID) -> dict[str, Row
         .where(staff.c.person_id == person_id)
         .order_by(staff.c.id)
     )
-    return {**found, "roles": await _rows(connection, roles)}
+    service = func.split_part(own_chats.c.url, "://", 1).label("service")
+    chats = (
+        select(*(column for column in _columns(own_chats) if column.name != "url"), service)
+        .where(own_chats.c.person_id == person_id)
+        .order_by(own_chats.c.id)
+    )
+    return {
+        **found,
+        "own_chats": await _rows(connection, chats),
+        "roles": await _rows(connection, roles),
+    }
 
 
 async def together(connection: AsyncConnection, person_id: UUID) -> dict[str, Rows]:
