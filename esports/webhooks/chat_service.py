@@ -16,6 +16,7 @@ from esports.uow import UnitOfWork
 from esports.webhooks import queries
 from esports.webhooks.chat_wire import Chat, ChatChanges, ChatList, NewChat
 from esports.webhooks.chat_words import TEST, Told
+from esports.webhooks.service import page_of
 from esports.webhooks.services import NotAnAddress, apprise_url, plugin_of, service_of
 from esports.webhooks.wire import Message, Messages
 
@@ -144,9 +145,7 @@ async def messages(
         DomainError: what `list_of` refuses.
     """
     await _found(connection, actor, chat_id)
-    found = await queries.messages(connection, chat_id, limit=limit + 1, before=before)
-    cursor = str(found[limit - 1].id) if len(found) > limit else None
-    return Messages(items=found[:limit], next_cursor=cursor)
+    return await page_of(connection, chat_id, before=before, limit=limit)
 
 
 async def _found(connection: AsyncConnection, actor: Actor, chat_id: UUID) -> Chat:

@@ -122,7 +122,14 @@ async def messages(
         DomainError: what `list_of` refuses.
     """
     await _found(connection, actor, webhook_id)
-    found = await queries.messages(connection, webhook_id, limit=limit + 1, before=before)
+    return await page_of(connection, webhook_id, before=before, limit=limit)
+
+
+async def page_of(
+    connection: AsyncConnection, receiver_id: UUID, *, before: UUID | None, limit: int
+) -> Messages:
+    """A page of the log of a webhook or a chat group, the newest first."""
+    found = await queries.messages(connection, receiver_id, limit=limit + 1, before=before)
     cursor = str(found[limit - 1].id) if len(found) > limit else None
     return Messages(items=found[:limit], next_cursor=cursor)
 
