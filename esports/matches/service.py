@@ -21,7 +21,7 @@ from esports.errors import Kind, conflict, invalid, not_found
 from esports.events import service as events
 from esports.events.service import refuse_stale
 from esports.i18n import N_
-from esports.jobs import TellMatchChanged
+from esports.jobs import TellDispute, TellMatchChanged
 from esports.journal.facts import ResultEntered
 from esports.journal.views import diff
 from esports.matches import queries, second
@@ -145,10 +145,18 @@ async def confirm_entered(
     before = await queries.reports_of(unit.connection, match_id)
     await _give_way(unit, before)
     await settle(unit, tournament, stage, part, match, result, stored)
+    if _differed(before):
+        unit.enqueue(TellDispute(match_id, str(entered.id)), dedupe_key=f"decided:{match_id}:{entered.id}")
     _tell_given(unit, new, entered.id)
     await hand_over(unit, tournament, stage)
     after = await queries.reports_of(unit.connection, match_id)
     return next(one for one in after if one.id == entered.id)
+
+
+def _differed(before: Sequence[Report]) -> bool:
+    """Whether the sides did not agree, before a referee's word took the place of theirs."""
+    claims = [one for one in before if one.state == "claimed"]
+    return any(one.objection or one.body != claims[0].body for one in claims)
 
 
 def _tell_given(unit: UnitOfWork, new: NewReport, report_id: UUID) -> None:

@@ -66,6 +66,21 @@ async def test_a_dispute_that_is_settled_before_it_is_told_is_told_once(hall: Ha
         assert all(decided for own in found for decided, _ in own)
 
 
+async def test_what_a_second_person_confirms_is_told_as_well(hall: Hall) -> None:
+    async with (
+        court(hall.desk, reporting={"second_person": "all"}) as here,
+        here.desk.person(here.event, "referee") as referee,
+    ):
+        (match,) = await here.ready()
+        await here.claim(match, 0, FIRST)
+        await here.claim(match, 1, SECOND)
+        entered = await referee.post(f"/matches/{match['id']}/reports", SECOND)
+        await here.desk.post(f"/reports/{entered['id']}/confirm", {})
+        assert await here.state(match) == "confirmed"
+        found = await news(hall, here, match)
+        assert [[decided for decided, _ in own] for own in found] == [[True], [True]]
+
+
 async def test_a_match_that_nobody_disputes_says_nothing(hall: Hall) -> None:
     async with court(hall.desk) as here:
         (match,) = await here.ready()
