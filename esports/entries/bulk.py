@@ -11,6 +11,7 @@ from esports.entries.service import has_room, refuse_after_start, transition_not
 from esports.entries.wire import Bulk, BulkReport, BulkRow, Entry
 from esports.errors import DomainError, conflict, not_found
 from esports.i18n import N_, translate
+from esports.jobs import AnnouncePlace
 from esports.journal.facts import Change, EntryRemoved, Visibility
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
@@ -60,14 +61,21 @@ async def _promote(unit: UnitOfWork, _: Actor, tournament: Tournament, entry: En
     if entry.state in queries.IN:
         return entry.state
     if entry.state == "offered":
-        return (await moved(unit, entry, "accept")).state
+        return _told(unit, await moved(unit, entry, "accept"))
     if entry.state not in ("waitlisted", "no_show"):
         raise transition_not_allowed(entry)
     if not has_room(tournament, await waitlist.places_taken(unit.connection, tournament.id)):
         raise conflict("no_room", N_("Every place is taken."))
     if entry.state == "no_show":
-        return (await moved(unit, entry, "confirm")).state
+        return _told(unit, await moved(unit, entry, "confirm"))
     return (await let_in(unit, tournament, entry, at_once=True)).state
+
+
+def _told(unit: UnitOfWork, entry: Entry) -> str:
+    """Have who registered it told that the entry is in; its state."""
+    if entry.person is not None:
+        unit.enqueue(AnnouncePlace(entry_id=entry.id), dedupe_key=f"place:{entry.id}:{entry.revision}")
+    return entry.state
 
 
 async def _remove(unit: UnitOfWork, _: Actor, tournament: Tournament, entry: Entry) -> str:

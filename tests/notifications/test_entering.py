@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from esports.db.schema.notifications import notices
-from esports.jobs import AnnounceDraw, AnnounceQualified, AnyJob, TellQualified, TellReceived
+from esports.jobs import AnnounceDraw, AnnouncePlace, AnnounceQualified, AnyJob, TellQualified, TellReceived
 from esports.notifications import draws
 from esports.notifications.entry_wire import DrawPublished, EntryQualified, EntryReceived
 from esports.notifications.rendering import render
@@ -60,6 +60,22 @@ async def test_what_waits_for_approval_says_so(hall: Hall) -> None:
         await enter(mei, tournament, "Owls")
         await hall.work()
         assert [one["state"] for one in await told(mei, "entry_received")] == ["pending"]
+
+
+async def test_who_is_let_in_by_hand_is_told(hall: Hall) -> None:
+    tournament = await hall.desk.tournament(capacity=2, offer_minutes=30)
+    first, *_ = await hall.desk.entries(tournament, 2)
+    async with hall.desk.person() as mei:
+        entry = await enter(mei, tournament, "Owls")
+        await hall.desk.post(f"/entries/{first['id']}/withdraw")
+        await hall.work()
+        hall.clock.go(60)
+        body = {"action": "promote", "entries": [entry["id"]]}
+        await hall.desk.post(f"/tournaments/{tournament['id']}/entries/bulk", body)
+        for _ in range(2):
+            await hall.work()
+            await again(hall, AnnouncePlace(UUID(entry["id"])))
+        assert [one["until"] is None for one in await told(mei, "place_free")] == [True, False]
 
 
 async def test_everybody_of_a_draw_hears_of_their_first_match_once(
