@@ -65,6 +65,8 @@ async def _page(
     limit: int,
 ) -> Deliveries:
     found = await log.page(connection, event_id, state=state, before=before, limit=limit + 1)
-    return Deliveries(
-        items=found[:limit], next_cursor=str(found[limit - 1].notice) if len(found) > limit else None
-    )
+    if len(found) <= limit:
+        return Deliveries(items=found, next_cursor=None)
+    # The cursor is a notice, so that a page ends with all of its channels, or before them.
+    whole = [one for one in found if one.notice != found[limit].notice] or found[:limit]
+    return Deliveries(items=whole, next_cursor=str(whole[-1].notice))

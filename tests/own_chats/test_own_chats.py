@@ -120,6 +120,21 @@ async def test_each_kind_goes_where_it_is_wanted(hall: Hall, phone: Phone) -> No
     assert len(phone.told()) == 1
 
 
+async def test_the_log_of_deliveries_shows_each_channel_of_each_notice(hall: Hall, phone: Phone) -> None:
+    await phone.add(all_that_is_mailed=True)
+    for _ in range(2):
+        await phone.register()
+    await hall.work()
+    seen: list[tuple[str, str]] = []
+    cursor = ""
+    while cursor is not None:
+        page = await hall.desk.get(f"/deliveries?limit=3{cursor and f'&cursor={cursor}'}")
+        seen += [(one["notice"], one["channel"]) for one in page["items"]]
+        cursor = page["next_cursor"]
+    assert len(set(seen)) == len(seen) == 4
+    assert sorted(channel for _, channel in seen) == ["chat", "chat", "mail", "mail"]
+
+
 async def test_quiet_hours_and_a_digest_hold_for_it_and_what_was_turned_off_stays(
     hall: Hall, phone: Phone
 ) -> None:

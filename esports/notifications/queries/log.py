@@ -57,7 +57,7 @@ async def page(
         .join(people, people.c.id == notices.c.person_id)
         .outerjoin(events, events.c.id == notices.c.event_id)
         .outerjoin(outbox, OWN_JOB)
-        .order_by(notices.c.id.desc())
+        .order_by(notices.c.id.desc(), deliveries.c.channel)
         .limit(limit)
     )
     if event_id is not None:
