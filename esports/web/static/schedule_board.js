@@ -35,16 +35,17 @@ export function days(matches, venues, zone, wrap, expected = new Map(), roomy = 
   );
 }
 
-/** Show the first day that has a match to come, at what comes next; where that is the first of all, all is in sight. */
+/** Show the first day that has a match to come, at what comes next; what is in sight already stays where it is. */
 export function toToday(place) {
-  const today = [...place.querySelectorAll(".day")].find((day) => day.querySelector('.slot:not([data-over])'));
+  const coming = ".slot:not([data-over])";
+  const today = [...place.querySelectorAll(".day")].find((day) => day.querySelector(coming));
   if (!today) return;
   const board = today.querySelector(".board");
   const line = board.querySelector(".now-line");
   if (line) board.scrollLeft = line.offsetLeft - board.clientWidth / 3;
-  if (board.offsetParent) {
-    if (today.previousElementSibling) today.scrollIntoView();
-  } else if (today.querySelector(".slot[data-over]") || today.previousElementSibling) today.querySelector(".slot:not([data-over])").scrollIntoView();
+  const listed = !board.offsetParent && today.querySelector(".slot[data-over]");
+  if (listed) today.querySelector(coming).scrollIntoView();
+  else if (today.previousElementSibling) today.scrollIntoView();
 }
 
 function nowLine(from, to) {
