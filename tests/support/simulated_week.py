@@ -189,8 +189,13 @@ class SimulatedWeek:
             if match["state"] == "called":
                 if match["match"] not in self.on:
                     await self._begin(match, now)
-            elif called_from > now or match["hindrance"] or not self.by_hand:
-                ahead.append(max(called_from, now))
+            elif called_from > now:
+                ahead.append(called_from)
+            elif match["hindrance"]:  # until a match or a rest is over, or the rest is planned again
+                ahead += [one for one in self._free_from.values() if one > now]
+                ahead.append(max(now, self._looked + self.every))
+            elif not self.by_hand:
+                ahead.append(now)
             else:
                 reply = await self.desk.call("POST", f"/matches/{match['match']}/call")
                 if reply.status_code == 409:  # one that was called a moment ago holds it back
