@@ -187,7 +187,7 @@ REGISTER = (
         what=N_("Roles of the staff, and which account did what"),
         columns=(
             "staff.role", "tokens.scopes", "match_links.secret_hash", "invitations.label",
-            "bookings.referees", "planned_bookings.referees",
+            "bookings.referees", "plan_steps.before", "planned_bookings.referees",
         ),
         purpose=N_("So that what was done can be traced."),
         until=N_("It stays; the account is nobody's once it is erased."),

@@ -61,24 +61,29 @@ def plan(
     """The plan of a week, as if nothing were published; a turn of the search for a better one, from what the
     turns before have `given` on. As soon as something is played there is no search."""
     words, begun = Words(week), under_way(week)
-    model, wanted = settled(model_of(week), begun)
+    stored = None if given is None else _stored(week, given)
+    kept = None if stored is None else {one.match: one.start for one in stored.bookings}
+    model, wanted = settled(model_of(week), begun, kept)
     if begun and given is not None:
         return Made(rows=None, problems=_problems(week, model), is_right=True)
     if begun:
         found, decisions = dispatch(model, begun)
         return _made(week, model, found, _reasoned(week, model, found, decisions, words, wanted))
     search = search or Search(seconds=SECONDS, began_at=week.now)
-    done = turn(model, search, None if given is None else _stored(week, model, given))
+    done = turn(model, search, stored)
     if done.better is None:
         return Made(rows=None, problems=_problems(week, model), is_right=True, search=done.search)
     found, decisions = done.better
+    if kept is not None and not wanted.keys() <= {one.match for one in found.bookings}:
+        # What is stored does not hold any more, nor do the starts that were settled in it.
+        return plan(week, search)
     made = _made(week, model, found, _reasoned(week, model, found, decisions, words, wanted))
     return msgspec.structs.replace(made, search=done.search)
 
 
-def _stored(week: Week, model: Model, given: Mapping[UUID, Booking | None]) -> Plan:
-    """What is stored of the matches that the model has."""
-    found = (given.get(UUID(match.id)) for match in model.matches)
+def _stored(week: Week, given: Mapping[UUID, Booking | None]) -> Plan:
+    """What is stored of the matches that the week has."""
+    found = (given.get(match.id) for match in week.matches)
     return Plan(tuple(booked(week, one) for one in found if one))
 
 

@@ -3,6 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
+from esports.planning import model as planning
+from esports.planning.dispatch import dispatch
+from esports.schedule.wishing import settled
 from tests.schedule.test_plans import at, by_match
 from tests.schedule.week import DAYS, HALL, HOURS, TITLE, cup, evening, hall, plan, publish
 from tests.support.desk import NOBODY, Desk, Json
@@ -153,6 +158,36 @@ async def test_a_wanted_start_is_kept_where_it_can_be(desk: Desk) -> None:
     assert at(made["starts_at"]) > at(first["ends_at"])
     far = {"starts_at": "2039-11-29T06:00:00Z"}
     await desk.refused("PUT", wish, far, 422, "day_outside", "/starts_at")
+
+
+def test_wishes_that_cannot_be_leave_all_others_in_peace() -> None:
+    """Two that want the only station at one time both come near to it; a third cannot, and is free."""
+    kind = planning.Duration(30, 30.0, 0.2)
+
+    def match(name: str, wanted: int | None) -> planning.Match:
+        return planning.Match(name, "t", "T", kind, wanted=wanted)
+
+    others = [match(f"c{number}", None) for number in range(4)]
+    model = planning.Model(
+        venues=(planning.Venue("v", (planning.Interval(600, 900),)),),
+        stations=(planning.Station("s", "v", ("T",)),),
+        tournaments=(planning.Tournament("t"),),
+        matches=(match("a", 700), match("b", 700), match("night", 2000), *others),
+    )
+    found, told = settled(model)
+    starts = {one.id: one.start for one in found.matches if one.start is not None}
+    assert sorted(starts) == ["a", "b"]
+    assert abs(starts["a"] - starts["b"]) == 30
+    assert min(starts.values()) <= 700 <= max(starts.values())
+    assert set(told) == set(starts)
+    plan, _ = dispatch(found)
+    assert len(plan.bookings) == len(model.matches)
+    # In the next turn of a search they are where they are.
+    kept = {one.match: one.start for one in plan.bookings}
+    possible = msgspec.structs.replace(model, matches=model.matches[:2] + model.matches[3:])
+    again, same = settled(possible, kept=kept)
+    assert {one.id: one.start for one in again.matches if one.start is not None} == starts
+    assert same == told
 
 
 async def test_what_is_played_does_not_give_way(desk: Desk) -> None:

@@ -12,6 +12,7 @@ const LOOK_MS = 150;
 const HOLD_MS = 400;
 const SLACK = 6;
 const EDGE = 48;
+const OPEN = new Set(["waiting", "ready", "stale"]);
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** What stands against a place, in words; `told` is null while it is not known. */
@@ -41,6 +42,8 @@ export function movable(root, desk) {
 
   function lift(block, by) {
     const match = desk.match(block.dataset.pin);
+    // What is played or over stays where it is.
+    if (!OPEN.has(match.phase) || !["idle", "voided"].includes(match.state)) return;
     const length = Date.parse(match.ends_at) - Date.parse(match.starts_at);
     const ghost = h("div", { class: "block ghost", "aria-hidden": "true" });
     held = { match, block, ghost, by, length, at: Date.parse(match.starts_at), station: match.station, told: null, timer: 0 };
@@ -206,6 +209,7 @@ export function movable(root, desk) {
     if (along === undefined || !block || (held && held.by !== "keys")) return;
     event.preventDefault();
     if (!held) lift(block, "keys");
+    if (!held) return;
     const fitting = desk.stations().filter((one) => one.titles.includes(held.match.title) && track(one.id));
     const lane = fitting.findIndex((one) => one.id === held.station) + lanes;
     const at = held.at + along * STEP * (event.shiftKey ? WIDE_STEPS : 1);

@@ -38,12 +38,15 @@ export async function demand(match, stations, streams, zone) {
     meaning,
   );
   const moment = () => (at.value ? new Date(instant(at.value, zone)).toISOString() : null);
+  let asked = 0;
   async function mean() {
+    const own = (asked += 1);
     for (const [name, shown] of [["at", how.value !== "free"], ["station", how.value === "pin"]]) body.querySelector(`[data-for=${name}]`).hidden = !shown;
     const place = { station: where.value || match.station, starts_at: moment() };
     if (how.value === "free" || !place.station || !place.starts_at) return meaning.replaceChildren();
     try {
-      meaning.replaceChildren(found(await look(match, place)));
+      const told = await look(match, place);
+      if (own === asked) meaning.replaceChildren(found(told));
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       meaning.replaceChildren(h("p", { class: "warned" }, refusal.message));
