@@ -122,4 +122,8 @@ async def test_a_match_is_dragged_moved_with_keys_and_taken_back(site: Site, bro
         (told,) = (await site.desk.get(f"/events/{event['id']}/venues"))["items"]
         assert told["hours"] == [{**HOURS[0], "ends": "18:30"}, {**HOURS[0], "day": DAYS["ends_on"]}]
         assert (told["name"], told["breaks"]) == ("Hall", [])
+        await page.click("[data-empty] summary")
+        await page.locator("[data-empty] .lane").last.wait_for()
+        await desk.fits()
+        await shot(desk, "moving-empty-day")
         desk.well()

@@ -10,7 +10,7 @@ import { daysOf, editHours } from "./desk_schedule_hours.js";
 import { search } from "./desk_schedule_search.js";
 import "./desk_schedule_settings.js";
 import { follow } from "./live.js";
-import { clock, days, sides, wish } from "./schedule_board.js";
+import { clock, days, emptyDay, sides, wish } from "./schedule_board.js";
 import "./site.js";
 import { lang, moment, page, t } from "./words.js";
 
@@ -40,7 +40,7 @@ function venueCard(venue) {
   return h(
     "div",
     { class: "stack", key: venue.id },
-    h("p", { class: "row spread" }, h("strong", { class: "grow" }, venue.name, " ", h("span", { class: "quiet" }, hours)), h("button", { type: "button", class: "small-button", "data-hours": venue.id }, t("Hours")), h("button", { type: "button", class: "small-button", "data-remove-venue": venue.id }, t("Remove"))),
+    h("p", { class: "row spread" }, h("strong", {}, venue.name, " ", h("span", { class: "quiet" }, hours)), h("span", { class: "row" }, h("button", { type: "button", class: "small-button", "data-hours": venue.id }, t("Hours")), h("button", { type: "button", class: "small-button", "data-remove-venue": venue.id }, t("Remove")))),
     h("ul", { class: "lines stations" }, venue.stations.map(stationLine)),
   );
 }
@@ -145,7 +145,11 @@ function move(match) {
 
 function board() {
   const own = days(plan.matches, schedule.venues, event.time_zone, (match, inside, more) => h("button", { ...more, type: "button", "data-pin": match.match, "aria-describedby": "moving-hint" }, inside), new Map(), true);
-  return own.length ? [h("p", { class: "quiet wide-only", id: "moving-hint", key: "moving-hint" }, t("Drag a match to another time or station, or move it with the arrow keys; it is pinned there. Press it for more.")), ...own] : own;
+  const there = new Set(own.map(({ key }) => key));
+  const open = new Set(schedule.venues.flatMap(({ hours }) => hours.map(({ day }) => day)));
+  own.push(...[...open].filter((day) => !there.has(day)).map((day) => emptyDay(day, schedule.venues, event.time_zone)));
+  own.sort((one, other) => (one.key < other.key ? -1 : 1));
+  return there.size ? [h("p", { class: "quiet wide-only", id: "moving-hint", key: "moving-hint" }, t("Drag a match to another time or station, or move it with the arrow keys; it is pinned there. Press it for more.")), ...own] : own;
 }
 
 function without() {

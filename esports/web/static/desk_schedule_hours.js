@@ -30,7 +30,8 @@ export function editHours(venue, event, done) {
     h("h2", { id: "hours-title" }, t("Hours of {venue}", { venue: venue.name })),
     h("p", { class: "form-error", role: "alert" }),
     h("div", { class: "field" }, h("label", { for: "venue-name" }, t("Name")), name, h("p", { class: "error", id: "name-error" })),
-    h("p", { class: "quiet" }, t("By the clock of {zone}", { zone: event.time_zone }), ". ", t("What ends no later than it begins ends on the next day; a day without hours is closed.")),
+    h("p", { class: "quiet" }, t("By the clock of {zone}", { zone: event.time_zone })),
+    h("p", { class: "quiet" }, t("What ends no later than it begins ends on the next day; a day without hours is closed.")),
     parts,
     h("div", { class: "row answers" }, h("button", { type: "button", value: "no" }, t("Not yet")), h("button", { class: "main" }, t("Keep the hours"))),
   );

@@ -149,3 +149,15 @@ function list(matches, names, zone, wrap, expected) {
     }),
   );
 }
+
+/** A day on which a venue is open and nothing is, folded, for matches that are moved there by hand. */
+export function emptyDay(day, venues, zone) {
+  const stations = venues.flatMap((venue) => venue.stations.map((station) => ({ ...station, venueName: venue.name })));
+  const date = new Intl.DateTimeFormat(lang, { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00Z`));
+  return h(
+    "details",
+    { class: "card fold wide-only", key: day, "data-empty": day },
+    h("summary", {}, t("{day}: nothing is planned", { day: date })),
+    timeline([], stations, venues.length > 1, zone, null, new Map(), openings(day, venues, zone)),
+  );
+}
