@@ -8,8 +8,10 @@ import msgspec
 from esports.planning import model as planning
 from esports.planning.dispatch import dispatch
 from esports.schedule.wishing import settled
+from tests.drafts.hall import Hall
 from tests.schedule.test_plans import at, by_match
-from tests.schedule.week import DAYS, HALL, HOURS, TITLE, cup, evening, hall, plan, publish
+from tests.schedule.week import DAYS, HALL, HOURS, TITLE, cup, evening, plan, publish
+from tests.schedule.week import hall as a_hall
 from tests.support.desk import NOBODY, Desk, Json
 
 LATE = "2039-11-22T06:00:00Z"
@@ -25,7 +27,7 @@ def places(told: Json) -> dict[str, Any]:
 
 async def test_a_place_is_looked_at_before_it_is_pinned(desk: Desk) -> None:
     event = await desk.event(**DAYS)
-    stations = await hall(desk, event)
+    stations = await a_hall(desk, event)
     chess = await desk.post(
         f"/venues/{stations[0]['venue']}/stations", {"name": "Board", "titles": ["Chess"]}
     )
@@ -71,7 +73,7 @@ async def test_a_place_is_looked_at_before_it_is_pinned(desk: Desk) -> None:
 
 async def test_whose_player_is_elsewhere_is_told_by_the_entry(desk: Desk) -> None:
     event = await desk.event(**DAYS)
-    *_, free = await hall(desk, event, stations=4, titles=[TITLE, "Other"])
+    *_, free = await a_hall(desk, event, stations=4, titles=[TITLE, "Other"])
     async with desk.person() as player:
         for title in (TITLE, "Other"):
             tournament = await desk.tournament(event, title=title, entry_kind="player")
@@ -92,7 +94,7 @@ async def test_whose_player_is_elsewhere_is_told_by_the_entry(desk: Desk) -> Non
 
 async def test_changes_of_a_plan_are_taken_back_one_by_one(desk: Desk) -> None:
     event = await desk.event(**DAYS)
-    stations = await hall(desk, event)
+    stations = await a_hall(desk, event)
     await cup(desk, event)
     path = f"/events/{event['id']}/schedule"
     await desk.refused("POST", f"{path}/plan/undo", {"plan": 0}, 409, "nothing_to_undo")
@@ -137,7 +139,7 @@ async def test_changes_of_a_plan_are_taken_back_one_by_one(desk: Desk) -> None:
 
 async def test_a_wanted_start_is_kept_where_it_can_be(desk: Desk) -> None:
     event = await desk.event(**DAYS)
-    (station,) = await hall(desk, event, stations=1)
+    (station,) = await a_hall(desk, event, stations=1)
     await cup(desk, event)
     first, second, final = (await plan(desk, event))["matches"]
     wish = f"/matches/{final['match']}/wanted-start"
@@ -190,24 +192,24 @@ def test_wishes_that_cannot_be_leave_all_others_in_peace() -> None:
     assert same == told
 
 
-async def test_what_is_played_does_not_give_way(desk: Desk) -> None:
+async def test_what_is_played_does_not_give_way(hall: Hall) -> None:
+    desk = hall.desk
     event = await evening(desk, stations=1)
-    stage = await cup(desk, event)
-    told = await publish(desk, event)
-    one, other = (match["match"] for match in told["matches"][:2])
-    await desk.post(f"/matches/{one}/call")
-    body = {"station": told["matches"][0]["station"], "starts_at": told["matches"][0]["starts_at"]}
-    found = (await desk.post(f"/matches/{other}/pin/look", body))["findings"]
-    assert {found["code"]: found["gives_way"] for found in found}["station_overlap"] is False
-    await desk.report({"id": one}, {"winner": 0})
-    await desk.refused("POST", f"/matches/{one}/pin/look", body, 409, "match_over")
-    await desk.refused("PUT", f"/matches/{one}/wanted-start", {"starts_at": None}, 409, "match_over")
-    assert stage["matches"]
+    await cup(desk, event)
+    first, other, _ = (await publish(desk, event))["matches"]
+    await desk.post(f"/matches/{first['match']}/call")
+    body = {"station": first["station"], "starts_at": first["starts_at"]}
+    found = (await desk.post(f"/matches/{other['match']}/pin/look", body))["findings"]
+    assert {one["code"]: one["gives_way"] for one in found}["station_overlap"] is False
+    await desk.report({"id": first["match"]}, {"winner": 0})
+    await desk.refused("POST", f"/matches/{first['match']}/pin/look", body, 409, "match_over")
+    wish = {"starts_at": None}
+    await desk.refused("PUT", f"/matches/{first['match']}/wanted-start", wish, 409, "match_over")
 
 
 async def test_other_hours_and_wanted_starts_are_heeded_when_the_rest_is_planned_again(desk: Desk) -> None:
     event = await desk.event(**DAYS)
-    (station,) = await hall(desk, event, stations=1)
+    (station,) = await a_hall(desk, event, stations=1)
     await cup(desk, event)
     path = f"/events/{event['id']}/schedule/plan"
     first, second, final = (await publish(desk, event))["matches"]

@@ -62,6 +62,7 @@ async def test_a_match_is_dragged_moved_with_keys_and_taken_back(site: Site, bro
         assert await pins() == {}
 
         # Two hours later at the same station, which only its own final stands against.
+        here = await centre(block)
         width = (await track.bounding_box() or {})["width"] / HOURS_SHOWN
         await page.mouse.move(*here)
         await page.mouse.down()
@@ -72,10 +73,10 @@ async def test_a_match_is_dragged_moved_with_keys_and_taken_back(site: Site, bro
         await until(is_pinned)
         assert await pins() == {first["match"]: "2039-11-21T04:05:00Z"}
         await plan(site, event["id"])
-        await page.locator('#plan-state[data-state="ready"]').wait_for()
+        await page.locator(f'.board .block[data-pin="{first["match"]}"][title^="12:05"]').wait_for()
         await shot(desk, "moving-dropped")
 
-        # With the keys ten minutes on, into the break: that is asked about, and left alone.
+        # With the keys half an hour on, into the break: that is asked about, and left alone.
         await block.focus()
         for _ in range(6):
             await page.keyboard.press("ArrowRight")
