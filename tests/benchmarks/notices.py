@@ -8,8 +8,9 @@ until the mail server has every mail; and what the API's answers take meanwhile,
 before, in the same run, at the same rate of requests, by the same client. How fast sockets are fed from the
 journals is `tests.benchmarks.fanout`.
 
-The mail server and the client stand for other machines, but share this one's processors: what each process
-used is printed. The waits of a machine that is busy with other things tell nothing; the CPU seconds do.
+The mail server and the client stand for other machines, but share this one's processors: the mail server
+stands back, the client costs little, and what each process used is printed. The waits of a machine that is
+busy with other things tell nothing; the CPU seconds do.
 """
 
 import asyncio

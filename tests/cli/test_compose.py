@@ -22,7 +22,7 @@ ROLES = {name: service for name, service in SERVICES.items() if "build" in servi
 KNOWN_KEYS = {
     *("image", "build", "command", "environment", "secrets", "volumes", "read_only", "tmpfs", "cap_drop"),
     *("security_opt", "init", "restart", "stop_grace_period", "stop_signal", "depends_on", "ports"),
-    *("healthcheck", "shm_size"),
+    *("healthcheck", "shm_size", "cpu_shares"),
 }
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
 
