@@ -21,7 +21,7 @@ from esports.notifications.mail import Mailer
 from esports.settings import Settings
 from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
-from workers import calls, forecasts, housekeeping, webhooks
+from workers import calls, forecasts, heartbeat, housekeeping, webhooks
 from workers import queue as queues
 from workers.parts import Parts
 from workers.priority import stand_back
@@ -57,6 +57,7 @@ async def serve(settings: Settings) -> None:
             helpers = [
                 group.create_task(relay.run()),
                 group.create_task(relay.listen(redis)),
+                group.create_task(heartbeat.run(parts)),
                 group.create_task(housekeeping.run(parts)),
                 group.create_task(webhooks.run(parts)),
                 group.create_task(calls.run(parts)),

@@ -30,7 +30,9 @@ REDIS_SECONDS = 5.0
 JOB_TIMEOUT_SECONDS = 30
 HEALTH_SECONDS = 10
 HEADROOM = 3
-"""Connections of the pool that jobs leave alone: for the relay, housekeeping, and one in reserve."""
+"""Connections of the pool that jobs leave alone: for the relay, housekeeping, and what else beats now and
+then.
+"""
 
 
 def queue_name(settings: Settings) -> str:

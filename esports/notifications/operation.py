@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.accounts.access import Actor, Permission, require
-from esports.db import outbox
+from esports.db import outbox, workers
 from esports.errors import not_found
 from esports.notifications import queries
 from esports.notifications.causes import cause_of
-from esports.notifications.operation_wire import Operation, TroubledJob
+from esports.notifications.operation_wire import Operation, TroubledJob, WorkerSeen
 from esports.notifications.queries import log
 from esports.uow import UnitOfWork
 
@@ -30,6 +30,10 @@ async def see(connection: AsyncConnection, *, actor: Actor, now: datetime) -> Op
         oldest_seconds=backlog.oldest_seconds,
         later=await outbox.later(connection, now=now),
         given_up=backlog.failed,
+        workers=[
+            WorkerSeen(began_at=one.began_at, seen_seconds=one.seen_seconds, alive=one.alive)
+            for one in await workers.seen(connection)
+        ],
         troubled=[_told(one) for one in await outbox.troubled(connection, limit=MOST_SHOWN)],
         channels=await queries.channels(connection),
     )

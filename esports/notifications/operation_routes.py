@@ -12,7 +12,7 @@ from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
 from esports.notifications import delivery_log, operation
-from esports.notifications.log_wire import Deliveries, EventDeliveries, LoggedState
+from esports.notifications.log_wire import Deliveries, EventDeliveries, LoggedChannel, LoggedState
 from esports.notifications.operation_wire import Operation, TroubledJob
 from esports.uow import UnitOfWork
 
@@ -41,12 +41,15 @@ async def see_deliveries(
     request: Call,
     unit: NamedDependency[UnitOfWork],
     actor: NamedDependency[Actor],
+    channel: FromQuery[LoggedChannel | None] = None,
     only: FromQuery[LoggedState | None] = None,
     cursor: FromQuery[UUID | None] = None,
     limit: Limit = 50,
 ) -> Response[bytes]:
-    """How each notice went out by each channel, over all events, the newest first."""
-    found = await delivery_log.see_all(unit.connection, actor=actor, state=only, before=cursor, limit=limit)
+    """How each notice, and each message of a webhook or chat group, went out, over all events."""
+    found = await delivery_log.see_all(
+        unit.connection, actor=actor, channel=channel, state=only, before=cursor, limit=limit
+    )
     return read(request, found)
 
 
@@ -56,16 +59,18 @@ async def see_event_deliveries(
     unit: NamedDependency[UnitOfWork],
     actor: NamedDependency[Actor],
     event: FromPath[UUID],
+    channel: FromQuery[LoggedChannel | None] = None,
     only: FromQuery[LoggedState | None] = None,
     cursor: FromQuery[UUID | None] = None,
     limit: Limit = 50,
 ) -> Response[bytes]:
-    """How the notices of an event go out, for its owners and operators: what is due, and each delivery."""
+    """What goes out for an event, for its owners and operators: what is due, and each delivery."""
     found = await delivery_log.see_of_event(
         unit.connection,
         actor=actor,
         event_id=event,
         now=unit.now,
+        channel=channel,
         state=only,
         before=cursor,
         limit=limit,

@@ -7,7 +7,20 @@ from uuid import UUID
 import msgspec
 
 Cause = Literal[
-    "login_refused", "refused", "try_later", "timeout", "unreachable", "bad_address", "unknown_job", "other"
+    "login_refused",
+    "refused",
+    "try_later",
+    "timeout",
+    "unreachable",
+    "bad_address",
+    "unknown_job",
+    "declined",
+    "redirected",
+    "gone",
+    "server_error",
+    "private_address",
+    "malformed_url",
+    "other",
 ]
 Trouble = Literal["put_off", "given_up"]
 
@@ -37,14 +50,26 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
 
 
+class WorkerSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker process: since when it works, how many seconds ago it was seen, and whether it is taken for
+    alive. One that ended as it should is not told; one that died is for a day.
+    """
+
+    began_at: datetime
+    seen_seconds: float
+    alive: bool
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """The queue of jobs: how many are due, for how many seconds the oldest has been, how many wait for a
-    later moment, how many were given up; what went wrong, the newest first; and the channels of notices.
+    later moment, how many were given up; who works on them; what went wrong, the newest first; and the
+    channels of notices.
     """
 
     due: int
     oldest_seconds: float
     later: int
     given_up: int
+    workers: list[WorkerSeen]
     troubled: list[TroubledJob]
     channels: list[Channel]

@@ -266,6 +266,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unreachable": N_("The other side cannot be reached."),
         "bad_address": N_("The address is none."),
         "unknown_job": N_("This version does not know such a job."),
+        "declined": N_("The receiver refused it."),
+        "redirected": N_("The receiver redirects, which is not followed."),
+        "gone": N_("The receiver says it is gone; what waits goes when it is switched on again."),
+        "server_error": N_("The receiver has an error of its own."),
+        "private_address": N_("The address is not on the public Internet, so nothing was sent."),
+        "malformed_url": N_("The address is none that is allowed, so nothing was sent."),
         "other": N_("Something went wrong."),
     },
     "webhook_message": {
@@ -295,7 +301,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "staff": N_("For the staff: a referee is asked for, sides differ, an opponent is missing"),
         "test": N_("A test"),
     },
-    "channel": {"mail": N_("Mail"), "chat": N_("Chats and phones of people's own")},
+    "channel": {
+        "mail": N_("Mail"),
+        "chat": N_("Chats and phones of people's own"),
+        "webhook": N_("Webhook"),
+        "group": N_("Chat group"),
+    },
     "delivery": {
         "waiting": N_("On its way"),
         "put_off": N_("Went wrong, is tried again"),

@@ -10,7 +10,7 @@ from esports.accounts.access import Actor
 from esports.accounts.private import Call
 from esports.http.provide import Parts
 from esports.notifications import delivery_log, operation
-from esports.notifications.log_wire import LoggedState
+from esports.notifications.log_wire import LoggedChannel, LoggedState
 from esports.web.caster import event_named, snapshot
 from esports.web.page import page
 from esports.webhooks import service as webhooks
@@ -24,15 +24,19 @@ async def jobs(
     request: Call,
     parts: NamedDependency[Parts],
     actor: NamedDependency[Actor],
+    channel: FromQuery[LoggedChannel | None] = None,
     only: FromQuery[LoggedState | None] = None,
     cursor: FromQuery[UUID | None] = None,
 ) -> Response[str]:
     """What waits, what went wrong and why, and a button to try it again."""
     async with snapshot(parts) as connection:
         seen = await operation.see(connection, actor=actor, now=parts.clock())
-        log = await delivery_log.see_all(connection, actor=actor, state=only, before=cursor, limit=SHOWN)
+        log = await delivery_log.see_all(
+            connection, actor=actor, channel=channel, state=only, before=cursor, limit=SHOWN
+        )
     zone = actor.time_zone or "UTC"
-    return page(request, "desk_jobs.html", seen=seen, deliveries=log, state=only, zone=zone)
+    shown = {"channel": channel, "only": only}
+    return page(request, "desk_jobs.html", seen=seen, deliveries=log, shown=shown, zone=zone)
 
 
 @get("/desk/events/{event:str}/deliveries", include_in_schema=False)
@@ -41,6 +45,7 @@ async def deliveries(
     parts: NamedDependency[Parts],
     actor: NamedDependency[Actor],
     event: FromPath[str],
+    channel: FromQuery[LoggedChannel | None] = None,
     only: FromQuery[LoggedState | None] = None,
     cursor: FromQuery[UUID | None] = None,
 ) -> Response[str]:
@@ -52,12 +57,14 @@ async def deliveries(
             actor=actor,
             event_id=found.id,
             now=parts.clock(),
+            channel=channel,
             state=only,
             before=cursor,
             limit=SHOWN,
         )
         health = await webhooks.health(connection, actor=actor, event_id=found.id)
-    return page(request, "desk_deliveries.html", event=found, seen=seen, webhooks=health, state=only)
+    shown = {"channel": channel, "only": only}
+    return page(request, "desk_deliveries.html", event=found, seen=seen, webhooks=health, shown=shown)
 
 
 handlers = [jobs, deliveries]

@@ -137,7 +137,7 @@ async def page_of(
 async def replay(unit: UnitOfWork, *, actor: Actor, message_id: UUID) -> Message:
     """Send a message of a webhook or a chat group again, with all attempts before it.
 
-    Its id is the same, so that receivers know it.
+    Its id is the same, so that receivers know it. Operators may, as with mails: they see that one got stuck.
 
     Raises:
         DomainError: what `list_of` refuses.
@@ -147,7 +147,7 @@ async def replay(unit: UnitOfWork, *, actor: Actor, message_id: UUID) -> Message
     event_id = webhook_id and await queries.event_of(unit.connection, webhook_id)
     if not event_id:
         raise not_found("message")
-    await require(unit.connection, actor, Permission.manage_webhooks, event_id)
+    await require(unit.connection, actor, Permission.manage_event, event_id)
     await queries.settle(unit.connection, message_id, state="waiting", attempts=0)
     unit.enqueue(DeliverWebhook(message_id))
     found = await queries.message(unit.connection, message_id)

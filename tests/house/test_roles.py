@@ -178,7 +178,7 @@ TABLE: list[tuple[str, str, Any, str]] = [
     ("POST   /api/v1/webhooks/{webhook}/rotate", "webhook", None, OWNER),
     ("POST   /api/v1/webhooks/{webhook}/enable", "webhook", None, OWNER),
     ("GET    /api/v1/webhooks/{webhook}/messages", "webhook", None, OWNER),
-    ("POST   /api/v1/webhook-messages/{message}/replay", "webhook_message", None, OWNER),
+    ("POST   /api/v1/webhook-messages/{message}/replay", "webhook_message", None, MANAGER),
     ("GET    /api/v1/events/{event}/chats", "event", None, OWNER),
     ("POST   /api/v1/events/{event}/chats", "event", CHAT, OWNER),
     ("PATCH  /api/v1/chats/{chat}", "chat", {}, OWNER),

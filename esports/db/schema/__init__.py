@@ -19,6 +19,7 @@ from esports.db.schema import (
     teams,
     tournaments,
     webhooks,
+    workers,
 )
 from esports.db.schema.base import metadata
 
@@ -42,4 +43,5 @@ __all__ = [
     "teams",
     "tournaments",
     "webhooks",
+    "workers",
 ]

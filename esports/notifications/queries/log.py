@@ -11,7 +11,7 @@ from esports.db.schema.events import events
 from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import deliveries, notices
 from esports.notifications.causes import cause_of
-from esports.notifications.log_wire import LoggedDelivery, LoggedState
+from esports.notifications.log_wire import LoggedChannel, LoggedDelivery, LoggedState
 from esports.notifications.queries import CHANNEL
 
 OWN_JOB = (outbox.c.dedupe_key == deliveries.c.channel + ":" + cast(notices.c.id, Text)) & (
@@ -32,6 +32,7 @@ async def page(
     connection: AsyncConnection,
     event_id: UUID | None,
     *,
+    channel: LoggedChannel | None,
     state: LoggedState | None,
     before: UUID | None,
     limit: int,
@@ -62,12 +63,14 @@ async def page(
     )
     if event_id is not None:
         query = query.where(notices.c.event_id == event_id)
+    if channel is not None:
+        query = query.where(CHANNEL.in_([channel]))
     if state is not None:
         query = query.where(STATE.in_([state]))
     if before is not None:
         query = query.where(notices.c.id < before)
     return [
-        LoggedDelivery(**row._mapping, cause=cause_of(row.error) if row.error else None)
+        LoggedDelivery(**row._mapping, message=None, cause=cause_of(row.error) if row.error else None)
         for row in await connection.execute(query)
     ]
 
