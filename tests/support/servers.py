@@ -99,7 +99,7 @@ def _throw_away_folder() -> Iterator[Folder]:
         with Folder(path) as folder:
             yield folder
     finally:
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)  # another run may be sweeping it by now
 
 
 def _sweep(root: Path) -> None:

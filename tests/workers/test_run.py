@@ -180,8 +180,8 @@ async def test_a_job_that_never_comes_back_is_given_up(parts: Parts) -> None:
 async def test_a_job_that_takes_too_long_is_stopped_and_comes_back(
     parts: Parts, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "JOB_SECONDS", 0.2)
     job = await mail_job(parts)
+    monkeypatch.setattr(run, "JOB_SECONDS", 0.2)
     mailbox.release.clear()
     await run.work(with_server(parts, mailbox), job)
     row = await state(parts, job)
