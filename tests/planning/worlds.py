@@ -1,5 +1,7 @@
 """Small models for tests, and models that Hypothesis draws."""
 
+from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import msgspec
@@ -62,6 +64,29 @@ def change(model: Model, kind: str, place: int, **fields: Any) -> Model:
     return msgspec.structs.replace(model, **{kind: tuple(parts)})
 
 
+ASKED: tuple[Sequence[Any], ...] = (
+    range(5, 65, 5),
+    "tu",
+    "xxxy",
+    range(10),
+    (0, 5, 15),
+    (0, 5, 10),
+    (0, 0, 0, 1),
+    range(5),
+    (None, None, 700),
+)
+"""What a match of `models` can ask for; the tenth of them that is pinned, the fifth that is streamed."""
+
+
+def chosen(draw: st.DrawFn, *choices: Sequence[Any]) -> list[Any]:
+    """One of each, all by one draw, for each draw takes its time; what is named first is the simplest."""
+    number, found = draw(st.integers(0, prod(map(len, choices)) - 1)), []
+    for choice in choices:
+        number, place = divmod(number, len(choice))
+        found.append(choice[place])
+    return found
+
+
 @st.composite
 def models(draw: st.DrawFn, most: int = 12) -> Model:
     """A week of the small world with up to so many matches, with all that a match can ask for."""
@@ -69,25 +94,25 @@ def models(draw: st.DrawFn, most: int = 12) -> Model:
     matches: list[Match] = []
     for number in range(draw(st.integers(1, most))):
         earlier = [known.id for known in matches[-4:]]
-        title = draw(st.sampled_from("xxxy"))
+        planned, tournament, title, tenth, rest, warm_up, referees, fifth, wanted = chosen(draw, *ASKED)
         plays = draw(st.lists(st.sampled_from(people), max_size=3, unique=True))
-        pinned = draw(st.integers(0, 9)) == 0
+        pinned = tenth == 0
         matches.append(
             match(
                 f"m{number:02}",
-                draw(st.integers(1, 12)) * 5,
-                tournament=draw(st.sampled_from("tu")),
+                planned,
+                tournament=tournament,
                 title=title,
                 predecessors=tuple(draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True)))
                 if earlier
                 else (),
                 people=tuple(plays),
                 maybe=(Chance("p6", 0.5),),
-                rest=draw(st.sampled_from([0, 5, 15])),
-                warm_up=draw(st.sampled_from([0, 5, 10])),
-                referees=draw(st.sampled_from([0, 0, 0, 1])),
-                streamed=draw(st.integers(0, 4)) == 0 and title != "z",
-                wanted=draw(st.sampled_from([None, None, 700])),
+                rest=rest,
+                warm_up=warm_up,
+                referees=referees,
+                streamed=fifth == 0,
+                wanted=wanted,
                 start=draw(st.integers(122, 180)) * 5 if pinned else None,
                 station=draw(st.sampled_from(["s1", "s3"])) if title == "x" and pinned else None,
             )

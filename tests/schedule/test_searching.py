@@ -16,7 +16,7 @@ from esports.schedule.searching import is_over, turn
 from esports.schedule.wire import Search
 from tests.planning.test_bounds import placed
 from tests.planning.worlds import models
-from tests.schedule.week import DAYS, cup, hall, plan
+from tests.schedule.week import DAYS, cup, hall, plan, setting_up
 from tests.schedule.week import turn as one_turn
 from tests.support.desk import Desk, Json
 
@@ -32,11 +32,12 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def busy(desk: Desk) -> Json:
     """An event whose matches share a station, so that no bound is reached."""
-    event = await desk.event(**DAYS)
-    await hall(desk, event, stations=1)
-    for _ in range(2):
-        await cup(desk, event)
-    return event
+    async with setting_up(desk):
+        event = await desk.event(**DAYS)
+        await hall(desk, event, stations=1)
+        for _ in range(2):
+            await cup(desk, event)
+        return event
 
 
 async def turns(desk: Desk) -> list[int]:
