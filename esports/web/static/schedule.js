@@ -23,7 +23,7 @@ function wrap(match, inside, more) {
 }
 
 function draw() {
-  const shown = days(schedule.matches.map(present), schedule.venues, schedule.time_zone, wrap, expected);
+  const shown = days(present(schedule.matches), schedule.venues, schedule.time_zone, wrap, expected);
   morphChildren(place, shown.length ? shown : [h("p", { class: "empty" }, t("No match has its time yet."))]);
 }
 

@@ -11,6 +11,7 @@ const LATE_MS = 5 * MINUTE;
 /** Tournaments are followed that play within so long. */
 const NEAR_MS = 12 * 60 * MINUTE;
 const ON = new Set(["running", "paused"]);
+const UNPLAYED = new Set(["bye", "skipped"]);
 const IDLE = new Set(["idle", "voided"]);
 const followed = new Set();
 const told = new Map();
@@ -37,10 +38,9 @@ function take(view) {
   }
 }
 
-/** The match as it is now. */
-export function present(match) {
-  const now = told.get(match.match);
-  return now ? { ...match, ...now } : match;
+/** The matches as they are now, without those that nobody has to play, as came out since they were published. */
+export function present(matches) {
+  return matches.map((match) => ({ ...match, ...told.get(match.match) })).filter(({ phase }) => !UNPLAYED.has(phase));
 }
 
 /** "called", "late", ... of what everybody should see at a glance, else nothing. */
