@@ -1,15 +1,22 @@
-"""`python -m tests.benchmarks.planning [SECONDS] [SIZE...]`: how good plans are, and what they cost to make.
+"""`python -m tests.benchmarks.planning`: how good plans are, and what they cost to make. See `--help`.
 
 For each size and seed of the published instances the gap to the lower bound of first come first served, of
-the dispatcher, and of the search from it in so many seconds of CPU (60 at 6,000 matches, if not given). Every
-plan is checked. Then the instances with a perfect plan, where the gap is that to the perfect plan. CPU time
-of one process, so that a loaded machine changes little.
+the dispatcher, of CP-SAT cold where OR-Tools is installed (`pip install ortools`), and of the search, in so
+many seconds of CPU (60 at 6,000 matches, if not given). At 100 matches the gap is that to the larger of our
+bound and CP-SAT's. Every plan is checked. Then the instances with a perfect plan, where the gap is that to
+the perfect plan. Two rows are measured at once, each in a process of its own on one core, whose peak memory
+is told; CPU time, so that a loaded machine changes little.
 """
 
-import sys
+import argparse
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
+from resource import RUSAGE_SELF, getrusage
 from statistics import mean
 from time import process_time
+from typing import NamedTuple
 
 from esports.planning.bounds import bounds
 from esports.planning.checker import violations
@@ -21,8 +28,19 @@ from esports.planning.model import Model, Plan
 from esports.planning.native import compiled
 from esports.planning.perfect import perfect
 from esports.planning.tables import Tables
+from tests.benchmarks.exact import Found, exact
 
-FORM = "{:>6} {:>5} {:>8} {:>8} {:>9} {:>11} {:>9} {:>8} {:>8} {:>8}"
+FORM = "{:>8} {:>5} {:>8} {:>8} {:>8} {:>11} {:>9} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9}"
+HEAD = ("size", "seed", "matches", "plan ms", "bound s", "first come", "dispatch", "CP-SAT", "search", "MB")
+TAIL = ("paths", "bound", "CP bound")
+GAPS = ("first come", "dispatch", "CP-SAT", "search")
+
+
+class Row(NamedTuple):
+    """What is told of one instance; gaps in per cent, None where CP-SAT found nothing."""
+
+    cells: tuple[str, ...]
+    gaps: tuple[float | None, ...]
 
 
 def cpu(seconds: float) -> Budget:
@@ -39,61 +57,71 @@ def first_come(model: Model) -> Plan:
     return run.plan()
 
 
-def measured(model: Model, bound: int, seconds: float) -> tuple[float, float, float, float]:
-    """The milliseconds to the first plan, and the gaps of the three plans, each of them checked."""
+def measured(name: str, size: int, seed: int, seconds: float, solving: float) -> Row:
+    """One row, in a process of its own."""
+    improve(week(100, 1), cpu(0.1), 1, native=compiled())  # it is compiled before anything is measured
+    known = None
+    if name == "perfect":
+        model, known = perfect(size, seed)
+    else:
+        model = week(size, seed)
     begun = process_time()
     first, _ = dispatch(model)
     took = (process_time() - begun) * 1000
-    plans = [first_come(model), first, improve(model, cpu(seconds), 1, first, native=compiled())]
-    assert all(violations(model, plan) == () for plan in plans)
-    arrival, greedy, better = (gap(cost(model, plan), bound) * 100 for plan in plans)
-    return took, arrival, greedy, better
+    begun = process_time()
+    bound = bounds(model)
+    bounding = process_time() - begun
+    found = improve(model, cpu(seconds), 1, first, native=compiled())
+    memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    solved = (exact(model, solving) if solving and known is None else None) or Found(None, 0.0)
+    least = max(bound.total, round(solved.bound)) if size == min(SIZES) else bound.total
+    if known is not None:
+        least = cost(model, known)
+    plans = [first_come(model), first, solved.plan, found]
+    assert all(plan is None or violations(model, plan) == () for plan in plans)
+    gaps = tuple(None if plan is None else gap(cost(model, plan), least) * 100 for plan in plans)
+    cells = (name, seed, len(model.matches), f"{took:.1f}", f"{bounding:.1f}", *map(told, gaps), memory)
+    return Row(tuple(map(str, (*cells, bound.paths, bound.total, round(solved.bound)))), gaps)
 
 
-def rows(size: int, seconds: float) -> Iterator[tuple[float, float, float, float]]:
-    """Prints and gives the row of each seed."""
-    for seed in SEEDS:
-        model = week(size, seed)
-        begun = process_time()
-        bound = bounds(model)
-        bounding = (process_time() - begun) * 1000
-        row = measured(model, bound.total, seconds)
-        yield row
-        told = [f"{row[0]:.1f}", f"{bounding:.0f}", *(f"{share:.1f} %" for share in row[1:])]
-        print(FORM.format(size, seed, len(model.matches), *told, bound.paths, bound.total), flush=True)
+def told(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1f} %"
 
 
-def main(seconds: float | None, sizes: list[int]) -> None:
+def rows(name: str, size: int, seeds: list[int], seconds: float, solving: float) -> Iterator[Row]:
+    """The row of each seed, two at a time."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1) as two:
+        yield from two.map(
+            measured, repeat(name), repeat(size), seeds, repeat(seconds), repeat(solving), chunksize=1
+        )
+
+
+def main() -> None:
     """Print the table."""
-    improve(week(100, 1), cpu(0.1), 1, native=compiled())  # it is compiled before anything is measured
-    print("search:", "in plain Python" if compiled() is None else "compiled")
-    print(
-        FORM.format(
-            "size",
-            "seed",
-            "matches",
-            "plan ms",
-            "bound ms",
-            "first come",
-            "dispatch",
-            "search",
-            "paths",
-            "bound",
-        )
-    )
-    for size in sizes:
-        found = list(rows(size, seconds or (60 if size >= 6000 else 30)))
-        shares = [mean(row[place] for row in found) for place in range(4)]
-        print(f"{size}: mean gaps " + " / ".join(f"{share:.1f} %" for share in shares[1:]))
-    for seed in SEEDS:
-        model, plan = perfect(500, seed)
-        row = measured(model, cost(model, plan), seconds or 30)
-        print(
-            f"perfect {seed}: {len(model.matches)} matches, "
-            + " / ".join(f"{share:.1f} %" for share in row[1:])
-        )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[2])
+    parser.add_argument("--seconds", type=float, help="of search; 30, and 60 at 6,000, if not given")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
+    parser.add_argument("--solving", type=float, default=10, help="seconds of CP-SAT; 0 for none, default 10")
+    parser.add_argument("--perfect", type=int, default=500, help="size of perfect weeks; 0 for none")
+    asked = parser.parse_args()
+    improve(week(100, 1), cpu(0.1), 1, native=compiled())  # compiled and kept before two do it at once
+    print("search:", "in plain Python" if compiled() is None else "compiled", flush=True)
+    print(FORM.format(*HEAD, *TAIL), flush=True)
+    weeks = [(str(size), size) for size in asked.sizes]
+    for name, size in [*weeks, *([("perfect", asked.perfect)] if asked.perfect else [])]:
+        seconds = asked.seconds or (60 if size >= 6000 else 30)
+        solving = max(asked.solving, seconds) if asked.solving and size == min(SIZES) else asked.solving
+        found = []
+        for row in rows(name, size, asked.seeds, seconds, solving):
+            found.append(row)
+            print(FORM.format(*row.cells), flush=True)
+        means = []
+        for place, what in enumerate(GAPS):
+            shares = [share for row in found if (share := row.gaps[place]) is not None]
+            means.append(f"{what} {told(mean(shares) if shares else None)} of {len(shares)}")
+        print(f"{name}: mean gaps {', '.join(means)}", flush=True)
 
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:]
-    main(float(chosen[0]) if chosen else None, [int(size) for size in chosen[1:]] or list(SIZES))
+    main()
