@@ -3,7 +3,9 @@
 Stations are filled wall to wall with blocks first. Then tournaments are cut out of them: a chain of blocks
 that follow each other without a minute lost, released when the first begins; and blocks beside the chain,
 each followed by one of the chain. A tournament cannot end before its chain does, whatever the plan: the
-known plan ends every tournament as soon as can be, and no match waits: its price is that of `bounds`.
+known plan ends every tournament as soon as can be, and no match waits: its price is that of `bounds`. Each
+is due on the day after, so that the gap tells how much longer tournaments take, and is not the penalty for
+the last minutes of days that are full.
 """
 
 from itertools import pairwise
@@ -49,7 +51,7 @@ def perfect(size: int, seed: int) -> tuple[Model, Plan]:
             name = f"t{len(tournaments) + 1:03}"
             chain = _chain(lot, left)
             beside = _beside(lot, left, chain)
-            tournaments.append(Tournament(name, chain[0].begin, chain[-1].end))
+            tournaments.append(Tournament(name, chain[0].begin, (day + 1) * DAY + CLOSES))
             ids = {cell: f"{name}/{place:02}" for place, cell in enumerate([*chain, *beside])}
             before: dict[Cell, list[str]] = {cell: [] for cell in ids}
             for first, second in pairwise(chain):
