@@ -10,6 +10,7 @@ from collections.abc import Callable
 from esports.planning.cost import cost
 from esports.planning.decisions import decisions
 from esports.planning.dispatch import Run
+from esports.planning.fluid_order import by_fluid
 from esports.planning.kernel import BEST, anneal, decode
 from esports.planning.model import Model, Plan
 from esports.planning.native import Anneal, arrays
@@ -39,7 +40,7 @@ def improve(
 ) -> Plan:
     """The best plan that was found; never dearer than the given one, which must hold and be finished.
 
-    Without a given plan it starts from the better of two orders, and places no fewer matches. `native` is the
+    Without a given plan it starts from the best of three orders, and places no fewer matches. `native` is the
     compiled kernel (`native.compiled`); the plain one, which asks for its budget before each try, if not
     given. With the same seed and a budget that says the same, it is the same plan.
     """
@@ -96,8 +97,8 @@ def improve_further(
 
 
 def _orders(tables: Tables) -> list[list[int]]:
-    """The orders to begin with: by critical path; and who is ready first is first, which may be better."""
-    return [by_critical_path(tables), list(tables.release)]
+    """The orders to begin with: by critical path, by the bound's relaxation, and as matches are ready."""
+    return [by_critical_path(tables), by_fluid(tables), list(tables.release)]
 
 
 def _search(

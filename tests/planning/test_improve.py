@@ -38,11 +38,17 @@ def test_an_improved_plan_holds_and_is_not_dearer(model: Model, seed: int) -> No
 
 def test_tries_lower_the_price_of_a_published_instance() -> None:
     model = week(100, 2)
-    first, _ = dispatch(model)
+    first = improve(model, lambda: 1.0, 1)
     better = improve(model, tries(40), 1)
     assert violations(model, better) == ()
     assert cost(model, better) < cost(model, first)
     assert improve(model, tries(40), 1) == better
+
+
+def test_a_search_begins_with_the_best_of_its_orders() -> None:
+    for seed in (1, 3):
+        model = week(100, seed)
+        assert cost(model, improve(model, lambda: 1.0, 1)) < cost(model, dispatch(model)[0])
 
 
 def test_a_perfect_plan_cannot_be_improved_and_comes_back() -> None:
@@ -51,10 +57,11 @@ def test_a_perfect_plan_cannot_be_improved_and_comes_back() -> None:
 
 
 def test_a_budget_that_is_used_up_gives_what_was_given() -> None:
-    model = week(100, 1)
-    first, _ = dispatch(model)
+    model = week(100, 2)
+    first = improve(model, lambda: 1.0, 1)
     assert improve(model, lambda: 1.0, 1, first) == first
-    assert improve(model, lambda: 1.0, 1) == first
+    better = improve(model, tries(40), 1)
+    assert improve(model, lambda: 1.0, 1, better) == better != first
 
 
 def test_an_improved_plan_comes_with_its_reasons() -> None:
