@@ -36,7 +36,7 @@ async def prepared(
 
     Gives it with its stations. The last of them, the stage, serves the title of the last tournament alone;
     the other titles have two thirds of the stations each. Finals are shown on a stream. Four tournaments
-    begin at a time, two days later each.
+    begin at a time, two days later each; the one of the stage takes the whole week.
     """
     desk, clock = hall.desk, hall.clock
     clock.now = OPENS - timedelta(hours=8)
@@ -55,13 +55,15 @@ async def prepared(
     for number, tournament in enumerate(made):
         there = len(await desk.entered(tournament))
         await desk.entries(tournament, entries - there, prefix=f"Team {number}")
-        stages[tournament["id"]] = await _stages(desk, tournament, formats[number % len(formats)], entries)
+        # One stage has hours for no more than a single elimination.
+        format = formats[0 if number == tournaments - 1 else number % len(formats)]
+        stages[tournament["id"]] = await _stages(desk, tournament, format, entries)
     week.stages = stages
     settings = {
         "streams": [{"name": "Main stream", "venue": places[0]["venue"]}],
         "days": [
             {"tournament": one["id"], "first": str(first), "last": str(last)}
-            for number, one in enumerate(made)
+            for number, one in enumerate(made[:-1])
             if (first := FIRST + timedelta(days=WAVE_DAYS * (number // WAVE))) <= last
         ],
     }
