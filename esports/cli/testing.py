@@ -1,7 +1,6 @@
 """`esports test`: the tests, against real servers."""
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +9,8 @@ from esports.cli.words import say
 from esports.errors import SettingsError
 
 QUICK = "not browser and not fault and not compiled"
-TOGETHER = ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
-"""How the whole quick suite runs: a process a core and one besides, for tests wait now and then. Faults want
-the machine for themselves."""
+TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+"""How the whole quick suite runs: a process a core. Faults want the machine for themselves."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
