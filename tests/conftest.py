@@ -5,6 +5,7 @@ tells the workers where they are.
 """
 
 import dataclasses
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -29,6 +30,15 @@ def pytest_configure_node(node: Any) -> None:
     if not _shared:
         _shared.append(_started.enter_context(servers()))
     node.workerinput["servers"] = dataclasses.asdict(_shared[0])
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at what lives until the end of the run, and seldom at the rest: a tenth of the time went
+    into searching the whole of the application for garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def pytest_unconfigure() -> None:

@@ -10,7 +10,7 @@ from esports.errors import SettingsError
 
 QUICK = "not browser and not fault and not compiled"
 TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-"""How the whole quick suite runs: a process a core. Faults want the machine for themselves."""
+"""How the whole quick suite runs: a process a core."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
