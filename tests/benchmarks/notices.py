@@ -26,11 +26,12 @@ from uuid import UUID
 
 import msgspec
 from redis.asyncio import Redis
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.clock import utc_now
 from esports.db.engine import create_engine
+from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import notices
 from esports.db.schema.schedule import bookings, publications, schedules, stations, venues
 from esports.db.wake import RedisWaker
@@ -202,6 +203,8 @@ async def main(settings: Settings) -> None:
         tournament = (await api.get(f"/events/{event}/tournaments"))["items"][0]["id"]
         await speak_for(engine, tournament)
     crowd = 2 * len(matches)
+    async with engine.begin() as connection:
+        await connection.execute(delete(outbox))  # the draw and the receipts, of which nobody asks here
     publication = await moved(engine, event, matches)
     with serving(settings, 1) as servers, working(settings) as workers, ExitStack() as stack:
         asking = stack.enter_context(
