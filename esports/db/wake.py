@@ -1,7 +1,8 @@
 """Wake-ups over Redis: hints that save a poll, and nothing more."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import msgspec
@@ -41,29 +42,54 @@ class News(msgspec.Struct, frozen=True):
 
 
 class RedisWaker:
-    """Publishes after each commit; a Redis that is away costs half a second at most, and no data."""
+    """Publishes after each commit; a Redis that is away costs half a second at most, and no data.
+
+    What becomes new while something is on its way goes together, by whoever comes first: in a rush everybody
+    who listens hears one hint of many commits.
+    """
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._prefix = prefix
+        self._turn = asyncio.Lock()
+        self._journals: dict[UUID, int] = {}
+        self._jobs = False
 
     async def wake(self, journals: dict[UUID, int], *, jobs: bool) -> None:
         """Publish what changed."""
-        told = []
-        if journals:
-            told.append((journal_channel(self._prefix), msgspec.json.encode(journals)))
-        if jobs:
-            told.append((outbox_channel(self._prefix), b""))
-        await self._publish(told)
+        for journal_id, seq in journals.items():
+            self._journals[journal_id] = max(seq, self._journals.get(journal_id, 0))
+        self._jobs = self._jobs or jobs
+        async with _for_a_moment(), self._turn:
+            await self._publish(self._taken())
 
     async def tell(self, news: News) -> None:
         """Publish what is new."""
-        await self._publish([(news_channel(self._prefix), msgspec.json.encode(news))])
+        async with _for_a_moment():
+            await self._publish([(news_channel(self._prefix), msgspec.json.encode(news))])
+
+    def _taken(self) -> list[tuple[str, bytes]]:
+        """What waits to be told; nothing where another has taken it along."""
+        told = []
+        if self._journals:
+            told.append((journal_channel(self._prefix), msgspec.json.encode(self._journals)))
+        if self._jobs:
+            told.append((outbox_channel(self._prefix), b""))
+        self._journals, self._jobs = {}, False
+        return told
 
     async def _publish(self, told: Collection[tuple[str, bytes]]) -> None:
-        try:
-            async with asyncio.timeout(DEADLINE_SECONDS):
-                for channel, data in told:
-                    await self._redis.publish(channel, data)
-        except (RedisError, OSError, TimeoutError) as error:
-            logger.warning("wake-up lost", reason=str(error))
+        if told:
+            pipeline = self._redis.pipeline(transaction=False)
+            for channel, data in told:
+                pipeline.publish(channel, data)
+            await pipeline.execute()
+
+
+@asynccontextmanager
+async def _for_a_moment() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            yield
+    except (RedisError, OSError, TimeoutError) as error:
+        logger.warning("wake-up lost", reason=str(error))

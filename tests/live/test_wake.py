@@ -16,7 +16,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.db.wake import News, journal_channel
+from esports.db.wake import News, RedisWaker, journal_channel, outbox_channel
 from esports.embedded import find
 from esports.embedded.folder import Folder
 from esports.embedded.valkey import Valkey
@@ -92,6 +92,34 @@ async def test_news_reach_who_follows_what_they_are_about(gateway: Gateway, worl
         # It has no number: what is in the journal goes on without a gap, and nobody hears it again.
         await world.write(journal_id, score(1))
         assert (await client.hear())["from"] == 1
+
+
+async def test_what_comes_while_a_hint_is_on_its_way_goes_together(world: World) -> None:
+    waker = RedisWaker(world.redis, world.settings.redis_prefix)
+    one, other = uuid4(), uuid4()
+    channels = [journal_channel(world.settings.redis_prefix), outbox_channel(world.settings.redis_prefix)]
+    async with Redis.from_url(world.settings.redis_url) as redis, redis.pubsub() as heard:
+        await heard.subscribe(*channels)
+        for _ in channels:
+            assert await heard.get_message(timeout=10)
+        seqs = [3, 1, 2, *range(4, 40)]
+        await asyncio.gather(
+            *(waker.wake({one: seq}, jobs=False) for seq in seqs), waker.wake({other: 7}, jobs=True)
+        )
+        await waker.wake({other: 8}, jobs=False)
+        told: list[dict[str, int]] = []
+        woken = 0
+        while not told or told[-1] != {str(other): 8}:
+            message = await heard.get_message(timeout=10)
+            assert message is not None
+            if message["channel"].decode() == channels[0]:
+                told.append(msgspec.json.decode(message["data"]))
+            else:
+                woken += 1
+        assert told == [{str(one): 3}, {str(one): 39, str(other): 7}, {str(other): 8}], (
+            "nothing goes alone that need not"
+        )
+        assert woken == 1
 
 
 async def test_nonsense_on_the_channel_is_passed_over(gateway: Gateway, world: World) -> None:
