@@ -109,8 +109,7 @@ class UnitOfWork:
 
     async def write_now(self) -> None:
         """Write what was to go along."""
-        for part in self._along:
-            await run(self.connection, part)
+        await run(self.connection, self._along)
         self._along.clear()
 
     async def flush(self) -> dict[UUID, int]:
@@ -144,8 +143,7 @@ class UnitOfWork:
                 parts=parts if journal_id == last else (),
             )
         if last is None:
-            for part in parts:
-                await run(self.connection, part)
+            await run(self.connection, parts)
         self._drafts.clear()
         self._along.clear()
         self._reply = None

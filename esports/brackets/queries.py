@@ -378,8 +378,7 @@ async def change(
     in the same round trip.
     """
     if not changed:
-        for part in parts:
-            await run(connection, part)
+        await run(connection, parts)
         return
     sides = [
         side
@@ -459,7 +458,7 @@ def storing_standings(stage_id: UUID, rows: Sequence[StandingRow]) -> Part:
 async def store_standings(connection: AsyncConnection, stage_id: UUID, rows: Sequence[StandingRow]) -> None:
     """Insert or replace lines of the table."""
     if rows:
-        await run(connection, storing_standings(stage_id, rows))
+        await run(connection, [storing_standings(stage_id, rows)])
 
 
 async def remove_standings(connection: AsyncConnection, stage_id: UUID, entry_ids: Sequence[UUID]) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 class PartText(msgspec.Struct, frozen=True, eq=False):
     """A statement that writes, the name under which it is a part of another, and its parameters.
 
-    No other part of a statement may have this name, or a parameter of the same name.
+    No other part of a statement may have this name, or a parameter of the same name. What it returns the
+    parts behind it may read by that name.
     """
 
     name: str
@@ -31,19 +32,20 @@ class Part(msgspec.Struct, frozen=True):
     values: dict[str, Any]
 
 
-async def run(connection: AsyncConnection, part: Part) -> None:
-    """Run it alone."""
-    await connection.execute(_alone(part.written), part.values)
+NOTHING = PartText("nothing", "WITH nothing AS (SELECT 1) SELECT FROM nothing", ())
+"""What parts stand beside that stand alone."""
+
+
+async def run(connection: AsyncConnection, parts: Sequence[Part]) -> None:
+    """Run parts as one statement, in no order."""
+    if parts:
+        given = {name: value for part in parts for name, value in part.values.items()}
+        await connection.execute(_together(NOTHING, tuple(part.written for part in parts)), given)
 
 
 def beside(whole: PartText, parts: Sequence[Part]) -> TextClause:
     """`whole`, which begins with WITH, and the parts, as one statement that gives what `whole` gives."""
     return _together(whole, tuple(part.written for part in parts))
-
-
-@cache
-def _alone(part: PartText) -> TextClause:
-    return text(part.sql).bindparams(*part.parameters)
 
 
 @cache

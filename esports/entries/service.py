@@ -98,7 +98,7 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         name=new.name,
         state="pending" if stored.rules.approval and not staff else state,
         seed=new.seed,
-        registered_order=0,
+        registered_order=met.number,
         delegation=new.delegation,
         club=new.club,
         region=new.region,
@@ -112,8 +112,8 @@ async def register(unit: UnitOfWork, *, actor: Actor, tournament_id: UUID, new: 
         team=new.team,
         published=staff or not stored.rules.approval,
     )
-    order = await registering.add(unit.connection, to_row(entry, admitted.private))
-    entry = msgspec.structs.replace(entry, registered_order=order)
+    for part in registering.adding(to_row(entry, admitted.private)):
+        unit.write_along(part)
     members = await store_roster(unit, entry, new.roster)
     await files.keep(unit, stored.rules.questions, entry.id, admitted.private)
     await exceptions.keep(unit, tournament_id, [(entry.name, leave)])
@@ -312,7 +312,9 @@ async def store_roster(
         row | {name: getattr(member, name) for name in STAYS}
         for row, member in zip(member_rows(unit, entry, roster), members, strict=True)
     ]
-    await rostering.add_members(unit.connection, rows)
+    if rows:
+        await unit.write_now()
+        await rostering.add_members(unit.connection, rows)
     return members
 
 

@@ -295,7 +295,7 @@ async def _given_up(desk: Desk) -> str:
         waiting = outbox.Waiting(
             id=job, payload=DeliverMail(job), due_at=unit.now, dedupe_key=None, correlation_id=None
         )
-        await run(unit.connection, outbox.adding([waiting]))
+        await run(unit.connection, [outbox.adding([waiting])])
         await outbox.fail(unit.connection, job, now=unit.now, error="554 never")
         await unit.commit()
         return str(job)

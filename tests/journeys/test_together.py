@@ -4,20 +4,20 @@ Each guard has its control: the same with the guard taken away must fail, or the
 """
 
 import asyncio
-import itertools
 import random
 from typing import Any
 
 import httpx
 import pytest
 
+from esports.entries.queries import registering
 from esports.journal.facts import EntryMoved, EntryRegistered
-from esports.tournaments import queries
 from tests.support.desk import API, Desk, Json
 from tests.support.unlocked import unlock
 from tests.support.wait import until
 
 PLACES, REGISTRATIONS, LEAVERS = 64, 200, 40
+STUCK_SECONDS = 60
 
 
 async def send(desk: Desk, path: str, body: Any = None, **options: Any) -> httpx.Response:
@@ -35,14 +35,17 @@ async def send(desk: Desk, path: str, body: Any = None, **options: Any) -> httpx
 
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the tournament's row is read but not held, and registrations are numbered elsewhere."""
-    numbers = itertools.count(1)
+    """The control: the tournament's row is read but not held, and two have counted before either is in."""
+    met, both = registering.met, asyncio.Barrier(2)
 
-    async def next_registration(connection: Any, tournament_id: Any, count: int) -> int:
-        return next(numbers)
+    async def counted(*given: Any) -> Any:
+        found = await met(*given)
+        if found.taken == PLACES - 1:
+            await asyncio.wait_for(both.wait(), STUCK_SECONDS)
+        return found
 
     unlock(monkeypatch)
-    monkeypatch.setattr(queries, "next_registration", next_registration)
+    monkeypatch.setattr(registering, "met", counted)
 
 
 async def bracket_of_32(desk: Desk) -> Json:
@@ -163,6 +166,8 @@ async def test_places_are_given_once_and_the_waitlist_keeps_its_order(desk: Desk
 async def test_without_the_lock_places_are_given_twice(desk: Desk) -> None:
     tournament = await desk.tournament(capacity=PLACES)
     desk.watched.clear()
-    await crowd(desk, tournament, leavers=0)
+    await desk.entries(tournament, PLACES - 1)
+    path = f"/tournaments/{tournament['id']}/entries"
+    await asyncio.gather(*(send(desk, path, {"name": name}) for name in ("A", "B")))
     confirmed = [entry for entry in await desk.entered(tournament) if entry["state"] == "confirmed"]
-    assert len(confirmed) > PLACES
+    assert len(confirmed) == PLACES + 1

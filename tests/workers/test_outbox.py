@@ -123,5 +123,5 @@ async def test_a_key_makes_a_job_happen_once(parts: Parts, key: str | None, jobs
             waiting = outbox.Waiting(
                 id=uuid4(), payload=DeliverMail(uuid4()), due_at=NOW, dedupe_key=key, correlation_id=None
             )
-            await run(connection, outbox.adding([waiting]))
+            await run(connection, [outbox.adding([waiting])])
         assert len(await claim(connection)) == jobs

@@ -59,7 +59,9 @@ async def standing(unit: UnitOfWork, entry_id: UUID) -> frozenset[str]:
 async def keep(unit: UnitOfWork, tournament_id: UUID, used: Sequence[tuple[str, Leave]]) -> None:
     """Remember what reasons were used for, of these entries by name, and tell staff."""
     needed = [(name, leave) for name, leave in used if leave.used]
-    await queries.add_exceptions(unit.connection, [_row(unit, leave) for _, leave in needed])
+    if needed:
+        await unit.write_now()
+        await queries.add_exceptions(unit.connection, [_row(unit, leave) for _, leave in needed])
     for name, leave in needed:
         fact = EntryExcepted(entry_id=leave.entry_id, name=name)
         unit.record(tournament_id, fact, visibility=Visibility.staff)

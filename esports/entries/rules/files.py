@@ -99,4 +99,5 @@ async def keep(unit: UnitOfWork, questions: Iterable[Question], entry_id: UUID, 
     keys = [one.key for one in questions if one.kind == "file"]
     if keys:
         named = [UUID(private[key]) for key in keys if key in private]
+        await unit.write_now()
         await files.bind(unit.connection, entry_id, named)

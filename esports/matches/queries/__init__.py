@@ -170,8 +170,7 @@ async def add_confirmed(
     Needs the tournament's lock.
     """
     version = await next_version(connection, report["match_id"])
-    for part in adding_confirmed({**report, "version": version}, result_id, result):
-        await run(connection, part)
+    await run(connection, adding_confirmed({**report, "version": version}, result_id, result))
     return version
 
 
