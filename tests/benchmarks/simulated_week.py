@@ -8,13 +8,15 @@ again every ten minutes until the last match. Prints how many starts were more t
 announced, what planning again took, and every rule that was broken; these must be none, no request may
 fail in the server and no job go wrong, and all tournaments must end. It runs small as
 `tests/journeys/test_week.py`.
+
+With `watch` behind the numbers browsers may look on: the address is printed.
 """
 
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from statistics import median
 
@@ -25,6 +27,7 @@ from sqlalchemy import func, select
 from esports.accounts import service
 from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import notices
+from esports.embedded.postgres import free_port
 from esports.http.provide import parts_of
 from esports.settings import Settings
 from esports.uow import unit_of_work
@@ -32,6 +35,7 @@ from tests.benchmarks.reports import run
 from tests.drafts.hall import Hall
 from tests.support.app import OPERATOR, PASSWORD, Clock, new_client, sign_in, started
 from tests.support.desk import Desk
+from tests.support.listening import listening
 from tests.support.simulated_week import LATE, NOTICE, SimulatedWeek, Told, Trouble
 from tests.support.week_setup import prepared
 
@@ -40,13 +44,20 @@ DAYS = 7
 SHARED = min(20, TOURNAMENTS * ENTRIES // 8)
 EVERY = timedelta(minutes=10)
 LATECOMERS = 1 / 15
+WATCHED = sys.argv[4:] == ["watch"]
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Hall]:
     """The hall with a clock of its own; a reply that says that the server failed stops everything."""
     clock = Clock()
-    async with started(settings, clock=clock) as app:
+    if WATCHED:
+        settings = msgspec.structs.replace(settings, port=free_port(), live_port=free_port())
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(started(settings, clock=clock))
+        if WATCHED:
+            await stack.enter_async_context(listening(app, settings))
+            print(f"http://127.0.0.1:{settings.port}", flush=True)
         parts = parts_of(app.state)
         async with unit_of_work(parts.engine, parts.waker, clock=clock) as unit:
             await service.ensure_operator(unit, email=OPERATOR, password=PASSWORD)

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 
 import httpx
@@ -13,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from esports.db.engine import create_engine
+from esports.embedded.postgres import free_port
 from esports.live.gateway import Gateway
 from esports.live.snapshots import PRODUCT
 from esports.settings import Settings
@@ -29,13 +29,6 @@ from esports import settings
 from esports.live import gateway
 gateway.main(settings.load(os.environ))
 """
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 async def test_without_a_database_clients_are_told_to_try_again(gateways: Gateways, world: World) -> None:

@@ -1,26 +1,22 @@
 """The whole site for a browser: the application behind uvicorn, the live gateway, and Chromium."""
 
-import asyncio
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 
 import anyio
 import pytest
-import uvicorn
-from litestar import Litestar
 from playwright.async_api import Browser, async_playwright
 
 from esports.accounts import service
+from esports.embedded.postgres import free_port
 from esports.http.provide import parts_of
-from esports.live.gateway import serve
 from esports.settings import Settings
 from esports.uow import unit_of_work
 from tests.support.app import OPERATOR, PASSWORD, clean, new_client, sign_in, started
 from tests.support.desk import Desk, desk
-from tests.support.wait import until
+from tests.support.listening import listening
 from tests.web.site import CLOSE_SECONDS, Site
 
 __all__ = ["desk"]
@@ -32,28 +28,6 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def free_port() -> int:
-    """A port that nobody has at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@asynccontextmanager
-async def listening(app: Litestar, port: int) -> AsyncIterator[None]:
-    """The application behind a real HTTP server on this loop."""
-    config = uvicorn.Config(app, port=port, lifespan="off", log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    await until(lambda: server.started or running.done())
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await running
 
 
 @pytest.fixture
@@ -74,9 +48,7 @@ async def site(postgres_url: str, redis_url: str, redis_prefix: str) -> AsyncIte
         async with unit_of_work(parts.engine, parts.waker) as unit:
             await service.ensure_operator(unit, email=OPERATOR, password=PASSWORD)
             await unit.commit()
-        gateway = await serve(settings, parts.engine)
-        stack.push_async_callback(gateway.close)
-        await stack.enter_async_context(listening(app, settings.port))
+        await stack.enter_async_context(listening(app, settings))
         client = await stack.enter_async_context(new_client(app))
         await sign_in(client, OPERATOR)
         desk = Desk(app, client, parts.engine)
