@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from esports.db.schema.schedule import publications
 from esports.notifications import scheduled
@@ -107,10 +107,17 @@ async def test_one_person_is_never_in_two_matches_at_once(desk: Desk) -> None:
         assert (at(second["starts_at"]) - at(first["ends_at"])).total_seconds() == 60 * (10 + 5)
 
         async with desk.engine.connect() as connection:
-            publication = (await connection.execute(select(publications.c.id))).scalar_one()
-        await announce(desk, publication)
-        await announce(desk, publication)
-        (notice,) = (await player.get("/inbox"))["items"]
+            publication, moves = (
+                await connection.execute(select(publications.c.id, publications.c.moves))
+            ).one()
+        ends = [{**move, "before": {**move["after"], "ends_at": DAYS["ends_on"]}} for move in moves]
+        for stored, count in ((ends, 0), (moves, 1), (moves, 1)):
+            async with desk.engine.begin() as connection:
+                await connection.execute(update(publications).values(moves=stored))
+            await announce(desk, publication)
+            inbox = (await player.get("/inbox"))["items"]
+            assert len(inbox) == count, "another end is no news, and what was told is not told again"
+        (notice,) = inbox
         assert notice["kind"] == "schedule_changed"
         assert [one["starts_at"] for one in notice["payload"]["matches"]] == [
             first["starts_at"],

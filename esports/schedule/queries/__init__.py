@@ -1,7 +1,6 @@
 """Every SQL statement about plans, pins and what is published; beside it those about places and matches."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -240,19 +239,10 @@ async def publication(connection: AsyncConnection, event_id: UUID, version: int)
     return to_struct(row, Publication) if row else None
 
 
-async def published_at(connection: AsyncConnection, publication_id: UUID) -> datetime:
-    """When it was published."""
-    query = select(publications.c.published_at).where(publications.c.id == publication_id)
-    moment: datetime = (await connection.execute(query)).scalar_one()
-    return moment
-
-
-async def publication_by_id(connection: AsyncConnection, publication_id: UUID) -> Publication | None:
-    """One change of what is published."""
-    columns = (publications.c[name] for name in Publication.__struct_fields__)
-    query = select(*columns).where(publications.c.id == publication_id)
-    row = (await connection.execute(query)).one_or_none()
-    return to_struct(row, Publication) if row else None
+async def event_of_publication(connection: AsyncConnection, publication_id: UUID) -> UUID | None:
+    """The event whose schedule it changed."""
+    query = select(publications.c.event_id).where(publications.c.id == publication_id)
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def mark_undone(connection: AsyncConnection, publication_id: UUID) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import cast, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, cast, exists, func, or_, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -117,27 +117,31 @@ async def lately_over(connection: AsyncConnection, event_id: UUID, since: dateti
     ]
 
 
+def who_plays(chosen: ColumnElement[bool]) -> Subquery:
+    """The people (`person_id`) of the chosen entries (`entry_id`) who have an account: of the roster, else of
+    the team, else who entered.
+    """
+    on_roster = (roster_members.c.entry_id == entries.c.id) & roster_members.c.person_id.is_not(None)
+    in_team = team_members.c.team_id == entries.c.team_id
+    rosters = select(entries.c.id.label("entry_id"), roster_members.c.person_id).join(
+        roster_members, on_roster
+    )
+    teams = select(entries.c.id, team_members.c.person_id).join(team_members, in_team)
+    holders = select(entries.c.id, entries.c.person_id).where(entries.c.person_id.is_not(None))
+    without = ~exists().where(on_roster)
+    return union_all(
+        rosters.where(chosen),
+        teams.where(chosen, without),
+        holders.where(chosen, without, ~exists().where(in_team)),
+    ).subquery()
+
+
 async def people_of(connection: AsyncConnection, entry_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
-    """The people of entries who have an account: of the roster, else of the team, else who entered."""
+    """The people of entries who have an account, see `who_plays`."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    rosters = select(roster_members.c.entry_id, roster_members.c.person_id).where(
-        roster_members.c.entry_id.in_(entry_ids), roster_members.c.person_id.is_not(None)
-    )
-    teams = (
-        select(entries.c.id, team_members.c.person_id)
-        .join(team_members, team_members.c.team_id == entries.c.team_id)
-        .where(entries.c.id.in_(entry_ids))
-    )
-    holders = select(entries.c.id, entries.c.person_id).where(
-        entries.c.id.in_(entry_ids), entries.c.person_id.is_not(None)
-    )
-    for query in (rosters, teams, holders):
-        told: dict[UUID, set[UUID]] = defaultdict(set)
-        for entry, person in await connection.execute(query):
-            told[entry].add(person)
-        for entry, people in told.items():
-            if entry not in found:
-                found[entry] = people
+    whom = who_plays(entries.c.id.in_(entry_ids))
+    for entry, person in await connection.execute(select(whom.c.entry_id, whom.c.person_id)):
+        found[entry].add(person)
     return found
 
 
