@@ -85,13 +85,24 @@ class UnitOfWork:
         """Put a fact, and the patch of its journal's view, into what this unit will commit."""
         self._drafts[journal_id].append(store.Draft(fact, patch, visibility))
 
-    def enqueue(self, job: AnyJob, *, due_at: datetime | None = None, dedupe_key: str | None = None) -> None:
-        """Put a job into what this unit will commit; a known `dedupe_key` makes it happen once."""
+    def enqueue(
+        self,
+        job: AnyJob,
+        *,
+        due_at: datetime | None = None,
+        dedupe_key: str | None = None,
+        patient: bool = False,
+    ) -> None:
+        """Put a job into what this unit will commit; a known `dedupe_key` makes it happen once.
+
+        `patient`: it comes by the thousand and has time, so that other jobs go before it.
+        """
         self._jobs.append(
             outbox.Waiting(
                 id=self.new_id(),
                 payload=job,
                 due_at=due_at or self.now,
+                patient=patient,
                 dedupe_key=dedupe_key,
                 correlation_id=self.correlation_id,
             )

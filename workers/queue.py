@@ -9,7 +9,6 @@ What is different from arq's own ways, and why:
 import logging
 from datetime import UTC
 from typing import Literal, cast
-from uuid import UUID
 
 import msgspec
 from arq import func
@@ -19,7 +18,9 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Worker
 from redis.asyncio import ConnectionPool
 
+from esports.db.outbox import HandedOut
 from esports.settings import Settings
+from workers.pace import Turns
 from workers.parts import Parts
 from workers.run import run_job
 
@@ -63,10 +64,10 @@ def connect(settings: Settings) -> ArqRedis:
     return client
 
 
-async def enqueue(queue: ArqRedis, settings: Settings, job_id: UUID, attempts: int) -> str:
+async def enqueue(queue: ArqRedis, settings: Settings, job: HandedOut) -> str:
     """Queue one hand-out of a job and return its key: the same hand-out is never queued twice."""
-    key = f"{settings.redis_prefix}:{job_id}:{attempts}"
-    await queue.enqueue_job("run_job", str(job_id), _job_id=key)
+    key = f"{settings.redis_prefix}:{job.id}:{job.attempts}"
+    await queue.enqueue_job("run_job", str(job.id), job.patient, _job_id=key)
     return key
 
 
@@ -87,7 +88,7 @@ def build(settings: Settings, parts: Parts) -> Worker:
         [func(cast(WorkerCoroutine, run_job), name="run_job")],
         queue_name=queue_name(settings),
         redis_pool=connect(settings),
-        ctx={"parts": parts},
+        ctx={"parts": parts, "turns": Turns(settings.mails_per_second)},
         handle_signals=False,
         max_jobs=max_jobs(settings),
         max_tries=1_000,

@@ -84,17 +84,17 @@ class Relay:
         now = self._parts.clock()
         held_back = self._pace.held_back(now)
         async with self._parts.engine.begin() as connection:
-            jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room, held_back=held_back)
-        self._pace.spend(sum(job.job in PACED for job in jobs))
+            jobs = await outbox.claim(connection, now=now, lease=LEASE, limit=room, patient=not held_back)
+        self._pace.spend(sum(job.job == PACED for job in jobs))
         for number, job in enumerate(jobs):
             try:
-                key = await queues.enqueue(self._queue, self._settings, job.id, job.attempts)
+                key = await queues.enqueue(self._queue, self._settings, job)
             except RedisError:  # full, or gone since it was asked; it must not use up what jobs may fail
                 async with self._parts.engine.begin() as connection:
                     await outbox.give_back(connection, jobs[number:])
                 raise
             self._handed_out[key] = Leased(job, now + LEASE)
-        return len(jobs) == room or bool(held_back)
+        return len(jobs) == room or held_back
 
     async def _still_queued(self) -> int:
         """How many of its hand-outs are in the queue yet. Redis is asked first: without it none is made.

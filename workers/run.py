@@ -27,10 +27,12 @@ LONGEST_WAIT_SECONDS = 600
 logger = log.get(__name__)
 
 
-async def run_job(context: dict[str, Any], job_id: str) -> None:
+async def run_job(context: dict[str, Any], job_id: str, patient: bool = False) -> None:
     """Work on one job of the outbox; the function that arq calls. Raises nothing but cancellation."""
     structlog.contextvars.clear_contextvars()
     log.bind(job_id=job_id)
+    if patient:
+        await context["turns"].next()
     try:
         await work(context["parts"], UUID(job_id))
     except Exception:  # the row keeps its lease, and is handed out again when that runs out

@@ -4,7 +4,7 @@ A job *waits* until it is due, is *handed out* while its lease lasts, and ends *
 works on it holds its row locked, so a lease that runs out meanwhile hands out nothing twice.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     payload: AnyJob
     due_at: datetime
+    patient: bool = False
     dedupe_key: str | None
     correlation_id: str | None
 
@@ -38,6 +39,7 @@ class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     job: str | None
     attempts: int
+    patient: bool
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,9 +73,9 @@ class Troubled(msgspec.Struct, frozen=True, kw_only=True):
 ADD = PartText(
     "added_jobs",
     """
-    INSERT INTO outbox (id, payload, due_at, dedupe_key, correlation_id)
-    SELECT id, payload, due_at, dedupe_key, correlation_id FROM jsonb_to_recordset(:jobs)
-        AS job (id uuid, payload jsonb, due_at timestamptz, dedupe_key text, correlation_id text)
+    INSERT INTO outbox (id, payload, due_at, patient, dedupe_key, correlation_id)
+    SELECT id, payload, due_at, patient, dedupe_key, correlation_id FROM jsonb_to_recordset(:jobs) AS job
+        (id uuid, payload jsonb, due_at timestamptz, patient boolean, dedupe_key text, correlation_id text)
     ON CONFLICT (dedupe_key) DO NOTHING
     """,
     (bindparam("jobs", type_=JSONB),),
@@ -91,25 +93,27 @@ async def claim(
     now: datetime,
     lease: timedelta,
     limit: int,
-    held_back: Collection[str] = (),
+    patient: bool = True,
 ) -> list[HandedOut]:
-    """Take up to `limit` due jobs that nobody works on, for the length of `lease`; none that is held back."""
+    """Take up to `limit` due jobs that nobody works on, for the length of `lease`: first those that are not
+    patient, and of `patient` ones none where they have to wait.
+    """
     due = (
         select(outbox.c.id)
         .where(OPEN, outbox.c.due_at <= now)
         .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now))
-        .order_by(outbox.c.due_at)
+        .order_by(outbox.c.patient, outbox.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    if held_back:
-        due = due.where(JOB.not_in(held_back))
+    if not patient:
+        due = due.where(~outbox.c.patient)
     chosen = due.cte("due")
     taken = (
         update(outbox)
         .where(outbox.c.id == chosen.c.id)
         .values(lease_until=now + lease, attempts=outbox.c.attempts + 1)
-        .returning(outbox.c.id, JOB.label("job"), outbox.c.attempts)
+        .returning(outbox.c.id, JOB.label("job"), outbox.c.attempts, outbox.c.patient)
     )
     return [HandedOut(**row._mapping) for row in await connection.execute(taken)]
 
@@ -133,23 +137,31 @@ async def give_back(connection: AsyncConnection, jobs: Sequence[HandedOut]) -> N
     await connection.execute(update(outbox).where(same, OPEN).values(before))
 
 
+HOLD = (
+    select(outbox.c.id, outbox.c.payload, outbox.c.attempts, outbox.c.correlation_id)
+    .where(outbox.c.id == bindparam("job_id"), OPEN, outbox.c.lease_until.is_not(None))
+    .with_for_update(skip_locked=True)
+)
+FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("job_id"), OPEN)
+    .values(done_at=bindparam("now"), lease_until=None, last_error=None)
+)
+"""Made once: each job needs both, and to build them takes longer than to run them."""
+
+
 async def hold(connection: AsyncConnection, job_id: UUID) -> Held | None:
     """Lock one job's row to the end of the transaction.
 
     None if there is nothing to do: it is done, failed, put off, or somebody else is at work on it.
     """
-    query = (
-        select(outbox.c.id, outbox.c.payload, outbox.c.attempts, outbox.c.correlation_id)
-        .where(outbox.c.id == job_id, OPEN, outbox.c.lease_until.is_not(None))
-        .with_for_update(skip_locked=True)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(HOLD, {"job_id": job_id})).one_or_none()
     return Held(**row._mapping) if row else None
 
 
 async def finish(connection: AsyncConnection, job_id: UUID, *, now: datetime) -> None:
     """Mark a job as done."""
-    await _end(connection, job_id, done_at=now, lease_until=None, last_error=None)
+    await connection.execute(FINISH, {"job_id": job_id, "now": now})
 
 
 async def put_off(connection: AsyncConnection, job_id: UUID, *, until: datetime, error: str) -> None:

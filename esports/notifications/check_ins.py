@@ -5,7 +5,7 @@ from uuid import UUID
 from esports.events import queries as events
 from esports.jobs import AnnounceCheckIn
 from esports.notifications.queries.reminders import absent
-from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.notifications.wire import CheckInClosing, CheckInOpen
 from esports.tournaments import queries as tournaments
 from esports.tournaments.timetable import last_call
@@ -56,4 +56,4 @@ async def announce(
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1][0]
         rest = AnnounceCheckIn(tournament_id, closing=closing, after=last)
-        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"{key}:{last}")
+        unit.enqueue(rest, dedupe_key=f"{key}:{last}")

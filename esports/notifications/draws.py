@@ -9,7 +9,7 @@ from esports.events import queries as events
 from esports.jobs import AnnounceDraw
 from esports.notifications.entry_wire import DrawPublished
 from esports.notifications.queries.draws import FirstMatch, first_matches, seated
-from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
 
@@ -48,7 +48,7 @@ async def announce(unit: UnitOfWork, stage_id: UUID, *, after: UUID | None = Non
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1].person_id
         rest = AnnounceDraw(stage_id, after=last)
-        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"draw:{unit.new_id()}")
+        unit.enqueue(rest, dedupe_key=f"draw:{unit.new_id()}")
 
 
 def _first(match: FirstMatch | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from esports.jobs import AnnounceQualified
 from esports.notifications.entry_wire import EntryQualified
 from esports.notifications.queries import OVER, entering
 from esports.notifications.service import notify
-from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.tournaments import queries as tournaments
 from esports.tournaments.wire import Stage
 from esports.uow import UnitOfWork
@@ -67,7 +67,7 @@ async def announce_going_on(unit: UnitOfWork, stage_id: UUID, *, after: UUID | N
     await tell(unit, notices)
     if len(found) > AT_ONCE:
         rest = AnnounceQualified(stage_id, after=found[AT_ONCE - 1].person_id)
-        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"going-on:{unit.new_id()}")
+        unit.enqueue(rest, dedupe_key=f"going-on:{unit.new_id()}")
 
 
 def _behind(stages: Sequence[Stage], stage: Stage) -> Stage | None:

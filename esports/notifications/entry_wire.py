@@ -71,6 +71,7 @@ class MatchDisputed(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     urgent: ClassVar[bool] = True
+    goes_first: ClassVar[bool] = True
 
     match_id: UUID
     tournament_id: UUID

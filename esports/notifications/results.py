@@ -5,7 +5,7 @@ from uuid import UUID
 from esports.events import queries as events
 from esports.jobs import AnnounceResults
 from esports.notifications.queries.results import placed
-from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.notifications.wire import EntryPlaced
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
@@ -42,4 +42,4 @@ async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None 
     if len(found) > AT_ONCE:
         last = found[AT_ONCE - 1].person_id
         rest = AnnounceResults(tournament_id, after=last)
-        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=f"placed:{unit.new_id()}")
+        unit.enqueue(rest, dedupe_key=f"placed:{unit.new_id()}")

@@ -8,7 +8,7 @@ from esports.events import queries as events
 from esports.jobs import AnnounceSchedule
 from esports.notifications.queries import moved as moves
 from esports.notifications.queries import ready_match
-from esports.notifications.telling import AT_ONCE, BEFORE_MAILS, Told, tell
+from esports.notifications.telling import AT_ONCE, Told, tell
 from esports.notifications.wire import CalledToStation, ScheduleChanged
 from esports.schedule.queries import event_of_publication, playing
 from esports.uow import UnitOfWork
@@ -61,4 +61,4 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
         last = people[AT_ONCE - 1]
         key = f"schedule-told:{publication_id}:{last}"
         rest = AnnounceSchedule(publication_id, after=last)
-        unit.enqueue(rest, due_at=unit.now - BEFORE_MAILS, dedupe_key=key)
+        unit.enqueue(rest, dedupe_key=key)

@@ -11,13 +11,13 @@ from esports.jobs import DeliverChat, DeliverMail
 from esports.journal.facts import Change, NoticeSent
 from esports.notifications.queries import telling as queries
 from esports.notifications.timing import mail_at
-from esports.notifications.wire import CHAT, MAIL, Habits, Notice, Payload, kind_of
+from esports.notifications.wire import CHAT, FIRST, MAIL, Habits, Notice, Payload, kind_of
 from esports.uow import UnitOfWork
 
 AT_ONCE = 200
 """How many people one job tells: 2,000 in one took longer than a job may, and nobody was told."""
-BEFORE_MAILS = timedelta(seconds=10)
-"""So much earlier the next part of a crowd is due than the mails to the part before: inboxes do not wait."""
+AFTER_INBOXES = timedelta(seconds=4)
+"""So much later the mails to a part of a crowd go, for the other parts' inboxes are filled meanwhile."""
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
 BY_MAIL, TO_CHATS = (MAIL, "both"), (CHAT, "both")
@@ -87,13 +87,15 @@ def _shown(unit: UnitOfWork, notice_id: UUID, one: Told) -> object:
 async def _send(unit: UnitOfWork, new: dict[UUID, Told]) -> None:
     """Put the notices on their way by mail, and to chats of their readers' own, as each likes."""
     people = await queries.habits(unit.connection, {one.person_id for one in new.values()})
+    soonest = unit.now + AFTER_INBOXES if len(new) >= AT_ONCE else unit.now
     sent = []
     for notice_id, one in new.items():
         habits = people[one.person_id]
-        due_at = mail_at(one.payload, habits, unit.now)
+        due_at = max(mail_at(one.payload, habits, unit.now), soonest)
         for channel, job in _ways(notice_id, one, habits):
             sent.append((notice_id, channel))
-            unit.enqueue(job, due_at=due_at, dedupe_key=f"{channel}:{notice_id}")
+            patient = channel == MAIL and kind_of(one.payload) not in FIRST
+            unit.enqueue(job, due_at=due_at, dedupe_key=f"{channel}:{notice_id}", patient=patient)
     await queries.begin_deliveries(unit.connection, sent)
 
 

@@ -42,11 +42,15 @@ class ReportWaiting(MatchReady, frozen=True, kw_only=True):
     `due_at` is when it counts without them, null for never.
     """
 
+    goes_first: ClassVar[bool] = True
+
     due_at: datetime | None
 
 
 class CalledToStation(MatchReady, frozen=True, kw_only=True):
     """The reader's match is called: they shall come to its station now."""
+
+    goes_first: ClassVar[bool] = True
 
     station: str
 
@@ -241,6 +245,8 @@ KINDS: dict[str, type[Payload]] = {
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))
 """Kinds whose mail waits neither for the end of quiet hours nor for others: their structs say so."""
+FIRST = tuple(kind for kind, form in KINDS.items() if getattr(form, "goes_first", False))
+"""Those of them that are about this moment and tell few people at once: before a crowd's mails."""
 
 
 def kind_of(payload: Payload) -> str:

@@ -139,9 +139,9 @@ async def test_a_crowd_is_told_in_parts(hall: Hall, monkeypatch: pytest.MonkeyPa
             await handle(hall.worker, unit, AnnounceCheckIn(UUID(tournament["id"])))
             await unit.commit()
         async with hall.worker.engine.connect() as connection:
-            waiting = select(outbox.c.payload).order_by(outbox.c.due_at, outbox.c.id)
-            first = (await connection.execute(waiting)).scalars().first()
-        assert first["after"] is not None, "the others' inboxes do not wait for mails"
+            waiting = select(outbox.c.payload).where(~outbox.c.patient)
+            jobs = (await connection.execute(waiting)).scalars().all()
+        assert any(job.get("after") for job in jobs), "the others' inboxes do not wait for mails"
         await hall.work()
         assert await counts(one, two, three) == [(1, 0)] * 3, "with no window, it never closes by itself"
         assert [one["until"] for one in await told(two, OPENS)] == [None]

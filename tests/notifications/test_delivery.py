@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 import msgspec
 from sqlalchemy import Row, select, update
 
+from esports.db.outbox import claim
 from esports.db.schema.accounts import people
 from esports.db.schema.journal import outbox
 from esports.db.schema.notifications import deliveries
 from esports.notifications import service
 from esports.notifications.mail import Mailer, NotSent
-from esports.notifications.wire import PlaceFree
+from esports.notifications.telling import Told, tell
+from esports.notifications.wire import CalledToStation, PlaceFree
 from esports.settings import Settings
 from tests.notifications.conftest import Units
 from tests.notifications.test_messages import FINAL
@@ -178,6 +180,20 @@ async def test_jobs_are_due_when_their_mails_are(units: Units) -> None:
         rows = (await unit.connection.execute(select(outbox.c.payload, outbox.c.due_at))).all()
     due = {UUID(row.payload["notice_id"]): row.due_at for row in rows}
     assert due[first] == due[second] == due[third] > due[match]
+
+
+async def test_the_mail_of_a_call_goes_before_those_of_a_crowd(units: Units) -> None:
+    called = CalledToStation(**msgspec.structs.asdict(FINAL), station="7")
+    async with units() as unit:
+        crowd = [await add_person(unit.connection, name) for name in ("Ana", "Bo", "Cy")]
+        await tell(unit, [Told(person, FINAL, "ready") for person in crowd])
+        await service.notify(unit, crowd[1], called, dedupe_key="called")
+        await unit.commit()
+        claimed = await claim(unit.connection, now=unit.clock(), lease=timedelta(seconds=1), limit=1)
+        query = select(outbox.c.payload).where(outbox.c.id == claimed[0].id)
+        mail = (await unit.connection.execute(query)).scalar_one()
+        newest, _ = (await service.inbox_view(unit.connection, crowd[1]))["notices"]
+    assert (newest["kind"], newest["id"]) == ("match_called", mail["notice_id"])
 
 
 async def test_each_kind_is_chosen_for_itself(units: Units) -> None:

@@ -54,6 +54,15 @@ async def test_the_longest_due_go_first_and_no_more_than_asked_for(parts: Parts)
         assert set(await claim(connection, limit=2)) == {jobs[0]}
 
 
+async def test_what_is_patient_goes_behind_all_else_that_is_due(parts: Parts) -> None:
+    patient = [await put(parts, due_at=NOW - SECOND * number, patient=True) for number in range(3)]
+    later, urgent = await put(parts, due_at=NOW + SECOND), await put(parts)
+    async with parts.engine.begin() as connection:
+        assert set(await claim(connection, limit=2)) == {urgent, patient[2]}
+        assert await outbox.claim(connection, now=NOW, lease=LEASE, limit=9, patient=False) == []
+        assert set(await claim(connection, NOW + SECOND, limit=9)) == {later, *patient[:2]}
+
+
 async def test_many_relays_share_the_jobs_and_none_gets_another_s(parts: Parts) -> None:
     jobs = {await put(parts) for _ in range(40)}
 

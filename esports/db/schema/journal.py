@@ -1,6 +1,16 @@
 """The journals, the outbox and the remembered replies: what one unit of work commits with its state."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Uuid,
+)
 from sqlalchemy import text as sql
 
 from esports.db.schema.base import created, document, key, metadata, moment, refers, text
@@ -40,6 +50,7 @@ outbox = Table(
     text("dedupe_key", unique=True, nullable=True),
     document("payload"),
     moment("due_at"),
+    Column("patient", Boolean, nullable=False, server_default="false"),
     moment("lease_until", nullable=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
     moment("done_at", nullable=True),
@@ -48,7 +59,8 @@ outbox = Table(
     text("correlation_id", nullable=True),
     created(),
 )
-Index("ix_outbox_due", outbox.c.due_at, postgresql_where=sql("done_at IS NULL"))
+"""Jobs. What is `patient` comes by the thousand and has time: all else that is due goes before it."""
+Index("ix_outbox_due", outbox.c.patient, outbox.c.due_at, postgresql_where=sql("done_at IS NULL"))
 
 replies = Table(
     "replies",
