@@ -142,7 +142,6 @@ async def deliver_mail(unit: UnitOfWork, mailer: Mailer, notice_id: UUID) -> Not
     the same notice. Only one that dies between the server's "yes" and the commit leaves a repeat, which
     carries the same Message-ID.
     """
-    await queries.begin_delivery(unit.connection, notice_id, MAIL)
     held = await queries.hold_deliveries(unit.connection, notice_id, MAIL)
     if notice_id not in held:
         return None

@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
+    Integer,
     Row,
     Select,
     Text,
@@ -289,17 +291,6 @@ def _letter(fields: dict[str, Any]) -> Letter:
     return Letter(payload=payload, **fields)
 
 
-BEGIN = text("""
-    INSERT INTO deliveries (notice_id, channel) SELECT id, :channel FROM notices WHERE id = :notice_id
-    ON CONFLICT DO NOTHING
-""").bindparams(bindparam("notice_id", type_=Uuid), bindparam("channel", type_=Text))
-
-
-async def begin_delivery(connection: AsyncConnection, notice_id: UUID, channel: str) -> None:
-    """Note that a notice is to go out by a channel; once, and nothing of a notice that is gone."""
-    await connection.execute(BEGIN, {"notice_id": notice_id, "channel": channel})
-
-
 ASKED = notices.alias()
 PATIENT = notices.c.kind.not_in(URGENT) & ASKED.c.kind.not_in(URGENT)
 BESIDE = (notices.c.person_id == ASKED.c.person_id) & PATIENT & (deliveries.c.state == "waiting")
@@ -335,6 +326,18 @@ async def drop(connection: AsyncConnection, notice_ids: Collection[UUID], channe
         await connection.execute(update(deliveries).where(chosen).values(state="unwanted"))
 
 
+SET = text("""
+    UPDATE deliveries SET state = :state, attempts = :attempts, last_error = :last_error,
+        tried_at = :tried_at, delivered_at = :delivered_at
+    WHERE notice_id = :notice_id AND channel = :channel
+""").bindparams(
+    *(bindparam(name, type_=Text) for name in ("state", "last_error", "channel")),
+    *(bindparam(name, type_=DateTime(timezone=True)) for name in ("tried_at", "delivered_at")),
+    bindparam("attempts", type_=Integer),
+    bindparam("notice_id", type_=Uuid),
+)
+
+
 async def set_delivery(
     connection: AsyncConnection,
     notice_id: UUID,
@@ -345,9 +348,9 @@ async def set_delivery(
     delivered_at: datetime | None,
 ) -> None:
     """Store how an attempt went."""
-    values = {**msgspec.structs.asdict(delivery), "tried_at": tried_at, "delivered_at": delivered_at}
-    query = update(deliveries).where(deliveries.c.notice_id == notice_id, deliveries.c.channel == channel)
-    await connection.execute(query.values(**values))
+    which = {"notice_id": notice_id, "channel": channel}
+    when = {"tried_at": tried_at, "delivered_at": delivered_at}
+    await connection.execute(SET, {**msgspec.structs.asdict(delivery), **which, **when})
 
 
 CHANNEL = func.split_part(deliveries.c.channel, literal_column("':'"), 1)
