@@ -6,14 +6,18 @@ tells the workers where they are.
 
 import dataclasses
 import gc
+import importlib
+import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 from hypothesis import HealthCheck, settings
 
+from tests.support.garbage import look_no_more
 from tests.support.servers import Servers, servers
 
 pytest_plugins = ["tests.support.app"]
@@ -22,6 +26,7 @@ settings.register_profile("esports", deadline=None, suppress_health_check=[Healt
 settings.load_profile("esports")
 _started = ExitStack()
 _shared: list[Servers] = []
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -32,12 +37,26 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["servers"] = dataclasses.asdict(_shared[0])
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """With several workers each begins with a share of the files, which the others then find compiled: to
+    rewrite the assertions of all of them takes a worker as long as all else that it does to collect.
+    """
+    told = getattr(session.config, "workerinput", None)
+    if told and not sys.dont_write_bytecode:
+        files = sorted(
+            path for root in session.config.args for path in Path(root).resolve().rglob("test_*.py")
+        )
+        for path in files[int(told["workerid"].removeprefix("gw")) :: told["workercount"]]:
+            with suppress(Exception, pytest.skip.Exception):  # it is told where the file is collected
+                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
 def pytest_collection_finish() -> None:
     """Look no more at what lives until the end of the run, and seldom at the rest: a tenth of the time went
     into searching the whole of the application for garbage.
     """
-    gc.collect()
-    gc.freeze()
+    look_no_more()
     gc.set_threshold(20_000, 50, 100)
 
 

@@ -1,6 +1,7 @@
 """`esports test`: the tests, against real servers."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,4 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
         raise SettingsError("The tests are not part of an installed package: run them in the repository.")
     chosen = arguments.rest or TOGETHER
     command = [sys.executable, "-m", "pytest", "-m", QUICK, *chosen]
-    return 1 if subprocess.run(command, cwd=root).returncode else 0
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return 1 if subprocess.run(command, cwd=root, env=env).returncode else 0

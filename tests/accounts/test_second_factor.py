@@ -20,9 +20,8 @@ from esports.http.provide import Parts, parts_of
 from esports.journal import store
 from esports.journal.facts import SecondFactorRemoved
 from esports.qr import square
-from esports.settings import Settings
 from esports.uow import unit_of_work
-from tests.support.app import PASSWORD, new_client, refusal, sign_in, sign_up, started
+from tests.support.app import PASSWORD, Clock, new_client, refusal, sign_in, sign_up
 from tests.support.mail import mail_server
 from tests.support.post import Post
 
@@ -35,26 +34,18 @@ STEP = timedelta(seconds=30)
 RFC_SECRET = b"12345678901234567890"
 
 
-class Watch:
+@pytest.fixture
+def watch(by_clock: tuple[Litestar, Clock]) -> Clock:
     """The clock of the application, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 25, 12, 0, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+    _, clock = by_clock
+    clock.now = datetime(2026, 11, 25, 12, 0, 10, tzinfo=UTC)
+    return clock
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def timed(settings: Settings, parts: Parts, watch: Watch) -> AsyncIterator[Litestar]:
+def timed(by_clock: tuple[Litestar, Clock], watch: Clock, parts: Parts) -> Litestar:
     """An application whose clock the test moves."""
-    async with started(settings, clock=watch) as application:
-        yield application
+    return by_clock[0]
 
 
 @pytest.fixture
@@ -72,7 +63,7 @@ async def post(timed: Litestar) -> AsyncIterator[Post]:
         yield Post(parts_of(timed.state), mailbox)
 
 
-async def enrolled(browser: httpx.AsyncClient, watch: Watch) -> tuple[pyotp.TOTP, list[str]]:
+async def enrolled(browser: httpx.AsyncClient, watch: Clock) -> tuple[pyotp.TOTP, list[str]]:
     """The app of a person who has turned the second factor on, and the recovery codes."""
     app = pyotp.TOTP((await browser.post(ENROL, json=PROOF)).json()["secret"])
     reply = await browser.post(CONFIRM, json={"code": app.at(watch.now)})
@@ -122,7 +113,7 @@ async def test_the_secret_is_told_once_for_the_app(browser: httpx.AsyncClient) -
 
 
 async def test_it_counts_once_a_code_was_shown(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     refusal(await browser.post(CONFIRM, json={"code": "123456"}), 409, "second_factor_not_begun")
     app = pyotp.TOTP((await browser.post(ENROL, json=PROOF)).json()["secret"])
@@ -140,7 +131,7 @@ async def test_it_counts_once_a_code_was_shown(
 
 
 async def test_sign_in_needs_a_code_and_takes_none_twice(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     app, _ = await enrolled(browser, watch)
     for code in (None, ""):
@@ -156,7 +147,7 @@ async def test_sign_in_needs_a_code_and_takes_none_twice(
 
 
 async def test_of_two_with_one_code_one_is_let_in(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     app, codes = await enrolled(browser, watch)
     for code in (app.at(watch.now), codes[0]):
@@ -165,7 +156,7 @@ async def test_of_two_with_one_code_one_is_let_in(
 
 
 async def test_a_recovery_code_works_once_however_it_is_typed(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     _, codes = await enrolled(browser, watch)
     assert (await enter(timed, codes[0])).status_code == 200
@@ -175,7 +166,7 @@ async def test_a_recovery_code_works_once_however_it_is_typed(
 
 
 async def test_wrong_codes_are_limited_wherever_they_come_from(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     app, _ = await enrolled(browser, watch)
     for number in range(11):
@@ -186,7 +177,7 @@ async def test_wrong_codes_are_limited_wherever_they_come_from(
 
 
 async def test_it_is_taken_off_with_the_password(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     refusal(await browser.post(DISABLE, json=PROOF), 409, "second_factor_off")
     _, codes = await enrolled(browser, watch)
@@ -200,7 +191,7 @@ async def test_it_is_taken_off_with_the_password(
 
 
 async def test_new_recovery_codes_void_the_old_ones(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
 ) -> None:
     refusal(await browser.post(RENEW, json=PROOF), 409, "second_factor_off")
     await browser.post(ENROL, json=PROOF)
@@ -220,7 +211,7 @@ async def test_new_recovery_codes_void_the_old_ones(
 
 
 async def test_a_factor_that_is_lost_is_taken_off_and_its_person_told(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Watch, post: Post
+    timed: Litestar, browser: httpx.AsyncClient, watch: Clock, post: Post
 ) -> None:
     parts = parts_of(timed.state)
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from esports.accounts.wire import NoticeChoices
 from esports.http.provide import Parts
 from esports.settings import Settings
-from tests.support.app import PASSWORD, new_client, refusal, sign_in, sign_up, started
+from tests.support.app import PASSWORD, Clock, new_client, refusal, sign_in, sign_up, started
 
 PEOPLE = "/api/v1/people"
 SESSION = "/api/v1/session"
@@ -119,13 +119,16 @@ async def test_signing_in_again_is_a_new_session_and_ends_the_old_one(
         refusal(await stale.get(ME), 401, "sign_in_required")
 
 
-async def test_a_session_ends_after_its_days(settings: Settings, parts: Parts) -> None:
-    now = [datetime(2026, 5, 1, tzinfo=UTC)]
-    async with started(settings, clock=lambda: now[0]) as application, new_client(application) as browser:
+async def test_a_session_ends_after_its_days(
+    by_clock: tuple[Litestar, Clock], settings: Settings, parts: Parts
+) -> None:
+    application, clock = by_clock
+    clock.now = datetime(2026, 5, 1, tzinfo=UTC)
+    async with new_client(application) as browser:
         await sign_up(browser)
-        now[0] += timedelta(days=settings.session_days) - timedelta(seconds=1)
+        clock.now += timedelta(days=settings.session_days) - timedelta(seconds=1)
         assert (await browser.get(ME)).status_code == 200
-        now[0] += timedelta(seconds=1)
+        clock.go(1)
         refusal(await browser.get(ME), 401, "sign_in_required")
 
 

@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from esports.accounts import service
 from esports.accounts.service import MAX_TOKENS
 from esports.http.provide import Parts
-from esports.settings import Settings
-from tests.support.app import new_client, refusal, sign_up, started
+from tests.support.app import Clock, new_client, refusal, sign_up
 
 TOKENS = "/api/v1/tokens"
 TICKET = "/api/v1/live/ticket"
@@ -131,14 +130,15 @@ async def test_nobody_sees_or_deletes_another_s_token(app: Litestar, client: htt
         refusal(await other.delete(f"{TOKENS}/{made['id']}"), 404, "not_found")
 
 
-async def test_a_token_ends_when_it_says(settings: Settings, parts: Parts) -> None:
-    now = [datetime(2026, 5, 1, tzinfo=UTC)]
-    async with started(settings, clock=lambda: now[0]) as application, new_client(application) as browser:
+async def test_a_token_ends_when_it_says(by_clock: tuple[Litestar, Clock], parts: Parts) -> None:
+    application, clock = by_clock
+    clock.now = datetime(2026, 5, 1, tzinfo=UTC)
+    async with new_client(application) as browser:
         await sign_up(browser)
         token = (await make(browser, expires_at="2026-05-02T08:00:00+08:00"))["token"]
-        now[0] += timedelta(days=1, seconds=-1)
+        clock.now += timedelta(days=1, seconds=-1)
         assert (await browser.get(ME, headers=bearer(token))).status_code == 200
-        now[0] += timedelta(seconds=1)
+        clock.go(1)
         refusal(await browser.get(ME, headers=bearer(token)), 401, "bad_token")
 
 

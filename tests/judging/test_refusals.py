@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from litestar import Litestar
 
-from esports.settings import Settings
 from tests.judging.contests import TWO, contest, judges_of, named, work
-from tests.support.app import OPERATOR, new_client, sign_in, started
+from tests.support.app import OPERATOR, Clock, new_client, sign_in
 from tests.support.desk import NOBODY, Desk, Json
 
 MARK = {"points": {"idea": 1, "craft": 1}}
@@ -198,11 +198,12 @@ async def test_marks_that_do_not_fit(desk: Desk, points: Json, found: list[tuple
         assert [error["code"] for error in problem["errors"]] == [code for code, _ in found]
 
 
-async def test_the_deadline_ends_the_handing_in(desk: Desk, settings: Settings) -> None:
+async def test_the_deadline_ends_the_handing_in(desk: Desk, by_clock: tuple[Litestar, Clock]) -> None:
     """Told by the application's clock: up to the deadline works come in, and from it on the judges."""
-    now = [datetime.now(UTC)]
-    deadline = now[0] + timedelta(hours=1)
-    async with started(settings, clock=lambda: now[0]) as app, new_client(app) as client:
+    app, clock = by_clock
+    clock.now = datetime.now(UTC)
+    deadline = clock.now + timedelta(hours=1)
+    async with new_client(app) as client:
         await sign_in(client, OPERATOR)
         there = Desk(app, client, desk.engine)
         of = await contest(there, 2, options={"criteria": TWO, "deadline": deadline.isoformat()})
@@ -212,9 +213,9 @@ async def test_the_deadline_ends_the_handing_in(desk: Desk, settings: Settings) 
             body = {"judges": named(judge)}
             await there.refused("POST", f"{of.path}/judges", body, 409, "submissions_open")
             assert (await there.get(f"{of.path}/judging"))["state"] == "open"
-            now[0] = deadline - timedelta(seconds=1)
+            clock.now = deadline - timedelta(seconds=1)
             await of.hand_in(of.entries[0], "Another work")
-            now[0] = deadline
+            clock.now = deadline
             assert (await there.get(f"{of.path}/judging"))["state"] == "closed"
             late = work(of.entries[1])
             await there.refused("POST", f"{of.path}/submissions", late, 409, "submissions_closed")

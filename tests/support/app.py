@@ -23,6 +23,7 @@ from esports.accounts import passwords, service
 from esports.http.provide import Parts, parts_of
 from esports.settings import Settings
 from esports.uow import unit_of_work
+from tests.support.garbage import look_no_more
 from tests.support.rows import clear
 
 PASSWORD = "a long enough password"
@@ -60,6 +61,7 @@ def settings(postgres_url: str, redis_url: str, redis_prefix: str) -> Settings:
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     """The application, started."""
     async with started(settings) as application:
+        look_no_more()
         yield application
 
 
@@ -78,6 +80,7 @@ async def by_clock(settings: Settings) -> AsyncIterator[tuple[Litestar, Clock]]:
     """An application by a clock that tests move. It is started once, for that takes half a second."""
     clock = Clock()
     async with started(msgspec.structs.replace(settings, log_level="error"), clock=clock) as app:
+        look_no_more()
         yield app, clock
 
 
