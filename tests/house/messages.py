@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from jinja2.ext import babel_extract
@@ -28,6 +29,7 @@ OWN_WORDS = ("bootstrap",)
 """Packages that speak before the catalogue can be read, and hold their few words themselves."""
 
 
+@cache
 def messages() -> dict[str, str]:
     """Every message, with one place where it is used."""
     found: dict[str, str] = {}

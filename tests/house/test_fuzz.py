@@ -13,13 +13,15 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
-from esports.uow import UnitOfWork
+from esports.accounts import service
+from esports.http.provide import parts_of
+from esports.uow import UnitOfWork, unit_of_work
 from tests.house.test_roles import HALL, LEAVES, TABLE, knock
 from tests.house.world import World, world
-from tests.support.desk import LATER, LONG_AGO, NOBODY, Desk, desk
-
-__all__ = ["desk"]
+from tests.support.app import OPERATOR, PASSWORD, clean, new_client, sign_in
+from tests.support.desk import LATER, LONG_AGO, NOBODY, Desk
 
 CASES = 40
 """Bent bodies for each route: half of them in their structure, half in their bytes."""
@@ -203,12 +205,27 @@ def broken(body: bytes, chance: random.Random) -> bytes:
     return body
 
 
-@pytest.fixture
-async def made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+@pytest.fixture(scope="module")
+async def lasting(app: Litestar) -> AsyncIterator[World]:
     """A world that stays as it is: units do their work and are rolled back."""
-    async with world(desk) as built:
-        monkeypatch.setattr(UnitOfWork, "commit", UnitOfWork.flush)
-        yield built
+    parts = parts_of(app.state)
+    await clean(parts)
+    async with unit_of_work(parts.engine, parts.waker) as unit:
+        await service.ensure_operator(unit, email=OPERATOR, password=PASSWORD)
+        await unit.commit()
+    async with new_client(app) as client:
+        await sign_in(client, OPERATOR)
+        async with world(Desk(app, client, parts.engine)) as built:
+            with pytest.MonkeyPatch.context() as monkeypatch:
+                monkeypatch.setattr(UnitOfWork, "commit", UnitOfWork.flush)
+                yield built
+
+
+@pytest.fixture
+async def made(app: Litestar, lasting: World) -> World:
+    """The same world for each test, and no count of attempts."""
+    await parts_of(app.state).redis.flushdb()
+    return lasting
 
 
 async def test_bent_bodies_are_answered(made: World) -> None:

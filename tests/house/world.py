@@ -19,7 +19,7 @@ from esports.notifications import service as notifications
 from esports.uow import UnitOfWork, unit_of_work
 from esports.web.assets import address
 from esports.webhooks import delivery as webhooks
-from tests.support.app import new_client
+from tests.support.app import new_transport
 from tests.support.desk import NOBODY, Desk
 from tests.support.pictures import png
 from tests.support.rows import add_person
@@ -33,10 +33,10 @@ operator of another event."""
 
 
 class World:
-    """Ids by name, what each principal sends to be known, and a client without a memory."""
+    """Ids by name, what each principal sends to be known, and a way in that keeps no cookies."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self.client = client
+    def __init__(self, transport: httpx.ASGITransport) -> None:
+        self.transport = transport
         self.ids: dict[str, Any] = {"nobody": NOBODY}
         self.headers: dict[str, dict[str, str]] = {"anonymous": {}}
 
@@ -45,7 +45,7 @@ class World:
 async def world(desk: Desk) -> AsyncIterator[World]:
     """Build it through the API; what no route gives is put in by the services."""
     async with AsyncExitStack() as stack, desk.at_ease():
-        made = World(await stack.enter_async_context(new_client(desk.app)))
+        made = World(new_transport(desk.app))
         event, other = await desk.event(), await desk.event()
         people = {
             name: await stack.enter_async_context(desk.person(event, role))

@@ -118,8 +118,12 @@ async def operator(app: Litestar, parts: Parts) -> AsyncIterator[httpx.AsyncClie
 
 def new_client(app: Litestar, *, ip: str = "127.0.0.1", **options: Any) -> httpx.AsyncClient:
     """One more browser, at the network address `ip`; errors of the application reach the test."""
-    transport = httpx.ASGITransport(app, client=(ip, 40_000))  # type: ignore[arg-type]
-    return httpx.AsyncClient(transport=transport, base_url=ADDRESS, **options)
+    return httpx.AsyncClient(transport=new_transport(app, ip=ip), base_url=ADDRESS, **options)
+
+
+def new_transport(app: Litestar, *, ip: str = "127.0.0.1") -> httpx.ASGITransport:
+    """What carries a client's requests to the application."""
+    return httpx.ASGITransport(app, client=(ip, 40_000))  # type: ignore[arg-type]
 
 
 async def sign_up(
