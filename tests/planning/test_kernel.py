@@ -63,7 +63,7 @@ def test_a_search_finds_the_same_on_arrays_as_on_lists() -> None:
 
 @pytest.mark.compiled
 def test_compiled_it_searches_as_it_does_plain() -> None:
-    """Where Numba is installed, from `esports/planning/requirements.lock`."""
+    """Where Numba is installed, from `esports/kernel.lock`."""
     tables = Tables(week(100, 2))
     keys = by_critical_path(tables)
     rows = numbers(tables)
