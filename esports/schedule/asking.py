@@ -14,9 +14,10 @@ from esports.schedule import queries
 from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
 from esports.schedule.reading import plan_of
+from esports.schedule.rows import ScheduleRow
 from esports.schedule.searching import SECONDS
 from esports.schedule.steps import keep
-from esports.schedule.wire import Plan, ScheduleRow, Search
+from esports.schedule.wire import Plan, Search
 from esports.uow import UnitOfWork
 
 NOTHING = N_("There is no search that could be stopped or go on.")

@@ -15,7 +15,9 @@ from esports.refereeing.held import HeldMatch
 from esports.schedule import queries
 from esports.schedule.calling import Floor, floor_of, put
 from esports.schedule.queries import playing
-from esports.schedule.wire import Calling, OpenMatch, ScheduledMatch
+from esports.schedule.rows import OpenMatch
+from esports.schedule.settings_wire import Calling
+from esports.schedule.wire import ScheduledMatch
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
 

@@ -22,16 +22,10 @@ from esports.schedule import queries
 from esports.schedule.minors import OUTSIDE, Watch, watch
 from esports.schedule.modelling import users
 from esports.schedule.queries import places, playing
-from esports.schedule.wire import (
-    Booking,
-    Call,
-    Calling,
-    CallQueue,
-    OpenMatch,
-    ScheduledMatch,
-    Station,
-    Told,
-)
+from esports.schedule.rows import Booking, OpenMatch
+from esports.schedule.settings_wire import Calling
+from esports.schedule.venue_wire import Station
+from esports.schedule.wire import Call, CallQueue, ScheduledMatch, Told
 from esports.uow import UnitOfWork
 
 BROKEN = N_("{place} is out of order.")

@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 
 from esports.planning.risk import clashes
+from esports.schedule.crossing_wire import Crossing, Crossings, Proposal
 from esports.schedule.modelling import Week
 from esports.schedule.outcome import planned
-from esports.schedule.wire import Crossing, Crossings, Days, Proposal
+from esports.schedule.settings_wire import Days
 
 Pair = tuple[UUID, UUID]
 MOST_PAIRS, MOST_TRIES, MOST_PROPOSALS = 100, 24, 3

@@ -11,10 +11,11 @@ from esports.schedule.minors import OUTSIDE, watch
 from esports.schedule.modelling import Dial, length_of
 from esports.schedule.placing import against
 from esports.schedule.queries import playing, steps
+from esports.schedule.rows import Booking
 from esports.schedule.service import moment_of, pinnable, refuse_station
+from esports.schedule.settings_wire import Settings
 from esports.schedule.step_wire import Finding, LookedAt, NewPlace, NewWish, Wish
 from esports.schedule.steps import keep
-from esports.schedule.wire import Booking, Settings
 from esports.uow import UnitOfWork
 
 

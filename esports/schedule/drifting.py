@@ -10,7 +10,9 @@ from esports.planning.cost import windows
 from esports.schedule.guarding import is_within
 from esports.schedule.minors import Watch
 from esports.schedule.modelling import Dial, is_played
-from esports.schedule.wire import Booking, OpenMatch, Told, Venue
+from esports.schedule.rows import Booking, OpenMatch
+from esports.schedule.venue_wire import Venue
+from esports.schedule.wire import Told
 
 LATE = timedelta(minutes=5)
 """So long a match may be late before it is told."""

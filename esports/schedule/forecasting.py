@@ -11,7 +11,7 @@ from esports.schedule import queries
 from esports.schedule.foretelling import foretell
 from esports.schedule.making import week_of
 from esports.schedule.queries import forecasts
-from esports.schedule.wire import Calling
+from esports.schedule.settings_wire import Calling
 from esports.uow import UnitOfWork
 
 RENEWED = timedelta(minutes=1)

@@ -16,7 +16,7 @@ from esports.schedule.forecast_wire import Ending, Expected, Foretold
 from esports.schedule.learning import since
 from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
 from esports.schedule.nearing import nearest
-from esports.schedule.wire import OpenMatch
+from esports.schedule.rows import OpenMatch
 
 OVERTIME = 180
 """So many minutes after a venue closes a match is played still, rather than on another day."""

@@ -8,7 +8,8 @@ from statistics import NormalDist
 from esports.planning import durations
 from esports.planning.durations import Kind, Played
 from esports.planning.model import Duration
-from esports.schedule.wire import OpenMatch, PlayedMatch, Settings
+from esports.schedule.rows import OpenMatch, PlayedMatch
+from esports.schedule.settings_wire import Settings
 
 MEDIAN, SIGMA = 1.15, 0.33
 """Without experience a match takes a little less than is set aside for it, and varies."""

@@ -13,8 +13,8 @@ from esports.http.openapi import reads, writes
 from esports.http.write import read, write
 from esports.schedule import auto_calling, forecast_reading, station_queues
 from esports.schedule.forecast_wire import Forecast, MatchForecast
+from esports.schedule.settings_wire import Calling
 from esports.schedule.station_wire import StationQueues
-from esports.schedule.wire import Calling
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

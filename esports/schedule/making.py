@@ -17,9 +17,11 @@ from esports.schedule.learning import learned
 from esports.schedule.minors import limits
 from esports.schedule.modelling import Week, users
 from esports.schedule.queries import places, playing, steps
+from esports.schedule.rows import LatelyOver, ScheduleRow
 from esports.schedule.searching import SECONDS, is_over
+from esports.schedule.settings_wire import Settings
 from esports.schedule.solving import Made, plan, plan_again
-from esports.schedule.wire import LatelyOver, ScheduleRow, Search, Settings, Told
+from esports.schedule.wire import Search, Told
 from esports.uow import UnitOfWork
 
 WRONG = Told(code="plan_wrong", text=N_("The plan that was made breaks a rule, and was not kept."))

@@ -16,7 +16,9 @@ from esports.schedule.guarding import hours, is_within, of_age
 from esports.schedule.limits import MinorHours
 from esports.schedule.modelling import Dial, users
 from esports.schedule.queries import ages, playing
-from esports.schedule.wire import Booking, OpenMatch, Settings, Told
+from esports.schedule.rows import Booking, OpenMatch
+from esports.schedule.settings_wire import Settings
+from esports.schedule.wire import Told
 
 OUTSIDE = Told(
     code="outside_hours",

@@ -12,8 +12,11 @@ from esports.planning import model as planning
 from esports.planning.cost import merged
 from esports.planning.predict import lasting
 from esports.schedule.learning import Lengths, began, by_settings, length
+from esports.schedule.rows import Booking, OpenMatch
+from esports.schedule.settings_wire import Settings
 from esports.schedule.travelling import travel
-from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Venue
+from esports.schedule.venue_wire import Span, Venue
+from esports.schedule.wire import Pin
 
 SOON = 5
 """A match that is on has its station for so many minutes more, however long it was on."""

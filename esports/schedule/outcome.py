@@ -12,7 +12,7 @@ from esports.planning.model import Model, Plan
 from esports.planning.predict import Begun, predict
 from esports.planning.risk import clashes, expected
 from esports.schedule.modelling import Dial, Week, model_of, this_minute, under_way
-from esports.schedule.wire import Difference, Outcome, SupposedEnding
+from esports.schedule.what_if_wire import Difference, Outcome, SupposedEnding
 from esports.schedule.wishing import settled
 
 SAMPLES, AT_ONCE = 20, 12_000

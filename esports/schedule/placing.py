@@ -20,8 +20,8 @@ from esports.schedule.modelling import (
     under_way,
     users,
 )
+from esports.schedule.rows import Booking
 from esports.schedule.step_wire import Finding
-from esports.schedule.wire import Booking
 
 WORDS: Mapping[str, str] = {
     "station_overlap": N_("{place} has {match} from {begin} to {end}, warm-up included."),

@@ -18,8 +18,9 @@ from esports.schedule import queries
 from esports.schedule.minors import watch
 from esports.schedule.modelling import is_played
 from esports.schedule.queries import places, playing
+from esports.schedule.rows import Booking, Move, Publication, ScheduleRow
 from esports.schedule.steps import forget
-from esports.schedule.wire import Booking, Move, Publication, Published, ScheduleRow
+from esports.schedule.wire import Published
 from esports.uow import UnitOfWork
 
 

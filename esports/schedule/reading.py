@@ -14,17 +14,10 @@ from esports.schedule.drifting import drift
 from esports.schedule.forecast_reading import latest
 from esports.schedule.minors import OUTSIDE, Watch, watch
 from esports.schedule.queries import places, playing, steps
-from esports.schedule.wire import (
-    Booking,
-    Place,
-    Plan,
-    PlannedMatch,
-    Schedule,
-    ScheduleRow,
-    Settings,
-    Told,
-    Venues,
-)
+from esports.schedule.rows import Booking, ScheduleRow
+from esports.schedule.settings_wire import Settings
+from esports.schedule.venue_wire import Venues
+from esports.schedule.wire import Place, Plan, PlannedMatch, Schedule, Told
 
 
 async def schedule(connection: AsyncConnection, event_id: UUID) -> Schedule:

@@ -12,27 +12,21 @@ from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
 from esports.schedule import asking, calling, draft_routes, live_routes, publishing, reading, service, what_if
+from esports.schedule.crossing_wire import Crossings
+from esports.schedule.settings_wire import Settings
+from esports.schedule.venue_wire import NewStation, NewVenue, Station, StationChanges, Venue, Venues
+from esports.schedule.what_if_wire import Difference, WhatIf
 from esports.schedule.wire import Call as CalledMatch
 from esports.schedule.wire import (
     CallQueue,
-    Crossings,
-    Difference,
     LongerSearch,
     NewPin,
-    NewStation,
-    NewVenue,
     Pin,
     Plan,
     PlanNumber,
     Published,
     Schedule,
-    Settings,
-    Station,
-    StationChanges,
-    Venue,
-    Venues,
     VersionNumber,
-    WhatIf,
 )
 from esports.uow import UnitOfWork
 

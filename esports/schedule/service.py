@@ -17,19 +17,10 @@ from esports.schedule import queries
 from esports.schedule.limits import MinorHours, Stream, Way
 from esports.schedule.modelling import Dial
 from esports.schedule.queries import places, playing
+from esports.schedule.settings_wire import Days, Settings
 from esports.schedule.steps import keep
-from esports.schedule.wire import (
-    Days,
-    NewPin,
-    NewStation,
-    NewVenue,
-    Pin,
-    Settings,
-    Span,
-    Station,
-    StationChanges,
-    Venue,
-)
+from esports.schedule.venue_wire import NewStation, NewVenue, Span, Station, StationChanges, Venue
+from esports.schedule.wire import NewPin, Pin
 from esports.text import clean_name
 from esports.uow import UnitOfWork
 

@@ -27,8 +27,9 @@ from esports.schedule.modelling import (
     under_way,
     users,
 )
+from esports.schedule.rows import Booking
 from esports.schedule.searching import SECONDS, turn
-from esports.schedule.wire import Booking, Search, Told
+from esports.schedule.wire import Search, Told
 from esports.schedule.wishing import settled
 from esports.schedule.words import Words
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from esports.schedule import queries
 from esports.schedule.queries import steps
-from esports.schedule.wire import ScheduleRow
+from esports.schedule.rows import ScheduleRow
 from esports.uow import UnitOfWork
 
 MOST = 10

@@ -11,7 +11,10 @@ from esports.errors import DomainError
 from esports.schedule.making import week_of
 from esports.schedule.modelling import Week, is_played
 from esports.schedule.queries import OPEN, playing
-from esports.schedule.wire import OpenMatch, Settings, Station, Venue, WhatIf
+from esports.schedule.rows import OpenMatch
+from esports.schedule.settings_wire import Settings
+from esports.schedule.venue_wire import Station, Venue
+from esports.schedule.what_if_wire import WhatIf
 from esports.tournaments import queries as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork

@@ -17,9 +17,10 @@ from esports.schedule.making import week_of
 from esports.schedule.placing import holds
 from esports.schedule.queries import places, playing, steps
 from esports.schedule.reading import plan_of
+from esports.schedule.rows import Booking
 from esports.schedule.searching import SECONDS
 from esports.schedule.step_wire import PlannedRow, Step
-from esports.schedule.wire import Booking, Plan, Search
+from esports.schedule.wire import Plan, Search
 from esports.uow import UnitOfWork
 
 

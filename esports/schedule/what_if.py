@@ -10,12 +10,14 @@ from esports.events import service as events
 from esports.i18n import N_
 from esports.schedule import queries
 from esports.schedule.crossing import crossings
+from esports.schedule.crossing_wire import Crossings
 from esports.schedule.modelling import Week
 from esports.schedule.outcome import difference
 from esports.schedule.queries import playing
 from esports.schedule.service import check_days
+from esports.schedule.settings_wire import Settings
 from esports.schedule.supposing import supposed, whole_week
-from esports.schedule.wire import Crossings, Difference, Settings, WhatIf
+from esports.schedule.what_if_wire import Difference, WhatIf
 from esports.uow import UnitOfWork
 
 MOST_MATCHES = 6_000

@@ -37,7 +37,7 @@ from esports.db.schema.schedule import bookings, publications, schedules, statio
 from esports.db.wake import RedisWaker
 from esports.ids import new_id
 from esports.jobs import AnnounceSchedule
-from esports.schedule.wire import Booking, Move
+from esports.schedule.rows import Booking, Move
 from esports.settings import PREFIX, Settings
 from esports.uow import unit_of_work
 from tests.benchmarks.reports import organiser, run, started

@@ -58,16 +58,10 @@ from esports.refereeing.wire import (
     TakenBack,
     Taking,
 )
-from esports.schedule.wire import (
-    Calling,
-    NewPin,
-    NewStation,
-    NewVenue,
-    PlanNumber,
-    StationChanges,
-    VersionNumber,
-)
-from esports.schedule.wire import Settings as ScheduleSettings
+from esports.schedule.settings_wire import Calling
+from esports.schedule.settings_wire import Settings as ScheduleSettings
+from esports.schedule.venue_wire import NewStation, NewVenue, StationChanges
+from esports.schedule.wire import NewPin, PlanNumber, VersionNumber
 from esports.teams.wire import InGameIds, InviteToken, NewInvite, NewTeam, Successor, TeamChanges
 from esports.tournaments.wire import NewStage, NewTournament, TournamentChanges, Transition
 from esports.webhooks.chat_wire import ChatChanges, NewChat

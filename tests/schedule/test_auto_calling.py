@@ -8,7 +8,9 @@ import msgspec
 
 from esports.journal.facts import CallingSet, MatchCalled
 from esports.schedule.auto_calling import due
-from esports.schedule.wire import Calling, OpenMatch, ScheduledMatch
+from esports.schedule.rows import OpenMatch
+from esports.schedule.settings_wire import Calling
+from esports.schedule.wire import ScheduledMatch
 from tests.drafts.hall import Hall
 from tests.schedule.week import DAYS, TITLE, cup, evening, publish
 from tests.schedule.week import hall as rooms

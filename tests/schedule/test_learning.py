@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from esports.db.schema.brackets import matches
 from esports.schedule.learning import SHARE, by_settings, learned, length
-from esports.schedule.wire import Length, OpenMatch, PlayedMatch, Settings
+from esports.schedule.rows import OpenMatch, PlayedMatch
+from esports.schedule.settings_wire import Length, Settings
 from tests.matches.test_corrections import corrected
 from tests.schedule.week import DAYS, cup, hall, publish
 from tests.support.desk import Desk

@@ -21,8 +21,8 @@ from esports.schedule.guarding import hours, of_age
 from esports.schedule.limits import EVERY_DAY, MinorHours, Window
 from esports.schedule.minors import Watch
 from esports.schedule.modelling import Dial, Week, model_of, users
+from esports.schedule.rows import Booking
 from esports.schedule.solving import Made, plan, plan_again
-from esports.schedule.wire import Booking
 from tests.schedule.test_modelling import EVENT, day, game, weeks
 from tests.schedule.week import DAYS, TITLE, hall, publish
 from tests.schedule.week import plan as planned

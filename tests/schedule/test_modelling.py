@@ -15,8 +15,11 @@ from esports.events.wire import Event
 from esports.planning.model import Interval, Stream
 from esports.schedule.drifting import drift
 from esports.schedule.modelling import Dial, Week
+from esports.schedule.rows import Booking, OpenMatch
+from esports.schedule.settings_wire import Settings
 from esports.schedule.solving import Made, plan, plan_again
-from esports.schedule.wire import Booking, OpenMatch, Pin, Settings, Span, Station, Venue
+from esports.schedule.venue_wire import Span, Station, Venue
+from esports.schedule.wire import Pin
 
 EVENT = Event(
     id=UUID(int=1),

@@ -34,18 +34,9 @@ from esports.db.schema.schedule import (
     wishes,
 )
 from esports.db.schema.tournaments import PUBLISHED, tournaments
-from esports.schedule.wire import (
-    Booking,
-    Official,
-    Pin,
-    Place,
-    PlannedMatch,
-    Publication,
-    ScheduledMatch,
-    ScheduleRow,
-    Settings,
-    Told,
-)
+from esports.schedule.rows import Booking, Publication, ScheduleRow
+from esports.schedule.settings_wire import Settings
+from esports.schedule.wire import Official, Pin, Place, PlannedMatch, ScheduledMatch, Told
 
 OPEN = ("waiting", "ready", "stale")
 

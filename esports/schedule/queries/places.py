@@ -15,10 +15,7 @@ from esports.db.schema.schedule import (
     stations,
     venues,
 )
-from esports.schedule.wire import (
-    Station,
-    Venue,
-)
+from esports.schedule.venue_wire import Station, Venue
 
 VENUE_COLUMNS = (
     venues.c.id,

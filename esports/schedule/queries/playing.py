@@ -21,11 +21,7 @@ from esports.db.schema.schedule import (
 from esports.db.schema.teams import team_members
 from esports.db.schema.tournaments import tournaments
 from esports.schedule.queries import OPEN
-from esports.schedule.wire import (
-    LatelyOver,
-    OpenMatch,
-    PlayedMatch,
-)
+from esports.schedule.rows import LatelyOver, OpenMatch, PlayedMatch
 
 OVER = ("finished", "archived", "cancelled")
 

@@ -14,8 +14,9 @@ from esports.db.schema.brackets import matches
 from esports.db.schema.schedule import pins, plan_steps, planned_bookings, wishes
 from esports.db.schema.tournaments import tournaments
 from esports.schedule.queries import pins_of
+from esports.schedule.rows import ScheduleRow
 from esports.schedule.step_wire import Step
-from esports.schedule.wire import Pin, ScheduleRow
+from esports.schedule.wire import Pin
 
 ROW = ("match_id", "station_id", "starts_at", "ends_at", "referees", "stream", "reason")
 
