@@ -13,7 +13,8 @@ from esports.honours.wire import Proposed, ProposedList, Seconding
 from esports.http.callers import READER
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
-from esports.matches.wire import Correction, NewCorrection, Preview, Proposal, Revert
+from esports.matches.correction_wire import Correction, NewCorrection, Proposal, Revert
+from esports.matches.impact_wire import Preview
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

@@ -12,15 +12,9 @@ from esports.honours import elsewhere, refilling
 from esports.honours.season import Season
 from esports.i18n import N_
 from esports.matches import corrections, previews
+from esports.matches.correction_wire import Correction, NewCorrection, Proposal, Refilled, Revert
+from esports.matches.impact_wire import Preview
 from esports.matches.queries import corrections as correction_queries
-from esports.matches.wire import (
-    Correction,
-    NewCorrection,
-    Preview,
-    Proposal,
-    Refilled,
-    Revert,
-)
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork

@@ -12,8 +12,9 @@ from esports.honours import departures
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
 from esports.matches import departures as listed
+from esports.matches.correction_wire import Revert
 from esports.matches.departure_wire import AgreedDeparture, Departure, Departures, NewDeparture
-from esports.matches.wire import Preview, Revert
+from esports.matches.impact_wire import Preview
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

@@ -13,11 +13,12 @@ from esports.honours import elsewhere, refilling
 from esports.honours.season import Season
 from esports.i18n import N_
 from esports.matches import departures
+from esports.matches.correction_wire import Refilled, Revert
 from esports.matches.departure_wire import AgreedDeparture, Departure, NewDeparture
+from esports.matches.impact_wire import FilledSeat, Preview
 from esports.matches.previews import with_seats_back
 from esports.matches.queries import corrections as correction_queries
 from esports.matches.queries import leaving as leaving_queries
-from esports.matches.wire import FilledSeat, Preview, Refilled, Revert
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork

@@ -7,7 +7,8 @@ import msgspec
 
 from esports.honours import planning, queries, refilling
 from esports.honours.season import Season, load
-from esports.matches.wire import Preview, Refilled, TournamentImpact
+from esports.matches.correction_wire import Refilled
+from esports.matches.impact_wire import Preview, TournamentImpact
 from esports.uow import UnitOfWork
 
 APART = "-"

@@ -17,9 +17,9 @@ from esports.honours.wire import Proposed, ProposedList
 from esports.i18n import N_
 from esports.journal.facts import CorrectionProposed, Visibility
 from esports.matches import previews
+from esports.matches.correction_wire import Correction, NewCorrection, Proposal
 from esports.matches.own import refuse_own
 from esports.matches.queries import corrections as correction_queries
-from esports.matches.wire import Correction, NewCorrection, Proposal
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork

@@ -21,7 +21,8 @@ from esports.honours.standing import left_over
 from esports.honours.wire import Fielded
 from esports.jobs import TellDecision
 from esports.journal.facts import Change, EntryMoved, QualifiersSeeded
-from esports.matches.wire import FilledSeat, Refilled, SeatLeft, SeatTaken
+from esports.matches.correction_wire import Refilled, SeatLeft, SeatTaken
+from esports.matches.impact_wire import FilledSeat
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
 

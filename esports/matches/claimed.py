@@ -20,8 +20,8 @@ from esports.journal.views import diff
 from esports.matches import queries
 from esports.matches.giving_up import hand_over
 from esports.matches.queries import claims as claim_queries
+from esports.matches.report_wire import Claim, NewReport
 from esports.matches.service import result_of
-from esports.matches.wire import Claim, NewReport
 from esports.tournaments.wire import Stage, Tournament
 from esports.uow import UnitOfWork
 

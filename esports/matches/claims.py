@@ -23,7 +23,15 @@ from esports.matches.claimed import Table, enforce, open_claims, result_from, te
 from esports.matches.own import own_match
 from esports.matches.queries import claims as claim_queries
 from esports.matches.reached import reached
-from esports.matches.wire import Claim, Entered, KnownReport, NewObjection, NewReport, Objection, Report
+from esports.matches.report_wire import (
+    Claim,
+    Entered,
+    KnownReport,
+    NewObjection,
+    NewReport,
+    Objection,
+    Report,
+)
 from esports.text import clean_link
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments

@@ -22,12 +22,12 @@ from esports.i18n import N_
 from esports.jobs import TellMatchChanged
 from esports.journal.facts import ResultCorrected
 from esports.matches import following, queries
+from esports.matches.correction_wire import Correction, NewCorrection, Revert, StoredCorrection
 from esports.matches.giving_up import hand_over
 from esports.matches.own import refuse_own
 from esports.matches.previews import ahead_of, impact_of, told, whole_stage
 from esports.matches.queries import corrections as correction_queries
 from esports.matches.queries import leaving as leaving_queries
-from esports.matches.wire import Correction, NewCorrection, Revert, StoredCorrection
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine

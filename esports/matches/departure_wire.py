@@ -7,7 +7,9 @@ from uuid import UUID
 import msgspec
 
 from esports.engine.reseating import Reseating
-from esports.matches.wire import PairedImpact, Reason, Refilled, Reseated
+from esports.matches.correction_wire import Refilled, Reseated
+from esports.matches.impact_wire import PairedImpact
+from esports.matches.report_wire import Reason
 
 
 class NewDeparture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -25,6 +25,7 @@ from esports.i18n import N_
 from esports.jobs import TellMatchChanged
 from esports.journal.facts import Change, EntryLeft
 from esports.matches import following, queries
+from esports.matches.correction_wire import Revert
 from esports.matches.departure_wire import (
     AgreedDeparture,
     Departure,
@@ -33,10 +34,10 @@ from esports.matches.departure_wire import (
     StoredDeparture,
 )
 from esports.matches.giving_up import body_of, hand_over, refreshed
+from esports.matches.impact_wire import Preview
 from esports.matches.leaving import Leaving, coming_back, leaving
 from esports.matches.queries import claims as claim_queries
 from esports.matches.queries import leaving as leaving_queries
-from esports.matches.wire import Preview, Revert
 from esports.tournaments import service as tournaments
 from esports.uow import UnitOfWork
 

@@ -27,9 +27,10 @@ from esports.i18n import N_
 from esports.journal.facts import StageReseated
 from esports.journal.views import diff
 from esports.matches import queries
+from esports.matches.correction_wire import Reseated
 from esports.matches.giving_up import as_it_is, hand_over
+from esports.matches.impact_wire import SeatChange
 from esports.matches.queries import corrections as correction_queries
-from esports.matches.wire import Reseated, SeatChange
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
 from esports.tournaments.wire import Stage

@@ -26,10 +26,10 @@ from esports.i18n import N_
 from esports.matches.departure_wire import NewDeparture, StoredDeparture
 from esports.matches.following import Following, following
 from esports.matches.giving_up import gone_of
+from esports.matches.impact_wire import PairedImpact, Preview
 from esports.matches.previews import CORRECTABLE, earlier_stage, told
 from esports.matches.queries import corrections as correction_queries
 from esports.matches.queries import leaving as leaving_queries
-from esports.matches.wire import PairedImpact, Preview
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments.programme import from_engine
 from esports.tournaments.wire import Tournament

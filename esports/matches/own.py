@@ -8,7 +8,7 @@ from esports.accounts.access import Actor
 from esports.errors import DomainError, Kind
 from esports.i18n import N_
 from esports.matches import queries
-from esports.matches.wire import PartIn
+from esports.matches.report_wire import PartIn
 
 
 async def own_slot(connection: AsyncConnection, actor: Actor, match_id: UUID) -> int | None:

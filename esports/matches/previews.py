@@ -23,21 +23,20 @@ from esports.errors import Kind, conflict, not_found
 from esports.events.service import refuse_stale
 from esports.i18n import N_
 from esports.matches import queries
+from esports.matches.correction_wire import Proposal, Reseated
 from esports.matches.following import Following, following
-from esports.matches.queries import corrections as correction_queries
-from esports.matches.service import result_of
-from esports.matches.wire import (
+from esports.matches.impact_wire import (
     EarlierImpact,
     MatchImpact,
-    NewReport,
     PlaceImpact,
     Preview,
-    Proposal,
-    Reseated,
     SeatChange,
     SeedImpact,
     StageImpact,
 )
+from esports.matches.queries import corrections as correction_queries
+from esports.matches.report_wire import NewReport
+from esports.matches.service import result_of
 from esports.tournaments import queries as tournament_queries
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine

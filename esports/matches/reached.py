@@ -9,7 +9,7 @@ from esports.brackets import queries as brackets
 from esports.brackets.wire import Match
 from esports.db.rows import to_struct
 from esports.matches.queries import PART_IN
-from esports.matches.wire import PartIn
+from esports.matches.report_wire import PartIn
 
 MATCHES, PART = brackets.REACH.subquery(), PART_IN.subquery()
 REACHED = select(*MATCHES.c, *PART.c).select_from(MATCHES.join(PART, true()))

@@ -11,14 +11,8 @@ from esports.accounts.access import Actor
 from esports.http.openapi import reads, writes
 from esports.http.write import read, write
 from esports.matches import claims, service
-from esports.matches.wire import (
-    Agreement,
-    MatchDetail,
-    MatchPage,
-    NewObjection,
-    NewReport,
-    Report,
-)
+from esports.matches.report_wire import Agreement, NewObjection, NewReport, Report
+from esports.matches.wire import MatchDetail, MatchPage
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

@@ -11,7 +11,7 @@ from esports.engine.model import Bracket
 from esports.errors import DomainError, Kind, conflict
 from esports.i18n import N_
 from esports.matches.queries import claims as claim_queries
-from esports.matches.wire import Entered
+from esports.matches.report_wire import Entered
 from esports.tournaments.wire import Tournament
 from esports.uow import UnitOfWork
 

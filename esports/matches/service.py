@@ -29,7 +29,8 @@ from esports.matches.giving_up import hand_over
 from esports.matches.own import own_match
 from esports.matches.queries import claims as claim_queries
 from esports.matches.queries import corrections as correction_queries
-from esports.matches.wire import Entered, KnownReport, MatchDetail, MatchPage, NewReport, PartIn, Report
+from esports.matches.report_wire import Entered, KnownReport, NewReport, PartIn, Report
+from esports.matches.wire import MatchDetail, MatchPage
 from esports.text import clean_link, clean_name
 from esports.tournaments import service as tournaments
 from esports.tournaments.programme import from_engine

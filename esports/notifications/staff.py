@@ -15,7 +15,7 @@ from esports.notifications.queries import responsible as queries
 from esports.notifications.service import notify
 from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 from esports.refereeing import queue
-from esports.refereeing.wire import Need, QueueItem
+from esports.refereeing.queue_wire import Need, QueueItem
 from esports.schedule.queries.playing import match_event
 from esports.schedule.reading import drift_of
 from esports.uow import UnitOfWork

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from esports.refereeing.wire import Need
+from esports.refereeing.queue_wire import Need
 
 GATHER = timedelta(minutes=2)
 

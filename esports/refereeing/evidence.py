@@ -21,10 +21,10 @@ from esports.matches.own import has_part, own_slot, refuse_own
 from esports.matches.queries import claims as claim_queries
 from esports.pictures.accepted import accepted
 from esports.pictures.pixels import Picture
+from esports.refereeing.evidence_wire import EvidenceItem, EvidenceSource, KnownEvidence
 from esports.refereeing.held import HeldMatch, enter, stir
 from esports.refereeing.links import held_by_link
 from esports.refereeing.queries import evidence as evidence_queries
-from esports.refereeing.wire import EvidenceItem, EvidenceSource, KnownEvidence
 from esports.text import clean_link
 from esports.tournaments import service as tournaments
 from esports.uow import UnitOfWork

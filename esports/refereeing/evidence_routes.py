@@ -17,7 +17,7 @@ from esports.http.pictures import picture_of
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.refereeing import evidence
-from esports.refereeing.wire import EvidenceItem, NewEvidence
+from esports.refereeing.evidence_wire import EvidenceItem, NewEvidence
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

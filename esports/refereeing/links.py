@@ -15,13 +15,13 @@ from esports.matches import claims
 from esports.matches import queries as matches
 from esports.matches.claimed import Table
 from esports.matches.own import refuse_own
-from esports.matches.wire import NewReport, Report
+from esports.matches.report_wire import NewReport, Report
 from esports.qr import square
 from esports.refereeing.held import HeldMatch, enter, refuse_over
+from esports.refereeing.link_wire import MadeLink, MatchLink, Station, StationReport
 from esports.refereeing.queries import links as link_queries
 from esports.refereeing.queries import pauses as pause_queries
 from esports.refereeing.queries import presences as presence_queries
-from esports.refereeing.wire import MadeLink, MatchLink, Station, StationReport
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
 

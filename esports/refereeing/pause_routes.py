@@ -16,8 +16,10 @@ from esports.http.openapi import writes
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.refereeing import pausing
+from esports.refereeing.link_wire import Station, StationPause, StationWord
+from esports.refereeing.pause_wire import NewPause, Resumption
 from esports.refereeing.presence_routes import STATION_WORDS
-from esports.refereeing.wire import NewPause, Resumption, Room, Station, StationPause, StationWord
+from esports.refereeing.wire import Room
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

@@ -17,8 +17,10 @@ from esports.matches import queries as matches
 from esports.matches.own import own_slot, refuse_own
 from esports.refereeing import links, room
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.link_wire import Station, StationPause, StationWord
+from esports.refereeing.pause_wire import NewPause
 from esports.refereeing.queries import pauses as pause_queries
-from esports.refereeing.wire import NewPause, Room, Station, StationPause, StationWord
+from esports.refereeing.wire import Room
 from esports.uow import UnitOfWork
 
 

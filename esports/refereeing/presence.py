@@ -19,8 +19,10 @@ from esports.matches import queries as matches
 from esports.matches.own import own_slot, refuse_own
 from esports.refereeing import links, room
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.link_wire import Station, StationWord
+from esports.refereeing.pause_wire import Presence, TakenBack
 from esports.refereeing.queries import presences as presence_queries
-from esports.refereeing.wire import Presence, Room, Station, StationWord, TakenBack
+from esports.refereeing.wire import Room
 from esports.tournaments import queries as tournament_queries
 from esports.uow import UnitOfWork
 

@@ -16,7 +16,9 @@ from esports.http.openapi import writes
 from esports.http.provide import Parts
 from esports.http.write import write
 from esports.refereeing import presence
-from esports.refereeing.wire import OwnWord, Room, Station, StationWord, TakenBack
+from esports.refereeing.link_wire import Station, StationWord
+from esports.refereeing.pause_wire import OwnWord, TakenBack
+from esports.refereeing.wire import Room
 from esports.uow import UnitOfWork
 
 Call = Request[Actor, Any, Any]

@@ -16,7 +16,8 @@ from esports.accounts.access import Actor, Permission
 from esports.events import service as events
 from esports.refereeing.queries import presences as presence_queries
 from esports.refereeing.queries import waiting as waiting_queries
-from esports.refereeing.wire import Case, Need, Queue, QueueItem, WaitingProposal
+from esports.refereeing.queue_wire import Need, Queue, QueueItem, WaitingProposal
+from esports.refereeing.wire import Case
 
 LATE_AFTER = timedelta(minutes=60)
 """How long a match may wait for its first word before somebody should look."""

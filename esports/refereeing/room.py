@@ -17,9 +17,10 @@ from esports.matches.own import has_part, own_slot, refuse_own
 from esports.matches.queries import claims as claim_queries
 from esports.refereeing import evidence, queries
 from esports.refereeing.held import HeldMatch, enter, refuse_over, stir
+from esports.refereeing.pause_wire import Paused
 from esports.refereeing.queries import pauses as pause_queries
 from esports.refereeing.queries import presences as presence_queries
-from esports.refereeing.wire import Call, Case, NewCall, NewCode, Paused, Room
+from esports.refereeing.wire import Call, Case, NewCall, NewCode, Room
 from esports.text import clean_name
 from esports.tournaments import service as tournaments
 from esports.tournaments.wire import Tournament

@@ -15,7 +15,7 @@ from esports.http.limits import Limit, admit, caller_address
 from esports.http.openapi import reads, writes
 from esports.http.provide import Parts
 from esports.http.write import read, write
-from esports.matches.wire import Report
+from esports.matches.report_wire import Report
 from esports.refereeing import (
     evidence_routes,
     links,
@@ -26,23 +26,18 @@ from esports.refereeing import (
     service,
     successors,
 )
+from esports.refereeing.link_wire import LinkSecret, MadeLink, MatchLink, NewLink, Station, StationReport
+from esports.refereeing.queue_wire import Queue
 from esports.refereeing.wire import Call as Called
 from esports.refereeing.wire import (
     Case,
     Decision,
     HandOver,
-    LinkSecret,
-    MadeLink,
-    MatchLink,
     NewCall,
     NewCode,
-    NewLink,
     NewNote,
-    Queue,
     Referees,
     Room,
-    Station,
-    StationReport,
     Taking,
 )
 from esports.uow import UnitOfWork

@@ -37,27 +37,14 @@ from esports.events.wire import EventChanges, NewEvent, NewStaff
 from esports.honours.wire import PointsRules, Seconding
 from esports.judging.wire import NewJudges, NewMark, NewSubmission
 from esports.matches.departure_wire import AgreedDeparture, NewDeparture
-from esports.matches.wire import Agreement, NewObjection, NewReport
+from esports.matches.report_wire import Agreement, NewObjection, NewReport
 from esports.own_chats.wire import NewOwnChat
 from esports.privacy.wire import Erase, WhyLook
+from esports.refereeing.evidence_wire import NewEvidence
+from esports.refereeing.link_wire import LinkSecret, NewLink, StationPause, StationReport, StationWord
+from esports.refereeing.pause_wire import NewPause, OwnWord, Resumption, TakenBack
 from esports.refereeing.wire import Decision as Ruling
-from esports.refereeing.wire import (
-    HandOver,
-    LinkSecret,
-    NewCall,
-    NewCode,
-    NewEvidence,
-    NewLink,
-    NewNote,
-    NewPause,
-    OwnWord,
-    Resumption,
-    StationPause,
-    StationReport,
-    StationWord,
-    TakenBack,
-    Taking,
-)
+from esports.refereeing.wire import HandOver, NewCall, NewCode, NewNote, Taking
 from esports.schedule.settings_wire import Calling
 from esports.schedule.settings_wire import Settings as ScheduleSettings
 from esports.schedule.venue_wire import NewStation, NewVenue, StationChanges

@@ -30,10 +30,7 @@ from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries, roster_members
 from esports.db.schema.matches import ACTIVE, departures, pauses, reports, results
 from esports.db.schema.teams import team_members
-from esports.matches.wire import (
-    PartIn,
-    Report,
-)
+from esports.matches.report_wire import PartIn, Report
 
 NEXT_VERSION = select(func.coalesce(func.max(reports.c.version), 0) + 1).where(
     reports.c.match_id == bindparam("match_id")

@@ -16,11 +16,7 @@ from esports.brackets.wire import ResultRow
 from esports.db.rows import to_struct
 from esports.db.schema.brackets import matches
 from esports.db.schema.matches import reports, results
-from esports.matches.wire import (
-    Claim,
-    Entered,
-    Objection,
-)
+from esports.matches.report_wire import Claim, Entered, Objection
 
 CLAIM_COLUMNS = (
     reports.c.id,

@@ -23,11 +23,8 @@ from esports.db.schema.entries import entries
 from esports.db.schema.honours import qualifications, qualifiers
 from esports.db.schema.matches import corrections, results
 from esports.db.schema.tournaments import PUBLISHED, tournaments
-from esports.matches.wire import (
-    Correction,
-    StoredCorrection,
-    TournamentImpact,
-)
+from esports.matches.correction_wire import Correction, StoredCorrection
+from esports.matches.impact_wire import TournamentImpact
 
 
 async def add_correction(

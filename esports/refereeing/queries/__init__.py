@@ -12,10 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.refereeing import case_notes, cases, lobby_codes
-from esports.refereeing.wire import (
-    Case,
-    Note,
-)
+from esports.refereeing.wire import Case, Note
 
 
 async def lobby_code(connection: AsyncConnection, match_id: UUID, playing: Sequence[UUID]) -> str | None:

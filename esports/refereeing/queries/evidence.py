@@ -10,11 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from esports.db.rows import to_struct
 from esports.db.schema.accounts import people
 from esports.db.schema.refereeing import evidence
-from esports.refereeing.wire import (
-    EvidenceItem,
-    EvidencePicture,
-    StoredEvidence,
-)
+from esports.refereeing.evidence_wire import EvidenceItem, EvidencePicture, StoredEvidence
 
 
 def _evidence() -> Select[Any]:

@@ -9,9 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.db.rows import to_struct
 from esports.db.schema.refereeing import match_links
-from esports.refereeing.wire import (
-    MatchLink,
-)
+from esports.refereeing.link_wire import MatchLink
 
 
 async def add_link(connection: AsyncConnection, **row: Any) -> None:

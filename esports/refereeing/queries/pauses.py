@@ -11,10 +11,8 @@ from esports.db.rows import to_struct
 from esports.db.schema.matches import pauses
 from esports.db.schema.refereeing import presences
 from esports.matches.queries import PAUSED, THIS_SITTING
+from esports.refereeing.pause_wire import Paused
 from esports.refereeing.queries.presences import COUNTS
-from esports.refereeing.wire import (
-    Paused,
-)
 
 
 async def move_due(

@@ -15,9 +15,7 @@ from esports.db.schema.brackets import matches, slots
 from esports.db.schema.matches import pauses, reports
 from esports.db.schema.refereeing import presences
 from esports.matches.queries import PAUSED
-from esports.refereeing.wire import (
-    Presence,
-)
+from esports.refereeing.pause_wire import Presence
 
 _NEXT_VERSION = (
     select(func.coalesce(func.max(reports.c.version), 0) + 1)

@@ -20,10 +20,8 @@ from esports.db.schema.tournaments import stages, tournaments
 from esports.matches.queries import PAUSED
 from esports.refereeing.queries import _cases, _with_notes
 from esports.refereeing.queries.presences import COUNTS, STANDS_STILL
-from esports.refereeing.wire import (
-    Case,
-    WaitingProposal,
-)
+from esports.refereeing.queue_wire import WaitingProposal
+from esports.refereeing.wire import Case
 
 LONGEST_QUEUE = 200
 PAIRED_AT_ONCE = ("round_robin", "free_for_all", "judged")
