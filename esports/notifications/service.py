@@ -14,6 +14,7 @@ from esports.journal.views import diff
 from esports.matches.queries import claims as claim_queries
 from esports.notifications import digest, queries, telling
 from esports.notifications.mail import Mailer, NotSent
+from esports.notifications.queries.crowds import everybody_of
 from esports.notifications.telling import Told, tell
 from esports.notifications.timing import is_over
 from esports.notifications.wire import MAIL, AllRead, Delivery, Inbox, Notice, Payload, ReportWaiting
@@ -21,7 +22,7 @@ from esports.uow import UnitOfWork
 
 
 async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
-    """Tell those who entered the sides that their match can be played.
+    """Tell everybody of the sides that their match can be played, each once.
 
     A match that is not ready any more, and one that was announced to the same sides, say nothing.
     """
@@ -30,8 +31,9 @@ async def announce_match_ready(unit: UnitOfWork, match_id: UUID) -> None:
         return
     # Of a lobby there are too many to be the key themselves.
     sides = sha256(":".join(map(str, match.entries)).encode()).hexdigest()
-    for person_id in sorted(set(match.people)):
-        await notify(unit, person_id, match.notice, dedupe_key=f"match-ready:{match_id}:{sides}")
+    people = await everybody_of(unit.connection, match.entries)
+    key = f"match-ready:{match_id}:{sides}"
+    await tell(unit, [Told(person, match.notice, key) for person in sorted(set().union(*people.values()))])
 
 
 async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
@@ -45,7 +47,8 @@ async def announce_consent_revoked(unit: UnitOfWork, consent_id: UUID) -> None:
 
 
 async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
-    """Tell those who have not spoken that a report of their match waits for them; silence confirms it.
+    """Tell everybody of the sides that have not spoken that a report of their match waits for them; silence
+    confirms it.
 
     One that does not wait any more, and one whose match has other sides now, says nothing.
     """
@@ -55,9 +58,9 @@ async def announce_report(unit: UnitOfWork, report_id: UUID) -> None:
         return
     speaker = None if claim.slot is None else claim.entries[claim.slot]
     payload = ReportWaiting(**msgspec.structs.asdict(match.notice), due_at=claim.due_at)
-    for entry, person_id in sorted(match.person_of.items(), key=lambda one: one[1]):
-        if entry != speaker:
-            await notify(unit, person_id, payload, dedupe_key=f"report:{report_id}:{entry}")
+    people = await everybody_of(unit.connection, [entry for entry in match.entries if entry != speaker])
+    told = sorted((person, entry) for entry, own in people.items() for person in own)
+    await tell(unit, [Told(person, payload, f"report:{report_id}:{entry}") for person, entry in told])
 
 
 async def notify(

@@ -283,8 +283,6 @@ class ReadyMatch(msgspec.Struct, frozen=True, kw_only=True):
 
     notice: MatchReady
     entries: list[UUID]
-    people: list[UUID]
-    person_of: dict[UUID, UUID]
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

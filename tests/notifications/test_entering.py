@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from esports.db.schema.notifications import notices
-from esports.jobs import AnnounceDraw, AnnouncePlace, AnnounceQualified, AnyJob, TellQualified, TellReceived
+from esports.jobs import (
+    AnnounceDraw,
+    AnnounceMatchReady,
+    AnnouncePlace,
+    AnnounceQualified,
+    AnnounceReport,
+    AnyJob,
+    TellQualified,
+    TellReceived,
+)
 from esports.notifications import draws
 from esports.notifications.entry_wire import DrawPublished, EntryQualified, EntryReceived
 from esports.notifications.rendering import render
@@ -107,6 +116,15 @@ async def test_everybody_of_a_draw_hears_of_their_first_match_once(
             assert sorted(drawn["names"]) == ["Larks", "Owls"]
             assert (drawn["group"], drawn["starts_at"]) == (None, None)
         assert not await told(late, "draw_published")
+        people = (owls.captain, mate, jun, late)
+        for _ in range(2):
+            await again(hall, AnnounceMatchReady(UUID(match["id"])))
+        assert [len(await told(who, "match_ready")) for who in people] == [1, 1, 1, 0]
+        report = await jun.post(f"/matches/{match['id']}/reports", {"winner": 0})
+        await hall.work()
+        await again(hall, AnnounceReport(UUID(report["id"])))
+        asked = [len(await told(who, "report_waiting")) for who in people]
+        assert asked == [1, 1, 0, 0], "whose own side has spoken is not asked"
 
 
 async def test_a_draw_that_is_over_or_off_is_not_told(hall: Hall) -> None:

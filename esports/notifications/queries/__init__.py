@@ -97,14 +97,12 @@ async def ready_match(connection: AsyncConnection, match_id: UUID) -> ReadyMatch
     return ReadyMatch(
         notice=MatchReady(**found._mapping, names=[side.name for side in sides]),
         entries=[side.id for side in sides],
-        people=[side.person_id for side in sides if side.person_id],
-        person_of={side.id: side.person_id for side in sides if side.person_id},
     )
 
 
 async def _sides(connection: AsyncConnection, match_id: UUID) -> Sequence[Row[Any]]:
     query = (
-        select(entries.c.id, entries.c.name, entries.c.person_id)
+        select(entries.c.id, entries.c.name)
         .join(slots, slots.c.entry_id == entries.c.id)
         .where(slots.c.match_id == match_id)
         .order_by(slots.c.slot)
