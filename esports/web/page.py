@@ -17,6 +17,7 @@ from esports.i18n import LOCALES, negotiate, translate
 from esports.settings import Settings
 from esports.web.assets import address, modules
 from esports.web.dates import days, moment
+from esports.web.fact_labels import fact_labels
 from esports.web.labels import labels
 
 PORT = re.compile(r":\d+$")
@@ -109,6 +110,7 @@ def html(
         lang=locale,
         languages=[(code, NAMES[code], _switch(request, code)) for code in LOCALES],
         label=words,
+        fact_label=fact_labels(locale),
         actor=actor_of(request),
         asset=address,
         modules=lambda entry: _modules(entry, locale),

@@ -10,6 +10,11 @@ import pytest
 from esports.entries.rules import eligibility, quotas, rosters
 from esports.i18n import LOCALES, catalogue, negotiate, translate
 from esports.jobs import AnyJob
+from esports.journal.facts import Fact
+from esports.journal.facts.accounts import AccountFact
+from esports.journal.facts.notices import NoticeFact
+from esports.journal.facts.teams import TeamFact
+from esports.web.fact_labels import FACTS, fact_labels
 from esports.web.labels import LABELS, labels
 from tests.house.messages import in_python, messages, sentences
 
@@ -83,6 +88,38 @@ def test_labels_are_words(locale: str) -> None:
 
 def test_every_job_is_told_in_words() -> None:
     assert LABELS["job"].keys() == {job.__name__ for job in get_args(AnyJob)}
+
+
+OF_OTHERS = (TeamFact, NoticeFact, AccountFact)
+"""What stands in the journals of teams and people."""
+OF_EVENTS = {"EventCreated", "EventChanged", "PointsRulesSet", "SchedulePublished"}
+FOR_STAFF = {
+    "CallingSet",
+    "CaseNoted",
+    "ConsentMoved",
+    "CorrectionProposed",
+    "EntryExcepted",
+    "IdentityVerified",
+    "InvitationMade",
+    "InvitationRevoked",
+    "JudgesAssigned",
+    "MatchPinned",
+    "MatchWanted",
+    "PauseExplained",
+    "PlanSettingsSet",
+    "PlanTakenBack",
+    "StationSet",
+    "SubmissionMarked",
+    "VenueSet",
+}
+
+
+def test_what_webhooks_are_told_has_words() -> None:
+    others = {fact for room in OF_OTHERS for fact in get_args(room)}
+    told = {fact.__name__ for fact in set(get_args(Fact)) - others}
+    assert told - FACTS.keys() == OF_EVENTS | FOR_STAFF
+    assert told >= FACTS.keys()
+    assert len(set(fact_labels("zh-Hans").values())) == len(FACTS), "each is told from the others"
 
 
 def test_whatever_organisers_may_let_pass_has_words() -> None:

@@ -38,6 +38,9 @@ async def test_an_owner_adds_a_webhook_and_sees_how_it_fares(site: Site, browser
         async with page.page.expect_event("load"):
             await line.locator("button").click()
         await page.page.locator("li[data-state=waiting]", has_text="On its way").first.wait_for()
+        await page.open(f"/desk/events/{event['slug']}/deliveries")
+        moved = page.page.locator("li[data-channel=webhook]", has_text="A tournament moved on · localhost")
+        await moved.first.wait_for()
         await _a_group_is_tried(site, page, event)
         await _an_own_phone_is_tried(site, page)
         page.well(refused=422)
