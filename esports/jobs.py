@@ -36,6 +36,12 @@ class TryChat(Job, frozen=True):
     chat_id: UUID
 
 
+class TellChatPaused(Job, frozen=True):
+    """Tell somebody that nothing goes to a chat or phone of their own any more."""
+
+    chat_id: UUID
+
+
 class SendAccountMail(Job, frozen=True):
     """Send a mail that proves or tells something about an account."""
 
@@ -248,6 +254,7 @@ AnyJob = (
     | DeliverMail
     | DeliverChat
     | TryChat
+    | TellChatPaused
     | SendAccountMail
     | ExpireDraft
     | ConfirmReport

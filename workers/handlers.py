@@ -35,6 +35,7 @@ from esports.jobs import (
     SendAccountMail,
     SendConsentMail,
     SendInviteMail,
+    TellChatPaused,
     TellConsentRevoked,
     TellDecision,
     TellDispute,
@@ -94,6 +95,8 @@ async def handle(parts: Parts, unit: UnitOfWork, job: AnyJob) -> Failed | None:
             return Failed(error) if error else None
         case TryChat(chat_id=chat_id):
             await own_chats.send_test(unit, parts.chats, chat_id)
+        case TellChatPaused(chat_id=chat_id):
+            await own_chats.announce_pause(unit, chat_id)
         case SendAccountMail(mail_id=mail_id):
             problem = await account_mail.deliver(unit, parts.mailer, mail_id)
             return Failed(str(problem), final=problem.final) if problem else None

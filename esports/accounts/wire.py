@@ -95,6 +95,7 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     referee_needed: Way = "mail"
     station_late: Way = "mail"
     jobs_failing: Way = "mail"
+    chat_paused: Way = "mail"
 
 
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:30"])]

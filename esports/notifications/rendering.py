@@ -2,6 +2,7 @@
 
 from esports.notifications import (
     change_message,
+    chat_message,
     check_in_message,
     consent_message,
     decision_message,
@@ -19,6 +20,7 @@ from esports.notifications.entry_wire import DrawPublished, EntryQualified, Entr
 from esports.notifications.messages import Message
 from esports.notifications.staff_wire import JobsFailing, RefereeNeeded, StationLate
 from esports.notifications.wire import (
+    ChatPaused,
     CheckInOpen,
     ConsentRevoked,
     EntryDecided,
@@ -57,4 +59,6 @@ def render(payload: Payload, *, locale: str, name: str, home: str) -> Message:
         return check_in_message.render(payload, locale=locale, name=name, home=home)
     if isinstance(payload, RefereeNeeded | StationLate | JobsFailing):
         return staff_message.render(payload, locale=locale, name=name, home=home)
+    if isinstance(payload, ChatPaused):
+        return chat_message.render(payload, locale=locale, name=name, home=home)
     return messages.render(payload, locale=locale, name=name, home=home)

@@ -200,6 +200,15 @@ class CheckInClosing(CheckInOpen, frozen=True, kw_only=True):
     urgent: ClassVar[bool] = True
 
 
+class ChatPaused(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing goes to the reader's own `chat` of this name any more; `outcome` is the last attempt's."""
+
+    event_slug: ClassVar[str] = ""
+
+    chat: str
+    outcome: str
+
+
 Payload = (
     MatchReady
     | ReportWaiting
@@ -220,6 +229,7 @@ Payload = (
     | RefereeNeeded
     | StationLate
     | JobsFailing
+    | ChatPaused
 )
 KINDS: dict[str, type[Payload]] = {
     "match_ready": MatchReady,
@@ -241,6 +251,7 @@ KINDS: dict[str, type[Payload]] = {
     "referee_needed": RefereeNeeded,
     "station_late": StationLate,
     "jobs_failing": JobsFailing,
+    "chat_paused": ChatPaused,
 }
 """Every kind of notice, by the word that the table and the API use for it."""
 URGENT = tuple(kind for kind, form in KINDS.items() if getattr(form, "urgent", False))

@@ -1,7 +1,7 @@
 """What workers do for people's own chats: send a notice in the words of its mail, and a test.
 
 The log of an attempt is the delivery of its notice, as for mail; what goes wrong is tried again by the
-outbox. A chat from which nothing has come back for long is paused: its owner sees that, and resumes it by a
+outbox. A chat from which nothing has come back for long is paused: its owner is told, and resumes it by a
 test. What was to go there stands in the inbox, and from then on goes by mail.
 """
 
@@ -10,10 +10,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from esports.i18n import N_, translate
+from esports.jobs import TellChatPaused
 from esports.notifications import digest
 from esports.notifications import queries as notices
+from esports.notifications.telling import Told, tell
 from esports.notifications.timing import is_over
-from esports.notifications.wire import Delivery
+from esports.notifications.wire import ChatPaused, Delivery
 from esports.own_chats import queries
 from esports.own_chats.queries import Target, channel_of
 from esports.uow import UnitOfWork
@@ -61,8 +63,21 @@ async def deliver(unit: UnitOfWork, chats: Chats, notice_id: UUID, chat_id: UUID
     await _settle(unit, channel, held, [notice_id], "failed", error)
     if paused:
         await notices.drop(unit.connection, wanted, channel)
+        unit.enqueue(TellChatPaused(chat_id))
         return None
     return error
+
+
+async def announce_pause(unit: UnitOfWork, chat_id: UUID) -> None:
+    """Tell whose chat is paused, once for each pause; nothing where it is spoken to again meanwhile.
+
+    A test that fails says so where it was asked for.
+    """
+    pause = await queries.pause(unit.connection, chat_id)
+    if pause is not None:
+        told = ChatPaused(chat=pause.name, outcome=pause.outcome)
+        key = f"chat-paused:{chat_id}:{pause.paused_at.isoformat()}"
+        await tell(unit, [Told(pause.person_id, told, key)])
 
 
 async def send_test(unit: UnitOfWork, chats: Chats, chat_id: UUID) -> None:

@@ -26,6 +26,15 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     paused_at: datetime | None
 
 
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose chat is paused, since when, and how the last attempt went."""
+
+    person_id: UUID
+    name: str
+    outcome: str
+    paused_at: datetime
+
+
 def channel_of(chat_id: UUID) -> str:
     """What deliveries call it."""
     return f"chat:{chat_id}"
@@ -78,6 +87,14 @@ async def target(connection: AsyncConnection, chat_id: UUID) -> Target | None:
     return to_struct(row, Target) if row else None
 
 
+async def pause(connection: AsyncConnection, chat_id: UUID) -> Pause | None:
+    """What there is to tell of a chat, if it is paused."""
+    columns = (own_chats.c[name] for name in Pause.__struct_fields__)
+    query = select(*columns).where(own_chats.c.id == chat_id, own_chats.c.paused_at.is_not(None))
+    row = (await connection.execute(query)).one_or_none()
+    return to_struct(row, Pause) if row else None
+
+
 async def note(
     connection: AsyncConnection, chat_id: UUID, reply: Reply, *, at: datetime, paused: bool
 ) -> None:
@@ -90,7 +107,7 @@ async def note(
         "failing_since": None if arrived else func.coalesce(own_chats.c.failing_since, at),
     }
     if paused:
-        values["paused_at"] = at
+        values["paused_at"] = func.coalesce(own_chats.c.paused_at, at)
     await connection.execute(update(own_chats).where(own_chats.c.id == chat_id).values(**values))
 
 

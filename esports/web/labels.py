@@ -246,6 +246,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "AnnounceReport": N_("Tell the other side that a report waits"),
         "DeliverMail": N_("Mail a notice"),
         "DeliverChat": N_("Send a notice to somebody's own chat"),
+        "TellChatPaused": N_("Tell somebody that their own chat is paused"),
         "TryChat": N_("Send a test to somebody's own chat"),
         "RemindOfMatches": N_("Remind of matches that start soon"),
         "SendAccountMail": N_("Mail about an account"),
@@ -334,6 +335,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "referee_needed": N_("A match needs a referee"),
         "station_late": N_("The schedule does not hold"),
         "jobs_failing": N_("Background work was given up"),
+        "chat_paused": N_("A chat of somebody's own is paused"),
     },
     "role": {
         "owner": N_("Owner"),

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from esports.db.schema.notifications import deliveries, own_chats
 from esports.http.provide import parts_of
-from esports.jobs import DeliverChat
+from esports.jobs import DeliverChat, TellChatPaused
 from esports.webhooks import services
 from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 from esports.webhooks.services import Service
 from tests.drafts.conftest import hall
 from tests.drafts.hall import Hall
+from tests.notifications.test_check_ins import told
 from tests.notifications.test_entering import again, enter
 from tests.support.app import PASSWORD
 from tests.support.desk import NOBODY, Desk, Json
@@ -173,20 +174,26 @@ async def test_what_fails_is_tried_again_then_paused_and_a_test_resumes_it(hall:
         await hall.work()
     assert (await phone.seen())["paused_at"], "after a quarter of an hour"
     assert await phone.states() == ["unwanted"]
+    pause = [{"chat": "Phone", "outcome": "server_error"}]
+    assert await told(phone.person, "chat_paused") == pause
     calls = len(phone.told())
     await phone.register()
+    await again(hall, TellChatPaused(UUID(phone.id)))
     await hall.work()
-    assert (len(phone.told()), await phone.channels()) == (calls, ["chat", "mail"]), "it is mailed instead"
+    assert (len(phone.told()), await phone.channels()) == (calls, ["chat", "mail", "mail"]), "mailed instead"
+    assert await told(phone.person, "chat_paused") == pause, "once for each pause"
     phone.receiver.answer = "200 OK"
     await phone.person.post(f"/me/chats/{phone.id}/test")
     await hall.work()
     assert phone.told()[-1]["message"] == "This is a test: your notices can be told here."
     seen = await phone.seen()
     assert (seen["outcome"], seen["paused_at"], seen["failing_since"]) == ("delivered", None, None)
+    await again(hall, TellChatPaused(UUID(phone.id)))
     phone.receiver.answer = "410 Gone"
     await phone.person.post(f"/me/chats/{phone.id}/test")
     await hall.work()
     assert (await phone.seen())["paused_at"], "what is gone is not tried again"
+    assert await told(phone.person, "chat_paused") == pause, "who sends a test sees how it went"
 
 
 async def test_it_is_its_owners_alone_and_bounded(hall: Hall, phone: Phone) -> None:

@@ -139,6 +139,12 @@ const KINDS = {
     title: t("Background work was given up: {job}", { job: label("job", job) }),
     text: error,
   }),
+  chat_paused: ({ chat, outcome }) => ({
+    href: "/account/chats",
+    open: t("Open your chats"),
+    title: t("Your notices do not reach {chat} any more", { chat }),
+    text: [label("webhook_outcome", outcome), t("What was to go there is mailed.")].join(" · "),
+  }),
   report_waiting: ({ names, tournament, stage, number, match_id, event_slug, tournament_slug, due_at }) => ({
     href: `/events/${event_slug}/${tournament_slug}/matches/${match_id}`,
     open: t("Open the match"),
