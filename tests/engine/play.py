@@ -77,19 +77,24 @@ def lobby_game(entries: Sequence[str], lot: int | None) -> dict[str, Any]:
 def play_all(
     structure: Structure, entries: Sequence[Entrant | None], decide: Decide
 ) -> tuple[Structure, dict[str, Result]]:
-    """Report every ready match, round by round, and pair on until nothing is left."""
+    """Report every ready match, round by round, and pair on until nothing is left.
+
+    What each result changes is told by itself, and in the end held against the whole.
+    """
     results: dict[str, Result] = {}
+    seating = seating_of(entries)
     while True:
-        states = stage.resolve(structure, seating_of(entries), results)
-        waiting = ready(states)
-        for state in waiting:
-            said = decide(structure.by_id[state.id], tuple(map(str, state.occupants)))
-            results[state.id] = report(structure, state, said)
-        if not waiting:
-            following = stage.pair_next(structure, entries, results)
-            if not following:
-                return structure, results
-            structure = structure.extend(following)
+        states = stage.resolve(structure, seating, results)
+        while waiting := ready(states):
+            for state in waiting:
+                said = decide(structure.by_id[state.id], tuple(map(str, state.occupants)))
+                results[state.id] = report(structure, state, said)
+                states |= stage.advance(structure, states, results, state.id)
+        assert states == stage.resolve(structure, seating, results)
+        following = stage.pair_next(structure, entries, results)
+        if not following:
+            return structure, results
+        structure = structure.extend(following)
 
 
 _duels: st.SearchStrategy[Report] = st.one_of(
