@@ -22,13 +22,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the server, migrate, tell the revision."""
+    from esports.cli.surroundings import settings
+
+    chosen = settings()
     import asyncio
 
     from esports.cli import database
-    from esports.cli.surroundings import settings
     from esports.db import migrate
 
-    chosen = settings()
     asyncio.run(database.check(chosen))
     migrate.upgrade(chosen.database_url)
     revision = asyncio.run(database.revision(chosen))

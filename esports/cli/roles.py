@@ -30,13 +30,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def serve(_arguments: argparse.Namespace) -> int:
     """Run the API until SIGTERM; requests that have begun are finished."""
-    import uvicorn
-
-    from esports.app import create_app
     from esports.cli.surroundings import refuse_taken_port, settings
 
     chosen = settings(with_redis=True)
     refuse_taken_port(chosen.host, chosen.port)
+    # Only now, for they take two seconds: what is wrong is told before.
+    import uvicorn
+
+    from esports.app import create_app
+
     app = create_app(chosen)
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
@@ -58,11 +60,12 @@ def serve(_arguments: argparse.Namespace) -> int:
 def live(_arguments: argparse.Namespace) -> int:
     """Run the live gateway until SIGTERM; watchers are told to come back."""
     from esports.cli.surroundings import refuse_taken_port, settings
-    from esports.live import gateway
 
     chosen = settings(with_redis=True)
     if not chosen.live_share_port:
         refuse_taken_port(chosen.live_host, chosen.live_port)
+    from esports.live import gateway
+
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
     gateway.main(chosen)
@@ -72,7 +75,9 @@ def live(_arguments: argparse.Namespace) -> int:
 def work(_arguments: argparse.Namespace) -> int:
     """Run the worker until SIGTERM; jobs that have begun are finished."""
     from esports.cli.surroundings import settings
+
+    chosen = settings(with_redis=True)
     from workers import main
 
-    main.main(settings(with_redis=True))
+    main.main(chosen)
     return 0
