@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import mapping, queries
+from esports.brackets.queries import seated, tables
 from esports.engine import stage as engine
 from esports.engine.model import Phase
 from esports.tournaments import queries as tournaments
@@ -22,7 +23,7 @@ async def differences(connection: AsyncConnection, stage_id: UUID) -> list[str]:
     assert stage is not None
     tournament = await tournaments.by_id(connection, stage.tournament)
     assert tournament is not None
-    seats = await queries.seats_of(connection, stage_id)
+    seats = await seated.seats_of(connection, stage_id)
     if not seats:
         return []
     stored = await queries.of_stage(connection, stage_id)
@@ -48,7 +49,7 @@ async def differences(connection: AsyncConnection, stage_id: UUID) -> list[str]:
         ):
             found.append(match.row.key)
     lines = mapping.standing_rows(engine.standings(structure, entrants, results))
-    if [_plain(line) for line in await queries.standings_of(connection, stage_id)] != [
+    if [_plain(line) for line in await tables.standings_of(connection, stage_id)] != [
         _plain(line) for line in lines
     ]:
         found.append("standings")

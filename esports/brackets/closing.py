@@ -9,6 +9,7 @@ import msgspec
 from esports.brackets import mapping, pairing, queries, view
 from esports.brackets.draw import qualified
 from esports.brackets.placing import place
+from esports.brackets.queries import seated, tables
 from esports.brackets.wire import Match, Seat
 from esports.engine import stage as engine
 from esports.entries import queries as entry_queries
@@ -39,7 +40,7 @@ async def round_over(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> 
     while not await queries.count_open(unit.connection, stage.id):
         if automatic and await pairing.pair_next(unit, tournament, stage):
             continue
-        seats = await queries.seats_of(unit.connection, stage.id)
+        seats = await seated.seats_of(unit.connection, stage.id)
         found = await queries.of_stage(unit.connection, stage.id)
         if automatic or complete(tournament, stage, seats, found):
             await close(unit, tournament, stage)
@@ -88,8 +89,8 @@ async def _crown(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stag
 
 async def _champion(unit: UnitOfWork, tournament: Tournament, last: Stage) -> Champion | None:
     """Who alone is first in the last stage's table; recorded where it is news."""
-    first = [row for row in await queries.standings_of(unit.connection, last.id) if row.place == 1]
-    seats = {seat.id: seat for seat in await queries.seats_of(unit.connection, last.id)}
+    first = [row for row in await tables.standings_of(unit.connection, last.id) if row.place == 1]
+    seats = {seat.id: seat for seat in await seated.seats_of(unit.connection, last.id)}
     if len(first) != 1 or seats[first[0].entry_id].gone:
         return None
     name = seats[first[0].entry_id].name

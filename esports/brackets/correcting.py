@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import closing, mapping, queries, view
+from esports.brackets.queries import seated, tables
 from esports.brackets.ranking import whole
 from esports.brackets.shapes import StandingView
 from esports.brackets.storing import announce
@@ -47,7 +48,7 @@ class Held:
 
 async def held(connection: AsyncConnection, tournament: Tournament, stage: Stage) -> Held:
     """Read the whole stage."""
-    seats = await queries.seats_of(connection, stage.id)
+    seats = await seated.seats_of(connection, stage.id)
     return Held(tournament, stage, seats, await queries.of_stage(connection, stage.id))
 
 
@@ -114,11 +115,11 @@ async def tell(
 async def _table(unit: UnitOfWork, after: Held) -> list[Change]:
     """Bring the table up to date; how the stage's view changes."""
     stage_id = after.stage.id
-    old = {row.entry_id: row for row in await queries.standings_of(unit.connection, stage_id)}
+    old = {row.entry_id: row for row in await tables.standings_of(unit.connection, stage_id)}
     new = {row.entry_id: row for row in whole(after.tournament, after.stage, after.seats, after.found)}
     gone = [entry for entry in old if entry not in new]
-    await queries.remove_standings(unit.connection, stage_id, gone)
-    await queries.store_standings(
+    await tables.remove_standings(unit.connection, stage_id, gone)
+    await tables.store_standings(
         unit.connection, stage_id, [row for entry, row in new.items() if old.get(entry) != row]
     )
 

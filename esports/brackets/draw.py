@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import mapping, queries
+from esports.brackets.queries import seated, tables
 from esports.brackets.ranking import whole
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
@@ -65,12 +66,12 @@ async def draw(unit: UnitOfWork, tournament: Tournament, stage: Stage, draw_seed
     try:
         plans = [StagePlan(size=one.size, qualifies=one.qualifies) for one in stages]
         taken = intake(plans, len(field))[stage.position - 1]
-        came_from = await queries.qualified_from(unit.connection, tournament.id)
+        came_from = await seated.qualified_from(unit.connection, tournament.id)
         direct = [_seat(field[seed - 1], came_from) for seed in taken.direct]
-        seated = [seat for seat in direct if not seat.gone]
+        there = [seat for seat in direct if not seat.gone]
         if before is not None:
-            seated += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
-        seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(seated, 1)]
+            there += await _qualifiers(unit.connection, tournament, before, taken.qualifiers)
+        seats = [msgspec.structs.replace(seat, seed=seed) for seed, seat in enumerate(there, 1)]
         return _drawn(unit, tournament, stage, field, seats, draw_seed, last=last)
     except EngineError as error:
         raise from_engine(error, Kind.conflict) from error
@@ -119,8 +120,8 @@ async def _qualifiers(
     connection: AsyncConnection, tournament: Tournament, before: Stage, count: int
 ) -> list[Seat]:
     """Who comes from the stage before; its groups are told, so that this one can keep them apart."""
-    by_id = {seat.id: seat for seat in await queries.seats_of(connection, before.id)}
-    groups = {row.entry_id: row.group_key for row in await queries.standings_of(connection, before.id)}
+    by_id = {seat.id: seat for seat in await seated.seats_of(connection, before.id)}
+    groups = {row.entry_id: row.group_key for row in await tables.standings_of(connection, before.id)}
     return [
         msgspec.structs.replace(by_id[entry], former_group=f"{before.name} {group}")
         if (group := groups.get(entry))
@@ -137,10 +138,10 @@ async def qualified(
     Of a judged stage fewer may go on: no more than have handed in.
     """
     if stage.format == Format.judged:
-        gone = {seat.id for seat in await queries.seats_of(connection, stage.id) if seat.gone}
-        table = await queries.standings_of(connection, stage.id)
+        gone = {seat.id for seat in await seated.seats_of(connection, stage.id) if seat.gone}
+        table = await tables.standings_of(connection, stage.id)
         return [row.entry_id for row in table if row.entry_id not in gone][:count]
-    seats = await queries.seats_of(connection, stage.id)
+    seats = await seated.seats_of(connection, stage.id)
     found = await queries.of_stage(connection, stage.id)
     structure = mapping.structure_of(stage, tournament, found, len(seats))
     entrants = mapping.entrants_of(seats)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from esports.brackets import mapping, queries, view
+from esports.brackets.queries import seated
 from esports.brackets.ranking import rank
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import Match
@@ -15,7 +16,7 @@ from esports.uow import UnitOfWork
 
 async def pair_next(unit: UnitOfWork, tournament: Tournament, stage: Stage) -> bool:
     """Pair, store and announce the next round; False where there is none to pair."""
-    seats = await queries.seats_of(unit.connection, stage.id)
+    seats = await seated.seats_of(unit.connection, stage.id)
     found = await queries.of_stage(unit.connection, stage.id)
     structure = mapping.structure_of(stage, tournament, found, len(seats))
     entrants: list[Entrant | None] = [*mapping.entrants_of(seats)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from esports.brackets import queries
+from esports.brackets.queries import seated, tables
 from esports.engine.final_order import Line, Played, final_order
 from esports.entries import queries as entry_queries
 from esports.entries import service as entries
@@ -23,7 +23,7 @@ async def place(unit: UnitOfWork, tournament: Tournament, stages: Sequence[Stage
 
 
 async def _played(unit: UnitOfWork, stage: Stage) -> Played:
-    seats = await queries.seats_of(unit.connection, stage.id)
-    table = await queries.standings_of(unit.connection, stage.id)
+    seats = await seated.seats_of(unit.connection, stage.id)
+    table = await tables.standings_of(unit.connection, stage.id)
     lines = [Line(str(row.entry_id), row.place, row.group_key) for row in table]
     return Played([str(seat.id) for seat in seats], lines)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from esports.brackets import mapping, queries, view
+from esports.brackets.queries import tables
 from esports.brackets.wire import Match, Seat, StandingRow
 from esports.engine import stage as engine
 from esports.engine.model import MatchState, Structure
@@ -37,7 +38,7 @@ async def rank(
 ) -> list[Change]:
     """Bring the table up to date after matches of `part` changed; returns how the stage's view changes."""
     found = await ranked(unit, tournament, stage, part, states, changed)
-    await queries.store_standings(unit.connection, stage.id, found.lines)
+    await tables.store_standings(unit.connection, stage.id, found.lines)
     return found.changes
 
 
@@ -53,11 +54,11 @@ async def ranked(
     await unit.write_now()
     if engine.has_local_table(stage.format):
         here = _present(states, changed)
-        lines, records = await queries.lines_among(unit.connection, stage.id, here)
+        lines, records = await tables.lines_among(unit.connection, stage.id, here)
         seats = [seat for seat, _ in lines]
         rows = _local(part, states, changed, seats, records)
     else:
-        lines = await queries.lines_of(unit.connection, stage.id)
+        lines = await tables.lines_of(unit.connection, stage.id)
         seats = [seat for seat, _ in lines]
         rows = whole(tournament, stage, seats, await queries.of_stage(unit.connection, stage.id))
     known = {row.entry_id: row for _, row in lines if row is not None}

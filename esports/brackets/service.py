@@ -11,6 +11,7 @@ from esports.accounts.access import Actor, Permission
 from esports.brackets import pairing, queries, view
 from esports.brackets.closing import round_over
 from esports.brackets.draw import Draw, draw
+from esports.brackets.queries import seated, tables
 from esports.brackets.storing import announce, store_matches
 from esports.brackets.wire import StartStage
 from esports.engine.model import ENGINE_VERSION, Format
@@ -171,11 +172,11 @@ async def _document(connection: AsyncConnection, stage: Stage) -> dict[str, Any]
         return programme.subtree(stage)
     document = view.subtree(
         stage,
-        await queries.seats_of(connection, stage.id),
+        await seated.seats_of(connection, stage.id),
         await queries.of_stage(connection, stage.id),
-        await queries.standings_of(connection, stage.id),
+        await tables.standings_of(connection, stage.id),
     )
-    if stage.format == Format.judged and (judging := await queries.judging_of(connection, stage.id)):
+    if stage.format == Format.judged and (judging := await tables.judging_of(connection, stage.id)):
         document["judging"] = judging
     return document
 
@@ -217,6 +218,6 @@ async def _store(unit: UnitOfWork, stage: Stage, made: Draw) -> None:
         engine_version=stage.engine_version,
         started_at=unit.now,
     )
-    await queries.add_seats(unit.connection, stage.id, made.seats)
+    await seated.add_seats(unit.connection, stage.id, made.seats)
     await store_matches(unit, made.matches, {})
-    await queries.store_standings(unit.connection, stage.id, made.standings)
+    await tables.store_standings(unit.connection, stage.id, made.standings)

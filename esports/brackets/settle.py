@@ -6,6 +6,7 @@ import msgspec
 
 from esports.brackets import mapping, queries, view
 from esports.brackets.closing import round_over
+from esports.brackets.queries import tables
 from esports.brackets.ranking import ranked
 from esports.brackets.storing import announce
 from esports.brackets.wire import Match, ResultRow, Seat
@@ -61,10 +62,10 @@ async def settle(
     unit.record(tournament.id, _fact(settled, stored, table.seats, cause), [*changes, *table.changes])
     await announce(unit, [one for one in after if before[one.row.id].row.phase != "ready"], table.seats)
     if all(state.phase in FINISHED for state in now.values()):
-        await queries.store_standings(unit.connection, stage.id, table.lines)
+        await tables.store_standings(unit.connection, stage.id, table.lines)
         await round_over(unit, tournament, stage)
     elif table.lines:
-        unit.write_along(queries.storing_standings(stage.id, table.lines))
+        unit.write_along(tables.storing_standings(stage.id, table.lines))
     return settled
 
 

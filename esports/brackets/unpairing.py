@@ -9,6 +9,7 @@ from uuid import UUID
 
 from esports.accounts.access import Actor, Permission
 from esports.brackets import mapping, queries, view
+from esports.brackets.queries import seated, unpaired
 from esports.brackets.ranking import rank
 from esports.brackets.service import held, stage_view
 from esports.brackets.wire import Match, Unpair
@@ -45,17 +46,17 @@ async def unpair_round(unit: UnitOfWork, *, actor: Actor, stage_id: UUID, new: U
     if not taken or new.round != max(match.row.round for match in found):
         raise conflict("round_not_newest", N_("This is not the newest round any more; please look again."))
     ids = [match.row.id for match in taken]
-    if await queries.any_deed(unit.connection, ids):
+    if await unpaired.any_deed(unit.connection, ids):
         raise conflict(
             "round_under_way",
             N_("Something was reported, drafted, paused or called for in this round: its pairing stands."),
         )
-    await queries.remove_matches(unit.connection, ids)
+    await unpaired.remove_matches(unit.connection, ids)
     await _record(
         unit, tournament, stage, [match for match in found if match not in taken], taken, new.reason
     )
     unpairing = unit.new_id()
-    await queries.add_unpairing(
+    await unpaired.add_unpairing(
         unit.connection,
         id=unpairing,
         stage_id=stage_id,
@@ -78,7 +79,7 @@ async def _record(
     reason: str,
 ) -> None:
     """The round and its matches are gone from the view, and a bye in it does not count any more."""
-    seats = await queries.seats_of(unit.connection, stage.id)
+    seats = await seated.seats_of(unit.connection, stage.id)
     structure = mapping.structure_of(stage, tournament, left, len(seats))
     table = await rank(unit, tournament, stage, structure, {}, ())
     rounds = [Change(view.path(stage.id, "rounds", one["id"]), None) for one in view.rounds_view(taken)]

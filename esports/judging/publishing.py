@@ -6,9 +6,9 @@ from uuid import UUID
 
 from esports.accounts.access import Actor, Permission
 from esports.brackets import mapping, view
-from esports.brackets import queries as brackets
 from esports.brackets import service as bracket_service
 from esports.brackets.closing import close
+from esports.brackets.queries import seated, tables
 from esports.brackets.ranking import LINES_A_PLACE
 from esports.brackets.wire import StandingRow
 from esports.engine.errors import EngineError
@@ -43,11 +43,11 @@ async def publish(unit: UnitOfWork, *, actor: Actor, stage_id: UUID) -> dict[str
     if held.row is None or held.row.draw_seed is None:
         raise conflict("judges_not_assigned", N_("No judges are assigned yet."))
     await _refuse_too_few(unit, held)
-    table = _table(held, {seat.id: seat.seed for seat in await brackets.seats_of(unit.connection, stage_id)})
+    table = _table(held, {seat.id: seat.seed for seat in await seated.seats_of(unit.connection, stage_id)})
     told = {**held.counts(), "published": _published(held)}
     await queries.tell(unit.connection, stage_id, told)
     await queries.change_contest(unit.connection, stage_id, published_at=unit.now)
-    await brackets.store_standings(unit.connection, stage_id, table)
+    await tables.store_standings(unit.connection, stage_id, table)
     lines = [
         Change(view.path(stage_id, "standings", str(row.entry_id)), view.standing_view(row)) for row in table
     ]

@@ -12,8 +12,8 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from esports.brackets import correcting, mapping, view
-from esports.brackets import queries as brackets
 from esports.brackets.correcting import Held
+from esports.brackets.queries import seated
 from esports.brackets.wire import Seat
 from esports.engine import departure as engine
 from esports.engine import stage as engine_stage
@@ -233,7 +233,7 @@ async def _store(unit: UnitOfWork, ahead: Following, *, reason: str, reverted: b
     """Store the seats and where each match stands, and record it all as one update."""
     before, stage = ahead.before, ahead.before.stage
     seeds = {one.seed for one in ahead.seats}
-    await brackets.change_seats(
+    await seated.change_seats(
         unit.connection, stage.id, [seat for seat in ahead.after.seats if seat.seed in seeds]
     )
     old, new = ({str(seat.id): view.seat_view(seat) for seat in one.seats} for one in (before, ahead.after))

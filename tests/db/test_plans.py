@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from esports.brackets import queries as brackets
+from esports.brackets.queries import tables
 from esports.db.schema.entries import HOLDS_A_PLACE, entries
 from esports.db.schema.matches import results
 from esports.entries.queries import registering
@@ -22,7 +23,7 @@ ANY = UUID(int=1)
 WAYS: dict[str, tuple[Select[Any], str]] = {
     "reach": (brackets.REACH.params(match_id=ANY), "uq_results_active"),
     "reached": (REACHED.params(match_id=ANY, person_id=ANY), "uq_results_active"),
-    "lines": (brackets.LINES_AMONG.params(stage_id=ANY, among=[ANY, ANY]), "uq_results_active"),
+    "lines": (tables.LINES_AMONG.params(stage_id=ANY, among=[ANY, ANY]), "uq_results_active"),
     "registration": (registering.MEETS.params(which=ANY, entry_id=ANY, people=[ANY]), "ix_entries_holding"),
 }
 GIVEN_WORDS: dict[str, tuple[Select[Any], str]] = {
