@@ -146,8 +146,9 @@ async def test_a_lock_that_is_held_too_long_is_busy(engine: AsyncEngine, client:
 
 
 async def test_an_exhausted_pool_is_unavailable_and_recovers(
-    app: Litestar, client: httpx.AsyncClient, engine: AsyncEngine
+    app: Litestar, client: httpx.AsyncClient, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(engine.pool, "_timeout", 0.1)
     size = engine.pool.size()  # type: ignore[attr-defined]
     held = [await engine.connect() for _ in range(size)]
     reply = await client.get("/health/ready")

@@ -26,6 +26,18 @@ async def world(engine: AsyncEngine, live_settings: Settings) -> AsyncIterator[W
     await made.close()
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gateways ask the database twenty times as often."""
+    monkeypatch.setattr("esports.live.wake.POLL_SECONDS", 0.05)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gateways wait a second for who does not take the closing frame."""
+    monkeypatch.setattr("esports.live.gateway.CLOSE_SECONDS", 1.0)
+
+
 class Gateways:
     """Starts gateways and, in the end, closes what a test left open."""
 

@@ -144,6 +144,7 @@ async def test_a_delay_is_asked_for_again_after_a_cut(gateway: Gateway, world: W
             await until(lambda: [len(one.follows) for one in gateway.sessions] == [1])
 
 
+@pytest.mark.usefixtures("soon")
 async def test_a_restored_database_is_taken_over(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
     topic = f"tournament/{journal_id}"

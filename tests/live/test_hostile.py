@@ -138,6 +138,7 @@ async def test_a_socket_that_never_speaks_http_is_closed_and_harms_nobody(gatewa
             assert await client.hear() == {"type": "pong"}
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_flood_ends_the_connection(gateway: Gateway) -> None:
     async with raw(gateway.port, hello={}) as client:
         for _ in range(3_000):

@@ -115,6 +115,7 @@ async def test_a_lost_hint_leaves_no_gap(gateway: Gateway, world: World) -> None
         assert await numbers(client, 4) == [(1, 1), (2, 3), (4, 4)]
 
 
+@pytest.mark.usefixtures("soon")
 async def test_the_last_news_of_a_quiet_topic_arrives_without_any_hint(
     gateway: Gateway, world: World
 ) -> None:
@@ -177,6 +178,7 @@ async def test_gateways_of_one_machine_share_a_port_if_they_are_told_to(
         await gateways(settings=msgspec.structs.replace(world.settings, live_port=first.port))
 
 
+@pytest.mark.usefixtures("soon")
 async def test_a_restored_journal_begins_anew_in_its_new_epoch(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
     await world.write(journal_id, score(1))
@@ -192,6 +194,7 @@ async def test_a_restored_journal_begins_anew_in_its_new_epoch(gateway: Gateway,
         assert await numbers(client, 2) == [(2, 2)]
 
 
+@pytest.mark.usefixtures("soon")
 async def test_a_journal_that_went_back_begins_anew(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
     await world.write(journal_id, score(1))
@@ -222,6 +225,7 @@ async def test_a_journal_with_a_hole_begins_anew(gateway: Gateway, world: World)
         assert (await client.hear())["seq"] == 2
 
 
+@pytest.mark.usefixtures("soon")
 async def test_a_journal_that_is_gone_ends_its_topics(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
     async with raw(gateway.port, hello=follow(journal_id)) as client:

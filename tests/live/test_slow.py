@@ -167,6 +167,7 @@ async def test_who_never_reads_again_is_gone(gateways: Gateways, world: World) -
         await until(lambda: not gateway.sessions)
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_restart_says_when_to_come_back_and_does_not_wait_for_the_stalled(
     gateways: Gateways, world: World
 ) -> None:
@@ -204,7 +205,7 @@ async def test_after_the_closing_frame_nothing_is_sent(gateway: Gateway, world: 
         await until(lambda number=number: gateway.hub.followed()[journal_id] == number)  # type: ignore[misc]
     writer.write(Frame(Opcode.CLOSE, Close(4001, "").serialize()).serialize(mask=True))
     rest = await reader.read()
-    await closing
     writer.close()
     await writer.wait_closed()
+    await closing
     assert rest.endswith(close_frame(4001, "signed_out"))

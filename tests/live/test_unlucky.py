@@ -91,6 +91,7 @@ async def test_a_gateway_is_a_process_that_ends_in_good_order(world: World, live
             await process.wait()
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("changes", [{"redis_url": "redis://127.0.0.1:1/0"}, {"redis_url": ""}])
 async def test_a_redis_that_was_never_there_is_no_loss(
     gateways: Gateways, world: World, changes: dict[str, str]

@@ -51,6 +51,7 @@ async def own_world(engine: AsyncEngine, live_settings: Settings, own_redis: Val
     await made.close()
 
 
+@pytest.mark.usefixtures("soon")
 async def test_without_redis_the_poll_brings_everything(gateways: Gateways, world: World) -> None:
     gateway = await gateways(settings=msgspec.structs.replace(world.settings, redis_url=""))
     journal_id = await world.tournament()
@@ -138,6 +139,7 @@ async def test_nonsense_on_the_channel_is_passed_over(gateway: Gateway, world: W
         assert gateway.wake.listening
 
 
+@pytest.mark.usefixtures("soon")
 async def test_redis_may_be_killed_and_come_back(
     own_world: World, own_redis: Valkey, engine: AsyncEngine
 ) -> None:
