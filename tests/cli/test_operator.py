@@ -1,12 +1,16 @@
 """`esports operator add`, and the operator of the first start."""
 
+import asyncio
 import json
 from pathlib import Path
+
+import pytest
 
 from esports.accounts import service
 from esports.accounts.queries import factors
 from esports.cli import database, prepare
 from esports.settings import Settings
+from tests.cli.conftest import Run
 from tests.cli.running import environ, esports
 
 
@@ -28,18 +32,23 @@ async def test_a_new_operator_with_a_password_from_a_file(fresh_postgres_url: st
     assert await signs_in(fresh_postgres_url, "mei@example.org", "correct horse battery")
 
 
-async def test_a_password_is_made_where_nobody_is_asked_and_printed_once(fresh_postgres_url: str) -> None:
+async def test_a_password_is_made_where_nobody_is_asked_and_printed_once(
+    run: Run, fresh_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
     told = json.loads(esports("operator", "add", "mei@example.org", "--json", env=env).stdout)
     assert told["created"]
     assert await signs_in(fresh_postgres_url, "mei@example.org", told["password"])
-    again = json.loads(esports("operator", "add", "mei@example.org", "--json", env=env).stdout)
-    assert again == {"email": "mei@example.org", "created": False, "password": None}
+    monkeypatch.setenv("ESPORTS_DATABASE_URL", fresh_postgres_url)
+    _, out, _ = await asyncio.to_thread(run, "operator", "add", "mei@example.org", "--json")
+    assert json.loads(out) == {"email": "mei@example.org", "created": False, "password": None}
     assert await signs_in(fresh_postgres_url, "mei@example.org", told["password"])
 
 
-def test_refusals_are_one_line(fresh_postgres_url: str, tmp_path: Path) -> None:
-    env = environ(ESPORTS_DATABASE_URL=fresh_postgres_url)
+def test_refusals_are_one_line(
+    run: Run, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESPORTS_DATABASE_URL", postgres_url)
     short = tmp_path / "short"
     short.write_text("1234567")
     for arguments, words in (
@@ -47,10 +56,10 @@ def test_refusals_are_one_line(fresh_postgres_url: str, tmp_path: Path) -> None:
         (("mei@example.org", "--password-file", str(tmp_path / "none")), "cannot be read"),
         (("not an address",), "This is not a mail address."),
     ):
-        done = esports("operator", "add", *arguments, env=env)
-        assert (done.returncode, done.stdout) == (1, "")
-        assert words in done.stderr
-        assert done.stderr.count("\n") == 1
+        status, out, err = run("operator", "add", *arguments)
+        assert (status, out) == (1, "")
+        assert words in err
+        assert err.count("\n") == 1
 
 
 async def test_a_lost_second_factor_is_taken_off(fresh_postgres_url: str) -> None:

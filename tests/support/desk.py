@@ -99,9 +99,10 @@ class Desk:
             found = []
             heads = await store.heads(connection, [watched.id for watched in self.watched.values()])
             for watched in self.watched.values():
-                if heads[watched.id].seq == watched.seq and not all_views:
+                head = heads[watched.id].seq
+                if head == watched.seq and not all_views:
                     continue
-                items = await watched.check(connection)
+                items = await watched.check(connection, head)
                 if commits is not None:
                     assert len({item.commit_seq for item in items}) <= commits
                 found += items
