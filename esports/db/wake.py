@@ -12,11 +12,18 @@ from redis.exceptions import RedisError
 from esports import log
 
 DEADLINE_SECONDS = 0.5
+FEW = 4
+"""Of so many journals each is told of on its own channel; of more, such as a crowd's inboxes, at once."""
 logger = log.get(__name__)
 
 
-def journal_channel(prefix: str) -> str:
-    """Where `{journal id: last seq}` is published."""
+def journal_channel(prefix: str, journal_id: UUID) -> str:
+    """Where the last seq of one journal is published."""
+    return f"{prefix}:journal:{journal_id}"
+
+
+def journals_channel(prefix: str) -> str:
+    """Where `{journal id: last seq}` of many journals is published."""
     return f"{prefix}:journal"
 
 
@@ -70,9 +77,11 @@ class RedisWaker:
 
     def _taken(self) -> list[tuple[str, bytes]]:
         """What waits to be told; nothing where another has taken it along."""
-        told = []
-        if self._journals:
-            told.append((journal_channel(self._prefix), msgspec.json.encode(self._journals)))
+        told: list[tuple[str, bytes]] = []
+        if len(self._journals) > FEW:
+            told.append((journals_channel(self._prefix), msgspec.json.encode(self._journals)))
+        else:
+            told += [(journal_channel(self._prefix, one), b"%d" % seq) for one, seq in self._journals.items()]
         if self._jobs:
             told.append((outbox_channel(self._prefix), b""))
         self._journals, self._jobs = {}, False
@@ -80,10 +89,10 @@ class RedisWaker:
 
     async def _publish(self, told: Collection[tuple[str, bytes]]) -> None:
         if told:
-            pipeline = self._redis.pipeline(transaction=False)
-            for channel, data in told:
-                pipeline.publish(channel, data)
-            await pipeline.execute()
+            async with self._redis.pipeline(transaction=False) as at_once:
+                for channel, data in told:
+                    at_once.publish(channel, data)
+                await at_once.execute()
 
 
 @asynccontextmanager

@@ -15,12 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from esports import log
 from esports.db.errors import DATABASE_ERRORS
-from esports.journal import store, tail
+from esports.journal import store
+from esports.journal.tail import Tail
 from esports.live.deltas import Commit, commits_of
 from esports.live.tasks import end
 
 RING_ITEMS = 256
 RESUME_ITEMS = 1_000
+BUSY, CALM = 4, 2
+"""Commits in a window: with so many, and until there are fewer, the next are read without being told of."""
 UNAVAILABLE = (*DATABASE_ERRORS, SQLAlchemyError, TimeoutError)
 logger = log.get(__name__)
 
@@ -41,10 +44,12 @@ class Feed:
     def __init__(
         self,
         engine: AsyncEngine,
+        tail: Tail,
         journal_id: UUID,
         *,
         on_commits: Callable[[list[Commit]], None],
         on_reset: Callable[[], None],
+        on_hear: Callable[[bool], None] = lambda _wanted: None,
         window_seconds: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.journal_id = journal_id
@@ -53,23 +58,27 @@ class Feed:
         self.start = 0
         # One statement at a time, of what is never changed: it needs no transaction around it.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._tail = tail
         self._on_commits = on_commits
         self._on_reset = on_reset
+        self._on_hear = on_hear
         self._window = window_seconds
         self._commits: deque[Commit] = deque()
         self._lock = asyncio.Lock()
         self._wanted = 0
         self._pump: asyncio.Task[None] | None = None
 
-    async def open(self) -> None:
-        """Find out where the journal stands; later calls do nothing.
+    async def open(self) -> bool:
+        """Find out where the journal stands; later calls do nothing, and say so by False.
 
         Raises:
             NoJournal: there is none.
         """
         async with self._lock:
-            if not self.epoch:
-                await self._begin()
+            if self.epoch:
+                return False
+            await self._begin()
+            return True
 
     async def restart(self, stale_epoch: str) -> None:
         """Begin anew if the feed still is in `stale_epoch`, and tell the followers.
@@ -93,19 +102,24 @@ class Feed:
         if self._wanted > self.top and self.idle():
             self._pump = asyncio.create_task(self._run())
 
-    async def advance(self, seq: int) -> None:
-        """Read up to the journal's head, unless `seq` is known by then. Tells `on_commits` at once."""
+    async def advance(self, seq: int) -> int:
+        """Read up to the journal's head, unless `seq` is known by then. Tells `on_commits` at once.
+
+        How many commits came.
+        """
+        came = 0
         async with self._lock:
             while self.top < seq:
-                async with self._engine.connect() as connection:
-                    commits = await read_commits(connection, self.journal_id, after=self.top)
+                commits = await read_commits(self._tail, self.journal_id, after=self.top)
                 if not commits:
-                    return
+                    break
                 if not _dense(commits, self.top):
                     await self._begin()
                     self._on_reset()
-                    return
+                    break
                 self._append(commits)
+                came += len(commits)
+        return came
 
     def since(self, after: int) -> list[Commit] | None:
         """The commits behind `after`, or None if `after` is older, newer, or inside of a commit."""
@@ -145,17 +159,36 @@ class Feed:
 
     async def _run(self) -> None:
         """Read while there is something to read, and not more often than once a window."""
-        loop = asyncio.get_running_loop()
         try:
             while self._wanted > self.top:
-                before, begun = self.top, loop.time()
-                await self.advance(self._wanted)
+                before = self.top
+                came = await self._read_for_a_window(self._wanted)
                 if self.top == before:
                     self._wanted = before
-                await asyncio.sleep(begun + self._window() - loop.time())
+                if came >= BUSY and self._window():
+                    await self._read_unasked()
         except UNAVAILABLE as error:
             logger.warning("journal not readable", journal=str(self.journal_id), reason=str(error))
             self._wanted = self.top
+
+    async def _read_unasked(self) -> None:
+        """Look at the end of each window, and want no hints meanwhile."""
+        self._on_hear(False)
+        try:
+            async with self._tail.kept():
+                while self._window() and await self._read_for_a_window(self.top + 1) >= CALM:
+                    pass
+        finally:
+            self._on_hear(True)
+
+    async def _read_for_a_window(self, seq: int) -> int:
+        """Advance, and wait until the next reading is due, which it is at once if nothing came unasked."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        came = await self.advance(seq)
+        if came or seq <= self._wanted:
+            await asyncio.sleep(begun + self._window() - loop.time())
+        return came
 
     def _append(self, commits: list[Commit]) -> None:
         self.top = commits[-1].last
@@ -173,14 +206,14 @@ def _dense(commits: Sequence[Commit], after: int) -> bool:
 
 
 async def read_commits(
-    connection: AsyncConnection, journal_id: UUID, *, after: int, limit: int = RESUME_ITEMS
+    tail: Tail, journal_id: UUID, *, after: int, limit: int = RESUME_ITEMS
 ) -> list[Commit]:
     """Whole commits behind `after`, which is the end of one: about `limit` items, the last commit whole."""
-    items = await tail.read(connection, journal_id, after=after, limit=limit)
+    items = await tail.read(journal_id, after=after, limit=limit)
     if items and items[-1].seq < items[-1].commit_seq:
         last = items[-1]
         items += await tail.read(
-            connection, journal_id, after=last.seq, limit=last.commit_seq - last.seq, upto=last.commit_seq
+            journal_id, after=last.seq, limit=last.commit_seq - last.seq, upto=last.commit_seq
         )
     return commits_of(items)
 

@@ -1,4 +1,4 @@
-"""A Redis channel at the least cost for each message.
+"""Redis channels at the least cost for each message.
 
 In a busy hour a gateway hears hundreds of hints a second, and at the client library's own subscriber most of
 the time of each went to waking up and asking whether there was more. This takes them as they arrive.
@@ -23,16 +23,20 @@ Command = Any  # a tuple of words; the parser's own type allows but one
 class Subscription(asyncio.Protocol):
     """A connection that says `commands`, and whose messages go to the taker of their channel.
 
+    `on_open` is told of each channel from when on its messages come.
+
     Attributes:
-        confirmed: the server has said that messages will come, those of the last channel too.
+        confirmed: the messages of all channels that were asked for at first come.
         lost: done once the connection has ended, with the reason.
     """
 
-    def __init__(self, commands: Sequence[Command], takers: Takers) -> None:
+    def __init__(self, commands: Sequence[Command], takers: Takers, on_open: Callable[[str], None]) -> None:
         self.confirmed = False
         self.lost: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._commands = commands
         self._takers = {channel.encode(): take for channel, take in takers.items()}
+        self._awaited = set(self._takers)
+        self._on_open = on_open
         self._heard = True
         self._replies = hiredis.Reader()
 
@@ -41,7 +45,17 @@ class Subscription(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         for command in self._commands:
-            transport.write(hiredis.pack_command(command))
+            self._say(command)
+
+    def open(self, channel: str, take: Callable[[bytes], None]) -> None:
+        """Hear one more channel."""
+        self._takers[channel.encode()] = take
+        self._say(("SUBSCRIBE", channel))
+
+    def shut(self, channel: str) -> None:
+        """Hear a channel no more."""
+        self._takers.pop(channel.encode(), None)
+        self._say(("UNSUBSCRIBE", channel))
 
     def data_received(self, data: bytes) -> None:
         """Take what is whole of it."""
@@ -61,7 +75,7 @@ class Subscription(asyncio.Protocol):
         """Wait until it ends. Raises OSError, TimeoutError among them if it falls silent."""
         while not self.lost.done():
             self._heard = False
-            self.transport.write(hiredis.pack_command(("PING",)))
+            self._say(("PING",))
             await asyncio.wait([self.lost], timeout=SILENT_SECONDS)
             if not self._heard:
                 raise TimeoutError("the server does not answer")
@@ -71,9 +85,15 @@ class Subscription(asyncio.Protocol):
         if isinstance(reply, hiredis.HiredisError):
             raise reply
         if isinstance(reply, list) and reply[0] == b"message":
-            self._takers[reply[1]](reply[2])
+            if take := self._takers.get(reply[1]):
+                take(reply[2])
         elif isinstance(reply, list) and reply[0] == b"subscribe":
-            self.confirmed = reply[2] == len(self._takers)
+            self._awaited.discard(reply[1])
+            self.confirmed = not self._awaited
+            self._on_open(reply[1].decode())
+
+    def _say(self, command: Command) -> None:
+        self.transport.write(hiredis.pack_command(command))
 
     def _end(self, error: Exception) -> None:
         if not self.lost.done():
@@ -81,13 +101,15 @@ class Subscription(asyncio.Protocol):
             self.transport.abort()
 
 
-async def subscribe(url: str, takers: Takers) -> Subscription:
+async def subscribe(
+    url: str, takers: Takers, on_open: Callable[[str], None] = lambda _: None
+) -> Subscription:
     """Connect to the Redis at `url`; whoever asks closes the transport. Raises OSError."""
     told: Any = ConnectionPool.from_url(url).make_connection()  # type: ignore[no-untyped-call]
     commands: list[Command] = [("SUBSCRIBE", *takers)]
     if told.password:
         commands.insert(0, ("AUTH", *([told.username] if told.username else []), told.password))
-    make = partial(Subscription, commands, takers)
+    make = partial(Subscription, commands, takers, on_open)
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(DIAL_SECONDS):
         if isinstance(told, UnixDomainSocketConnection):

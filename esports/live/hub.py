@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from esports.clock import Clock, utc_now
 from esports.db.wake import News
 from esports.journal import store
+from esports.journal.tail import Tail
 from esports.live.crowd import Crowd, Follower, PlainCrowd
 from esports.live.deltas import Commit, Place
 from esports.live.feed import Feed, NoJournal
@@ -47,6 +48,9 @@ class Hub:
 
     `window_seconds`: what everybody gets is bunched in such windows. They are those of reading, unless staff
     follow: then each commit is read and sent to staff at once, and it is the streams that bunch.
+
+    Attributes:
+        on_hear: told which journals want hints, and which do not any more.
     """
 
     def __init__(
@@ -59,7 +63,9 @@ class Hub:
         clock: Clock = utc_now,
         gather: Callable[[], Crowd] = PlainCrowd,
     ) -> None:
+        self.on_hear: Callable[[UUID, bool], None] = lambda _journal_id, _wanted: None
         self._engine = engine
+        self._tail = Tail(engine)
         self._builders = builders
         self._frame = frame
         self._window = window_seconds
@@ -172,9 +178,14 @@ class Hub:
 
     def _forget(self, feed: Feed) -> None:
         if self._feeds.get(feed.journal_id) is feed:
+            self._hear(feed, False)
             del self._feeds[feed.journal_id]
             for stream in self._streams.pop(feed.journal_id).values():
                 stream.close()
+
+    def _hear(self, feed: Feed, wanted: bool) -> None:
+        if self._feeds.get(feed.journal_id) is feed:
+            self.on_hear(feed.journal_id, wanted)
 
     async def _stream(self, place: Place, staff: bool, delay: int) -> Stream:
         feed = self._feeds.get(place.journal_id)
@@ -182,7 +193,8 @@ class Hub:
             feed = self._feeds[place.journal_id] = self._make_feed(place.journal_id)
             self._streams[place.journal_id] = {}
         try:
-            await feed.open()
+            if await feed.open():
+                self._hear(feed, True)
         except NoJournal:
             self._forget(feed)
             raise
@@ -221,7 +233,16 @@ class Hub:
         def window() -> float:
             return 0 if self._staff_follow(journal_id) else self._window
 
-        return Feed(self._engine, journal_id, on_commits=on_commits, on_reset=on_reset, window_seconds=window)
+        feed = Feed(
+            self._engine,
+            self._tail,
+            journal_id,
+            on_commits=on_commits,
+            on_reset=on_reset,
+            on_hear=lambda wanted: self._hear(feed, wanted),
+            window_seconds=window,
+        )
+        return feed
 
     def _staff_follow(self, journal_id: UUID) -> bool:
         return any(

@@ -1,11 +1,15 @@
 """The driver's own reading tells what the store's does, and fails as its callers expect."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.journal import store, tail
+from esports.db.engine import create_engine
+from esports.journal import store
 from esports.journal.facts import Change, Visibility
+from esports.journal.tail import Tail
 from esports.live.feed import UNAVAILABLE
 from esports.settings import Settings
 from tests.live.world import World
@@ -16,25 +20,41 @@ async def test_it_reads_what_the_store_reads(engine: AsyncEngine, settings: Sett
     journal_id = await world.tournament()
     await world.write(journal_id, [Change("a", {"b": [1, None, "é"]})], [Change("a/b", 2)], wake=False)
     await world.write(journal_id, [Change("c", 1.5)], visibility=Visibility.staff, wake=False)
-    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    async with engine.connect() as connection:
         whole = await store.read(connection, journal_id, after=0, limit=9)
-        assert len(whole) == 3
-        assert await tail.read(connection, journal_id, after=0, limit=9) == whole
-        assert await tail.read(connection, journal_id, after=1, limit=9, upto=2) == whole[1:2]
-        assert await tail.read(connection, journal_id, after=0, limit=2) == whole[:2]
+    assert len(whole) == 3
+    tail = Tail(engine)
+    assert await tail.read(journal_id, after=0, limit=9) == whole
+    assert await tail.read(journal_id, after=1, limit=9, upto=2) == whole[1:2]
+    assert await tail.read(journal_id, after=0, limit=2) == whole[:2]
+    assert tail._driver is None
     await world.close()
 
 
-async def test_a_connection_that_is_cut_is_no_more_than_unavailable(
+async def test_it_keeps_its_connection_for_who_reads_often_until_that_is_cut(
     engine: AsyncEngine, settings: Settings
 ) -> None:
     world = World(engine, settings)
     journal_id = await world.tournament()
-    async with engine.connect() as connection, engine.connect() as other:
-        pid = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-        await connection.rollback()
-        await other.execute(text(f"SELECT pg_terminate_backend({pid}, 5000)"))
-        with pytest.raises(UNAVAILABLE):
-            await tail.read(connection, journal_id, after=0, limit=9)
-        await connection.invalidate()
+    await world.write(journal_id, [Change("a", 1)], wake=False)
+    tail = Tail(engine)
+    async with tail.kept(), tail.kept():
+        items = [await tail.read(journal_id, after=0, limit=9) for _ in range(2)]
+        kept = tail._driver.get_server_pid()
+        async with engine.connect() as connection:
+            await connection.execute(text(f"SELECT pg_terminate_backend({kept}, 5000)"))
+        try:
+            items.append(await tail.read(journal_id, after=0, limit=9))
+        except UNAVAILABLE:  # nobody had told the driver yet
+            items.append(await tail.read(journal_id, after=0, limit=9))
+        assert items[0] == items[1] == items[2] != []
+        assert tail._driver.get_server_pid() != kept
+    assert tail._driver is None
     await world.close()
+
+
+async def test_without_a_server_it_is_no_more_than_unavailable() -> None:
+    nowhere = create_engine(Settings(database_url="postgresql://127.0.0.1:1/nothing"), application="test")
+    tail = Tail(nowhere)
+    with pytest.raises(UNAVAILABLE):
+        await tail.read(UUID(int=1), after=0, limit=9)

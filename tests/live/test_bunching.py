@@ -1,9 +1,15 @@
 """Bunching: many commits in one write for everybody, each at once for staff, the first always at once."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
+import pytest
 
+from esports.journal.facts import Item
+from esports.journal.store import END
+from esports.journal.tail import Tail
+from esports.live.feed import BUSY, CALM, Feed
 from esports.live.gateway import Gateway
 from esports.live.hub import Hub
 from esports.live.topics import Topic, TopicKind
@@ -11,6 +17,7 @@ from tests.live.conftest import Gateways
 from tests.live.test_hostile import someone, ticket_for
 from tests.live.test_rules import follow, numbers
 from tests.live.world import World, raw, score
+from tests.support.wait import until
 
 HOUR_MS = 3_600_000
 
@@ -129,3 +136,48 @@ async def test_staff_wait_for_no_window(gateways: Gateways, world: World) -> Non
         assert await numbers(everybody, 1) == [(1, 1)]
         await everybody.say("ping")
         assert await everybody.hear() == {"type": "pong"}
+
+
+class Scripted(Tail):
+    """Before each reading so many commits are written as the script says, and nobody is told of them."""
+
+    def __init__(self, world: World, script: list[int]) -> None:
+        super().__init__(world.engine)
+        self._world = world
+        self._script = script
+
+    async def read(self, journal_id: UUID, *, after: int, limit: int, upto: int = END) -> list[Item]:
+        for _ in range(self._script.pop(0)):
+            await self._world.write(journal_id, score(1), wake=False)
+        return await super().read(journal_id, after=after, limit=limit, upto=upto)
+
+
+@pytest.mark.parametrize(
+    ("window", "script", "hears"),
+    [
+        (0.001, [BUSY, CALM, BUSY, CALM - 1], [False, True]),
+        (0.001, [BUSY, 0], [False, True]),
+        (0.001, [BUSY - 1], []),
+        (0, [BUSY], []),
+    ],
+)
+async def test_a_busy_journal_is_read_without_hints_until_it_is_calm(
+    world: World, window: float, script: list[int], hears: list[bool]
+) -> None:
+    journal_id = await world.tournament()
+    read: list[int] = []
+    heard: list[bool] = []
+    feed = Feed(
+        world.engine,
+        Scripted(world, script[:]),
+        journal_id,
+        on_commits=lambda commits: read.append(len(commits)),
+        on_reset=lambda: None,
+        on_hear=heard.append,
+        window_seconds=lambda: window,
+    )
+    assert await feed.open()
+    feed.hint(script[0])
+    await until(feed.idle)
+    assert (read, heard) == ([count for count in script if count], hears)
+    assert feed.top == sum(script)

@@ -6,7 +6,7 @@ import random
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,7 +16,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from esports.db.wake import News, RedisWaker, journal_channel, outbox_channel
+from esports.db.wake import FEW, News, RedisWaker, journal_channel, journals_channel, outbox_channel
 from esports.embedded import find
 from esports.embedded.folder import Folder
 from esports.embedded.valkey import Valkey
@@ -24,6 +24,7 @@ from esports.live.gateway import Gateway
 from esports.live.hints import subscribe
 from esports.live.tasks import end
 from esports.settings import Settings
+from esports.uow import unit_of_work
 from tests.live.conftest import Gateways
 from tests.live.test_laws import Proxy
 from tests.live.test_rules import follow, numbers
@@ -64,15 +65,69 @@ async def test_without_redis_the_poll_brings_everything(gateways: Gateways, worl
 
 
 async def test_a_hint_comes_through_redis_without_any_poll(
-    gateway: Gateway, world: World, monkeypatch: pytest.MonkeyPatch
+    gateways: Gateways, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("esports.live.wake.POLL_SECONDS", 3600)
+    gateway = await gateways()
     journal_id = await world.tournament()
     async with raw(gateway.port, hello=follow(journal_id)) as client:
         await client.hear()
         await until(lambda: gateway.wake.listening)
         await world.write(journal_id, score(1))
         assert await numbers(client, 1) == [(1, 1)]
+
+
+@pytest.mark.parametrize("many", [FEW, FEW + 1])
+async def test_a_hint_comes_of_every_journal_of_a_commit(
+    gateways: Gateways, world: World, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("esports.live.wake.POLL_SECONDS", 3600)
+    gateway = await gateways()
+    journals = [await world.tournament() for _ in range(many)]
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(raw(gateway.port, hello=follow(one))) for one in journals]
+        for client in clients:
+            await client.hear()
+        await until(lambda: gateway.wake.listening)
+        async with unit_of_work(world.engine, world.waker) as unit:
+            for journal_id in journals:
+                world.record(unit, journal_id, score(1))
+            await unit.commit()
+        for client in clients:
+            assert await numbers(client, 1) == [(1, 1)]
+
+
+async def test_a_journal_is_heard_while_it_is_followed_and_what_came_before_that_is_found(
+    gateways: Gateways, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esports.live.wake.POLL_SECONDS", 3600)
+    gateway = await gateways()
+    journal_id = await world.tournament()
+    channel = journal_channel(world.settings.redis_prefix, journal_id)
+
+    async def ears() -> int:
+        assert world.redis
+        return int((await world.redis.pubsub_numsub(channel))[0][1])
+
+    async def heard() -> bool:
+        return await ears() == 1
+
+    async def not_heard() -> bool:
+        return await ears() == 0
+
+    await until(lambda: gateway.wake.listening)
+    assert await not_heard()
+    async with raw(gateway.port, hello=follow(journal_id)) as client:
+        await client.hear()
+        await until(heard)
+        gateway.hub.on_hear(journal_id, False)
+        await until(not_heard)
+        await world.write(journal_id, score(1))
+        gateway.hub.on_hear(journal_id, True)
+        assert await numbers(client, 1) == [(1, 1)]
+    await until(lambda: not gateway.sessions)
+    gateway.hub.sweep()
+    await until(not_heard)
 
 
 async def test_news_reach_who_follows_what_they_are_about(gateway: Gateway, world: World) -> None:
@@ -96,36 +151,32 @@ async def test_news_reach_who_follows_what_they_are_about(gateway: Gateway, worl
 
 
 async def test_what_comes_while_a_hint_is_on_its_way_goes_together(world: World) -> None:
-    waker = RedisWaker(world.redis, world.settings.redis_prefix)
+    prefix = world.settings.redis_prefix
+    waker = RedisWaker(world.redis, prefix)
     one, other = uuid4(), uuid4()
-    channels = [journal_channel(world.settings.redis_prefix), outbox_channel(world.settings.redis_prefix)]
+    first, second, jobs = journal_channel(prefix, one), journal_channel(prefix, other), outbox_channel(prefix)
     async with Redis.from_url(world.settings.redis_url) as redis, redis.pubsub() as heard:
-        await heard.subscribe(*channels)
-        for _ in channels:
+        await heard.subscribe(first, second, jobs)
+        for _ in range(3):
             assert await heard.get_message(timeout=10)
         seqs = [3, 1, 2, *range(4, 40)]
         await asyncio.gather(
             *(waker.wake({one: seq}, jobs=False) for seq in seqs), waker.wake({other: 7}, jobs=True)
         )
         await waker.wake({other: 8}, jobs=False)
-        told: list[dict[str, int]] = []
-        woken = 0
-        while not told or told[-1] != {str(other): 8}:
+        told: list[tuple[str, bytes]] = []
+        while not told or told[-1] != (second, b"8"):
             message = await heard.get_message(timeout=10)
             assert message is not None
-            if message["channel"].decode() == channels[0]:
-                told.append(msgspec.json.decode(message["data"]))
-            else:
-                woken += 1
-        assert told == [{str(one): 3}, {str(one): 39, str(other): 7}, {str(other): 8}], (
-            "nothing goes alone that need not"
-        )
-        assert woken == 1
+            told.append((message["channel"].decode(), message["data"]))
+    # Nothing goes alone that need not.
+    assert told == [(first, b"3"), (first, b"39"), (second, b"7"), (jobs, b""), (second, b"8")]
 
 
 async def test_nonsense_on_the_channel_is_passed_over(gateway: Gateway, world: World) -> None:
     journal_id = await world.tournament()
-    channel = journal_channel(world.settings.redis_prefix)
+    prefix = world.settings.redis_prefix
+    channels = journals_channel(prefix), journal_channel(prefix, journal_id)
     async with (
         raw(gateway.port, hello=follow(journal_id)) as client,
         Redis.from_url(world.settings.redis_url) as redis,
@@ -133,7 +184,8 @@ async def test_nonsense_on_the_channel_is_passed_over(gateway: Gateway, world: W
         await client.hear()
         await until(lambda: gateway.wake.listening)
         for nonsense in (b"", b"{", b'{"x": 1}', b"\xff", f'{{"{journal_id}": "x"}}'.encode()):
-            await redis.publish(channel, nonsense)
+            for channel in channels:
+                await redis.publish(channel, nonsense)
         await world.write(journal_id, score(1))
         assert await numbers(client, 1) == [(1, 1)]
         assert gateway.wake.listening

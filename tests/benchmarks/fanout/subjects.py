@@ -149,7 +149,7 @@ class Journal:
         self._lean: asyncpg.Connection | None = None
         self._redis = Redis.from_url(settings.redis_url)
         self._waker = RedisWaker(self._redis, settings.redis_prefix)
-        self._channel = journal_channel(settings.redis_prefix)
+        self._channel = journal_channel(settings.redis_prefix, self.id)
 
     @property
     def topic(self) -> str:
@@ -193,7 +193,7 @@ class Journal:
             "correlation_id": None,
         }
         await self._statement.fetch(*[given[name] for name in self._order])
-        await self._redis.publish(self._channel, msgspec.json.encode({self.id: self.written}))
+        await self._redis.publish(self._channel, b"%d" % self.written)
 
     async def close(self) -> None:
         """Let go."""
