@@ -99,7 +99,7 @@ async def test_it_fits_the_meta_schema(document: Json) -> None:
 
 async def test_its_schemas_are_schemas(document: Json) -> None:
     for name, schema in document["components"]["schemas"].items():
-        Draft202012Validator.check_schema(schema)
+        jsonschema_rs.meta.validate(schema)
         assert schema["description"], name
 
 
