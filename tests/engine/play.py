@@ -1,6 +1,7 @@
 """Playing stages in tests: entrants, a driver from structure to last result, and random outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -24,7 +25,12 @@ Decide = Callable[[MatchSpec, tuple[str, ...]], Report]
 
 
 def entrants(n: int) -> list[Entrant]:
-    return [Entrant(str(seed)) for seed in range(1, n + 1)]
+    return list(_entrants(n))
+
+
+@cache
+def _entrants(n: int) -> tuple[Entrant, ...]:
+    return tuple(Entrant(str(seed)) for seed in range(1, n + 1))
 
 
 def built(format: str, n: int, draw_seed: str | None = None, **options: Any) -> Structure:
