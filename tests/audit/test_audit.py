@@ -1,5 +1,6 @@
 """The audit finds what was changed behind the product's back, and nothing where nothing was."""
 
+import asyncio
 import json
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from sqlalchemy import text
 from esports.audit import service
 from esports.audit.queries import Kept
 from esports.journal.chain import REWRITE
+from tests.cli.conftest import Run, run
 from tests.cli.running import environ, esports
 from tests.support.desk import Desk, Json, any_result, desk, first_wins
 
-__all__ = ["desk"]
+__all__ = ["desk", "run"]
 
 
 async def played(desk: Desk) -> tuple[Json, Json]:
@@ -64,13 +66,16 @@ async def test_a_change_behind_the_products_back_is_found(desk: Desk, what: str)
     desk.lawful = False
 
 
-async def test_findings_are_told_in_words_and_by_the_status(desk: Desk, postgres_url: str) -> None:
+async def test_findings_are_told_in_words_and_by_the_status(
+    desk: Desk, postgres_url: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tournament, _ = await played(desk)
     async with desk.engine.begin() as connection:
         await connection.execute(
             text("UPDATE journals SET chain = '' WHERE id = :id"), {"id": tournament["id"]}
         )
-    done = esports("verify", env=environ(ESPORTS_DATABASE_URL=postgres_url))
-    assert done.returncode == 1
-    assert f"tournament {tournament['id']}: the journal's end is not where it says" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("1 things do not hold in ")
+    monkeypatch.setenv("ESPORTS_DATABASE_URL", postgres_url)
+    status, out, _ = await asyncio.to_thread(run, "verify")
+    assert status == 1
+    assert f"tournament {tournament['id']}: the journal's end is not where it says" in out
+    assert out.splitlines()[-1].startswith("1 things do not hold in ")

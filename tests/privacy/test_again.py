@@ -1,16 +1,19 @@
 """A backup brings an erased person back, and the list of erasures takes them out again: with a real dump."""
 
+import asyncio
 import json
 import os
 import subprocess
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from litestar import Litestar
 
 from esports.db.engine import create_engine
 from esports.embedded import find
 from esports.settings import Settings
+from tests.cli.conftest import Run, run
 from tests.cli.running import environ, esports
 from tests.privacy.scan import found
 from tests.privacy.test_own import ERASE, MARKERS, NICK, a_life, over, person_of
@@ -18,7 +21,7 @@ from tests.support.app import new_client
 from tests.support.desk import Desk
 from tests.support.post import Post, post
 
-__all__ = ["post"]
+__all__ = ["post", "run"]
 
 
 def postgres(program: str, *arguments: str) -> str:
@@ -29,7 +32,14 @@ def postgres(program: str, *arguments: str) -> str:
 
 
 async def test_whom_a_restored_backup_brings_back_is_erased_again(
-    app: Litestar, desk: Desk, post: Post, postgres_url: str, empty_postgres_url: str, tmp_path: Path
+    app: Litestar,
+    desk: Desk,
+    post: Post,
+    postgres_url: str,
+    empty_postgres_url: str,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with new_client(app) as client, desk.person() as mate:
         person = await person_of(desk, client)
@@ -50,17 +60,17 @@ async def test_whom_a_restored_backup_brings_back_is_erased_again(
     restored = create_engine(Settings(database_url=empty_postgres_url), application="test")
     try:
         assert {marker for marker, _ in await found(restored, [*MARKERS, NICK])} == {*MARKERS, NICK}
-        then = environ(ESPORTS_DATABASE_URL=empty_postgres_url)
+        monkeypatch.setenv("ESPORTS_DATABASE_URL", empty_postgres_url)
         for count in (1, 0):
-            done = esports("erasures", "--again", str(listed), "--json", env=then)
-            assert json.loads(done.stdout) == {"listed": 2, "erased_again": count}, done.stderr
+            _, out, err = await asyncio.to_thread(run, "erasures", "--again", str(listed), "--json")
+            assert json.loads(out) == {"listed": 2, "erased_again": count}, err
         assert await found(restored, MARKERS) == set()
         assert await found(restored, [NICK]) == {(NICK, "journal_items")}
         assert (heir, "teams") in await found(restored, [heir]), "somebody leads the team on"
-        verified = esports("verify", env=then)
-        assert verified.returncode == 0, verified.stdout
+        status, out, _ = await asyncio.to_thread(run, "verify")
+        assert status == 0, out
     finally:
         await restored.dispose()
     listed.write_text("somebody\n")
-    wrong = esports("erasures", "--again", str(listed), env=now)
-    assert (wrong.returncode, wrong.stderr.count("line 1: this is no id.")) == (1, 1)
+    status, _, err = await asyncio.to_thread(run, "erasures", "--again", str(listed))
+    assert (status, err.count("line 1: this is no id.")) == (1, 1)
