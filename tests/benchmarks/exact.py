@@ -53,24 +53,24 @@ def exact(model: Model, seconds: float) -> Found | None:
     def at_most(matches: Sequence[int], capacity: int) -> None:
         asked.add_cumulative([blocks[match] for match in matches], [1] * len(matches), capacity)
 
+    def with_rest(match: int) -> Any:
+        """The match with the rest after it, which people have: players, and referees as well."""
+        minutes = tables.length[match] + tables.rest[match]
+        return asked.new_fixed_size_interval_var(reals[match], minutes // GRID, "")
+
     everything = range(len(blocks))
     for pool, stations in enumerate(tables.pool_stations):
         at_most([match for match in everything if tables.pool[match] == pool], len(stations))
     at_most([match for match in everything if model.matches[match].streamed], len(model.streams))
     for title, users in tables.referees.items():
         led = [m for m in everything if model.matches[m].referees and model.matches[m].title == title]
-        at_most(led, len(users))
+        asked.add_cumulative([with_rest(match) for match in led], [1] * len(led), len(users))
     own: dict[int, list[int]] = defaultdict(list)
     for match, people in enumerate(tables.people):
         for person in people:
             own[person].append(match)
     for together in {tuple(matches) for matches in own.values() if len(matches) > 1}:
-        asked.add_no_overlap(
-            asked.new_fixed_size_interval_var(
-                reals[match], (tables.length[match] + tables.rest[match]) // GRID, ""
-            )
-            for match in together
-        )
+        asked.add_no_overlap([with_rest(match) for match in together])
     price: list[Any] = []
     ends: dict[str, list[Any]] = defaultdict(list)
     for match in everything:
@@ -110,7 +110,9 @@ def _booked(model: Model, tables: Tables, begins: Sequence[int]) -> Plan:
 
     def take(match: int, users: Sequence[int]) -> str:
         user = next(user for user in users if free[user] <= begins[match])
-        free[user] = begins[match] + tables.length[match]
+        free[user] = (
+            begins[match] + tables.length[match] + (tables.rest[match] if user >= tables.things else 0)
+        )
         return tables.users[user]
 
     made = []
