@@ -2,30 +2,28 @@
 
 The dispatcher turns any order into a plan that holds; the search changes the order and keeps the best plan.
 It moves what belongs together: a tournament as a whole, or its late rounds against its early ones, rather
-than single matches alone. It runs in the kernel: some thirty times as fast where that is compiled.
+than single matches alone. Parts of the model that hardly touch come one after another, in fewer matches a
+try, and then the whole. It runs in the kernel: some thirty times as fast where that is compiled.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from esports.planning.cost import cost
 from esports.planning.decisions import decisions
 from esports.planning.dispatch import Run
 from esports.planning.fluid_order import by_fluid
-from esports.planning.kernel import BEST, anneal, decode
+from esports.planning.kernel import decode
 from esports.planning.model import Model, Plan
-from esports.planning.native import Anneal, arrays
-from esports.planning.numbers import desk, hunt, numbers
+from esports.planning.native import Anneal
+from esports.planning.numbers import desk, numbers
+from esports.planning.parts import alone, parts
 from esports.planning.priority import by_critical_path
 from esports.planning.reasons import Decision
+from esports.planning.runs import HEAT, Budget, annealed
 from esports.planning.tables import Tables
 
-HEAT = 0.0005
-"""How much dearer a plan may be to be gone on from with probability 1/e at the start, as a share."""
-AT_ONCE = 40_000
-"""The matches that the compiled kernel places before it looks up: some 20 ms."""
-
-Budget = Callable[[], float]
-"""Asked every few tries: the share of the budget that is used; the search ends at 1. Cancels by saying 1."""
+PARTS, LAST = 0.85, 0.2
+"""The share of the budget that parts of a model are searched in alone; and how hot it is after that."""
 Progress = Callable[[int], None]
 """Told the price of each plan that is better than all before it, once the search goes on from its start."""
 
@@ -115,19 +113,36 @@ def _search(
     room = desk(rows)
     price, keys = min((decode(rows, room, keys), keys) for keys in starts)
     best = price if given is None else min(price, given)
-    state = hunt(tables, rows, keys, price, best, seed)
-    at_once = 1
-    if native is not None:
-        rows, room, state = arrays(rows), arrays(room), arrays(state)
-        at_once = max(1, AT_ONCE // max(1, len(keys)))
-    step: Anneal = native or anneal
-    while keys and (used := budget()) < 1:
-        step(rows, room, state, at_once, HEAT * (1 - used) * best)
-        if state.state[BEST] < best:
-            best = int(state.state[BEST])
+    for own, until, heat in _stages(tables):
+        if budget() >= until:
+            continue
+        decode(rows, room, keys)
+        part = alone(tables, own, room.begin, room.station)
+        found = annealed(part, keys, budget, until, heat * best, seed, native)
+        trial = list(keys)
+        for match, key in zip(own, found, strict=True):
+            trial[match] = key
+        now = decode(rows, room, trial)
+        if now < price:
+            price, keys = now, trial
+        if price < best:
+            best = price
             progress(best)
     if given is not None and best >= given:
         return None
-    run = Run(tables, [int(key) for key in state.best])
+    run = Run(tables, keys)
     run.go()
     return run
+
+
+def _stages(tables: Tables) -> Iterator[tuple[Sequence[int], float, float]]:
+    """What is annealed one after another: which matches, until which share of the budget, and how hot."""
+    heat = HEAT / max(1, len({match.tournament for match in tables.model.matches}))
+    every = range(len(tables.length))
+    own = parts(tables)
+    until = 0.0
+    for matches in own if len(own) > 1 else ():
+        until += PARTS * len(matches) / len(every)
+        yield matches, until, heat
+    if every:
+        yield every, 1.0, heat if len(own) == 1 else heat * LAST

@@ -548,12 +548,12 @@ def drawn(h: Hunt, limit: int) -> int:
 
 
 def change(h: Hunt, keys: list[int]) -> None:
-    """Change the order in one place, by a size from minutes to days."""
+    """Change the order in one place, by a size from minutes to days, or by what lies between two matches."""
     tournament = drawn(h, len(h.own_at) - 1)
     first, last = h.own_at[tournament], h.own_at[tournament + 1]
     size = 5 << drawn(h, 9)
     shift = drawn(h, 2 * size + 1) - size
-    kind = drawn(h, 5)
+    kind = drawn(h, 7)
     if kind == 0:
         for place in range(first, last):
             keys[h.own[place]] += shift
@@ -567,14 +567,21 @@ def change(h: Hunt, keys: list[int]) -> None:
         for _ in range(1 + drawn(h, 4)):
             keys[h.own[first + drawn(h, last - first)]] += drawn(h, 2 * size + 1) - size
     elif kind == 3:
-        one, other = h.own[first + drawn(h, last - first)], drawn(h, len(keys))
+        second = drawn(h, len(h.own_at) - 1)
+        one = h.own[first + drawn(h, last - first)]
+        other = h.own[h.own_at[second] + drawn(h, h.own_at[second + 1] - h.own_at[second])]
         keys[one], keys[other] = keys[other], keys[one]
     else:
         second = drawn(h, len(h.own_at) - 1)
+        start, end = h.own_at[second], h.own_at[second + 1]
+        if kind > 4:
+            one, other = h.own[first + drawn(h, last - first)], h.own[start + drawn(h, end - start)]
+            shift = keys[other] - keys[one] + 2 * drawn(h, 2) - 1
         for place in range(first, last):
             keys[h.own[place]] += shift
-        for place in range(h.own_at[second], h.own_at[second + 1]):
-            keys[h.own[place]] -= shift
+        if kind != 5:
+            for place in range(start, end):
+                keys[h.own[place]] -= shift
 
 
 def anneal(n: Numbers, d: Desk, h: Hunt, tries: int, heat: float) -> None:

@@ -182,12 +182,25 @@ def desk(given: Numbers) -> Desk:
     )
 
 
-def hunt(tables: Tables, given: Numbers, keys: Sequence[int], price: int, best: int, seed: int) -> Hunt:
-    """The start of a search from these keys of that price, with a plan at hand that costs `best`."""
+def hunt(
+    tables: Tables,
+    given: Numbers,
+    keys: Sequence[int],
+    price: int,
+    best: int,
+    seed: int,
+    own: int | None = None,
+) -> Hunt:
+    """The start of a search from these keys of that price, with a plan at hand that costs `best`.
+
+    It moves what is not pinned, of the first `own` matches if that is given.
+    """
     members: dict[str, list[int]] = {}
-    for place, match in enumerate(tables.model.matches):
+    for place, match in enumerate(tables.model.matches[:own]):
+        if match.start is not None:
+            continue
         members.setdefault(match.tournament, []).append(place)
-    own_at, own = rows(list(members.values()))
+    own_at, moved = rows(list(members.values()))
     marks, count = len(given.marks), len(keys)
     return Hunt(
         keys=list(keys),
@@ -195,7 +208,7 @@ def hunt(tables: Tables, given: Numbers, keys: Sequence[int], price: int, best: 
         best=list(keys),
         state=[seed % 2147483646 + 1, price, best, 0],
         own_at=own_at,
-        own=own,
+        own=moved,
         tail=tails(tables),
         awake=[0] * count,
         notes=[0] * (2 * marks * noted(given)),

@@ -19,7 +19,7 @@ from tests.planning.worlds import match, models, world
 def tries(count: int) -> Budget:
     """A budget of so many tries."""
     used = iter(range(count + 1))
-    return lambda: next(used) / count
+    return lambda: next(used, count) / count
 
 
 @settings(max_examples=20, deadline=None)
