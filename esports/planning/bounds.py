@@ -5,6 +5,7 @@ from math import floor
 from esports.planning.claims import claims
 from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
 from esports.planning.earliest import earliest_begins, earliest_ends
+from esports.planning.endings import by_last_to_end
 from esports.planning.model import Model, Tournament, Value
 from esports.planning.occupancy import NEVER
 from esports.planning.shared import Entry, together
@@ -35,8 +36,9 @@ def bounds(model: Model) -> Bounds:
 
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
-    `total`: as in `shared.together`; lateness is no less than nothing, and no less than all minutes after
-    what was due, of which either is taken for a tournament: the latter where it is late even alone.
+    `total`: as in `endings.by_last_to_end`, and as in `shared.together`, of which the larger one counts. In
+    the latter, lateness is no less than nothing, and no less than all minutes after what was due, of which
+    either is taken for a tournament: the latter where it is late even alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)
@@ -56,8 +58,10 @@ def bounds(model: Model) -> Bounds:
     rounds = max(LEAST_ROUNDS, min(ROUNDS, WORK // max(1, len(model.matches))))
     total = floor(together(entries, machines, rounds) * (1 - ROUNDING)) + constant
     paths = sum(_price(tournament, opened, ends[tournament.id]) for tournament in asked)
+    known = {tournament.id: tournament for tournament in asked}
+    in_turn = by_last_to_end(tables, begins, ends, opened, lambda name, end: _price(known[name], opened, end))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)
-    return Bounds(paths + rest, max(paths, total) + rest)
+    return Bounds(paths + rest, max(paths, total, in_turn) + rest)
 
 
 def _price(tournament: Tournament, opened: OpenMinutes, end: int) -> int:

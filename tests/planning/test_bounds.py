@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from esports.planning import endings
 from esports.planning.behind import Work, behind
 from esports.planning.bounds import bounds
 from esports.planning.checker import violations
 from esports.planning.cost import FLOW, LATE, WANTED, OpenMinutes, cost
 from esports.planning.dispatch import Run, dispatch
 from esports.planning.earliest import earliest_begins, earliest_ends
+from esports.planning.endings import by_last_to_end
 from esports.planning.instances import week
 from esports.planning.loaded import Job, bars, over, over_within_days
 from esports.planning.model import Interval, Match, Model, Referee, Station, Tournament
@@ -200,6 +202,35 @@ def test_a_price_is_split_between_what_says_that_a_tournament_ends_late() -> Non
     jobs = Machine(1, [(0, 10), (0, 20)])
     entries = [Entry(1.0, 50, [Claim(0, [0], 10, 5.0)]), Entry(1.0, 0, [Claim(0, [1], 20, 10.0)])]
     assert together(entries, [jobs], 1) < together(entries, [jobs], 300) == pytest.approx(70, abs=0.5)
+
+
+def last_to_end(model: Model) -> int:
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    begins = earliest_begins(tables)
+    weight = {one.id: one.weight for one in model.tournaments}
+    ends = earliest_ends(tables, begins, opened)
+    return by_last_to_end(tables, begins, ends, opened, lambda name, end: weight[name] * end)
+
+
+def test_some_tournament_is_the_last_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dear one comes ten minutes later, and both are over at 70 at the earliest."""
+    matches = (match("a", 60), match("b", 10, tournament="u"))
+    one = (Station("s1", "hall", ("x",)),)
+    model = world(
+        matches=matches, stations=one, tournaments=(Tournament("t", 600), Tournament("u", 610, None, 3))
+    )
+    assert last_to_end(model) == min(3 * 20 + 70, 60 + 3 * 70)
+    two = (*one, Station("s2", "hall", ("x",)))
+    assert last_to_end(msgspec.structs.replace(model, stations=two)) == 3 * 20 + 60
+    apart = (*one, Station("s2", "hall", ("y",)))
+    other = msgspec.structs.replace(matches[1], title="y")
+    assert last_to_end(msgspec.structs.replace(model, stations=apart, matches=(matches[0], other))) == 120
+    monkeypatch.setattr(endings, "WORK", 7)
+    assert last_to_end(model) == 3 * 20 + 60
+
+
+def test_whoever_is_last_to_end_raises_the_bound_of_a_published_instance() -> None:
+    assert bounds(week(100, 3)).total == 86700
 
 
 def test_a_match_begins_after_all_that_share_stations_before_it() -> None:
