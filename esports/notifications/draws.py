@@ -7,9 +7,10 @@ import msgspec
 
 from esports.events import queries as events
 from esports.jobs import AnnounceDraw
+from esports.notifications import telling
 from esports.notifications.entry_wire import DrawPublished
 from esports.notifications.queries.draws import FirstMatch, first_matches, seated
-from esports.notifications.telling import AT_ONCE, Told, tell
+from esports.notifications.telling import Told, tell_part
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
 
@@ -18,7 +19,7 @@ async def announce(unit: UnitOfWork, stage_id: UUID, *, after: UUID | None = Non
     """Tell the people of the entries that play in a stage, each once for each draw of it.
 
     It goes by the stage of now: of one that is not played, not any more or not yet again, nothing is told.
-    `AT_ONCE` people are told in this unit, of those whose ids come behind `after`; the others are the next
+    A part of them is told in this unit, of those whose ids come behind `after`; the others are the next
     job's.
     """
     stage = await tournaments.stage(unit.connection, stage_id)
@@ -28,10 +29,10 @@ async def announce(unit: UnitOfWork, stage_id: UUID, *, after: UUID | None = Non
     event = await events.by_id(unit.connection, tournament.event) if tournament else None
     if tournament is None or event is None or tournament.state not in ("running", "paused"):
         return
-    found = await seated(unit.connection, stage_id, after=after, limit=AT_ONCE + 1)
+    found = await seated(unit.connection, stage_id, after=after, limit=telling.AT_ONCE + 1)
     firsts = await first_matches(unit.connection, stage_id, [one.entry_id for one in found])
     notices = []
-    for one in found[:AT_ONCE]:
+    for one in found:
         told = DrawPublished(
             tournament_id=tournament.id,
             event=event.name,
@@ -44,11 +45,7 @@ async def announce(unit: UnitOfWork, stage_id: UUID, *, after: UUID | None = Non
             **_first(firsts.get(one.entry_id)),
         )
         notices.append(Told(one.person_id, told, f"draw:{stage_id}:{stage.draw_seed}"))
-    await tell(unit, notices)
-    if len(found) > AT_ONCE:
-        last = found[AT_ONCE - 1].person_id
-        rest = AnnounceDraw(stage_id, after=last)
-        unit.enqueue(rest, dedupe_key=f"draw:{unit.new_id()}")
+    await tell_part(unit, notices, lambda last: AnnounceDraw(stage_id, after=last))
 
 
 def _first(match: FirstMatch | None) -> dict[str, Any]:

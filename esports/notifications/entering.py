@@ -6,10 +6,11 @@ from uuid import UUID
 from esports.brackets.draw import qualified
 from esports.events import queries as events
 from esports.jobs import AnnounceQualified
+from esports.notifications import telling
 from esports.notifications.entry_wire import EntryQualified
 from esports.notifications.queries import OVER, entering
 from esports.notifications.service import notify
-from esports.notifications.telling import AT_ONCE, Told, tell
+from esports.notifications.telling import Told, tell, tell_part
 from esports.tournaments import queries as tournaments
 from esports.tournaments.wire import Stage
 from esports.uow import UnitOfWork
@@ -30,14 +31,14 @@ async def announce_qualified(unit: UnitOfWork, entry_id: UUID) -> None:
     payload = await entering.qualified(unit.connection, entry_id)
     if payload is None:
         return
-    people = await entering.people_in(unit.connection, [entry_id], limit=AT_ONCE)
+    people = await entering.people_in(unit.connection, [entry_id], limit=telling.AT_ONCE)
     await tell(unit, [Told(one.person_id, payload, f"qualified:{entry_id}") for one in people])
 
 
 async def announce_going_on(unit: UnitOfWork, stage_id: UUID, *, after: UUID | None = None) -> None:
     """Tell everybody of the entries that go on from a stage, once, while it is finished.
 
-    Where a correction lets others go on, these hear of it. `AT_ONCE` people are told in this unit, of those
+    Where a correction lets others go on, these hear of it. A part of them is told in this unit, of those
     whose ids come behind `after`; the others are the next job's.
     """
     stage = await tournaments.stage(unit.connection, stage_id)
@@ -51,9 +52,9 @@ async def announce_going_on(unit: UnitOfWork, stage_id: UUID, *, after: UUID | N
     if event is None:
         return
     going_on = await qualified(unit.connection, tournament, stage, stage.qualifies)
-    found = await entering.people_in(unit.connection, going_on, after=after, limit=AT_ONCE + 1)
+    found = await entering.people_in(unit.connection, going_on, after=after, limit=telling.AT_ONCE + 1)
     notices = []
-    for one in found[:AT_ONCE]:
+    for one in found:
         told = EntryQualified(
             tournament_id=tournament.id,
             event=event.name,
@@ -64,10 +65,7 @@ async def announce_going_on(unit: UnitOfWork, stage_id: UUID, *, after: UUID | N
             stage=following.name,
         )
         notices.append(Told(one.person_id, told, f"qualified:{stage_id}:{one.entry_id}"))
-    await tell(unit, notices)
-    if len(found) > AT_ONCE:
-        rest = AnnounceQualified(stage_id, after=found[AT_ONCE - 1].person_id)
-        unit.enqueue(rest, dedupe_key=f"going-on:{unit.new_id()}")
+    await tell_part(unit, notices, lambda last: AnnounceQualified(stage_id, after=last))
 
 
 def _behind(stages: Sequence[Stage], stage: Stage) -> Stage | None:

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from esports.events import queries as events
 from esports.jobs import AnnounceResults
+from esports.notifications import telling
 from esports.notifications.queries.results import placed
-from esports.notifications.telling import AT_ONCE, Told, tell
+from esports.notifications.telling import Told, tell_part
 from esports.notifications.wire import EntryPlaced
 from esports.tournaments import queries as tournaments
 from esports.uow import UnitOfWork
@@ -15,7 +16,7 @@ async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None 
     """Tell everybody of the entries of a finished tournament their place, once for each place.
 
     Where a correction has moved an entry since, its people hear of the new place, and the others of nothing.
-    `AT_ONCE` people are told in this unit, of those whose ids come behind `after`; the others are the next
+    A part of them is told in this unit, of those whose ids come behind `after`; the others are the next
     job's.
     """
     tournament = await tournaments.by_id(unit.connection, tournament_id)
@@ -24,9 +25,9 @@ async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None 
     event = await events.by_id(unit.connection, tournament.event)
     if event is None:
         return
-    found = await placed(unit.connection, tournament_id, after=after, limit=AT_ONCE + 1)
+    found = await placed(unit.connection, tournament_id, after=after, limit=telling.AT_ONCE + 1)
     notices = []
-    for one in found[:AT_ONCE]:
+    for one in found:
         told = EntryPlaced(
             tournament_id=tournament_id,
             event=event.name,
@@ -38,8 +39,4 @@ async def announce(unit: UnitOfWork, tournament_id: UUID, *, after: UUID | None 
             among=one.among,
         )
         notices.append(Told(one.person_id, told, f"placed:{one.entry_id}:{one.place}"))
-    await tell(unit, notices)
-    if len(found) > AT_ONCE:
-        last = found[AT_ONCE - 1].person_id
-        rest = AnnounceResults(tournament_id, after=last)
-        unit.enqueue(rest, dedupe_key=f"placed:{unit.new_id()}")
+    await tell_part(unit, notices, lambda last: AnnounceResults(tournament_id, after=last))

@@ -6,9 +6,10 @@ import msgspec
 
 from esports.events import queries as events
 from esports.jobs import AnnounceSchedule
+from esports.notifications import telling
 from esports.notifications.queries import moved as moves
 from esports.notifications.queries import ready_match
-from esports.notifications.telling import AT_ONCE, Told, tell
+from esports.notifications.telling import Told, tell, tell_part
 from esports.notifications.wire import CalledToStation, ScheduleChanged
 from esports.schedule.queries import event_of_publication, playing
 from esports.uow import UnitOfWork
@@ -33,20 +34,19 @@ async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
 async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = None) -> None:
     """Tell each person once of all of their matches that a publication moved, as they are published now.
 
-    Matches that are over by now say nothing. `AT_ONCE` people are told in this unit, of those whose ids come
-    after `after`; the others are the next job's.
+    Matches that are over by now say nothing. A part of them is told in this unit, of those whose ids
+    come behind `after`; the others are the next job's.
     """
     event_id = await event_of_publication(unit.connection, publication_id)
     event = await events.by_id(unit.connection, event_id) if event_id else None
     if event is None:
         return
-    due = await moves.touched(unit.connection, publication_id, after=after, limit=AT_ONCE + 1)
-    people = list(due)
-    told_of = {one for person in people[:AT_ONCE] for one in due[person]}
+    due = await moves.touched(unit.connection, publication_id, after=after, limit=telling.AT_ONCE + 1)
+    told_of = {one for own in due.values() for one in own}
     lines = await moves.moved(unit.connection, publication_id, told_of)
     notices = []
-    for person in people[:AT_ONCE]:
-        own = [lines[one] for one in due[person] if one in lines]
+    for person, touched in due.items():
+        own = [lines[one] for one in touched if one in lines]
         own.sort(key=lambda line: (line.starts_at is None, line.starts_at or unit.now, line.match_id))
         told = ScheduleChanged(
             event=event.name,
@@ -56,9 +56,4 @@ async def announce(unit: UnitOfWork, publication_id: UUID, after: UUID | None = 
             more=max(0, len(own) - MOST),
         )
         notices.append(Told(person, told, f"schedule:{publication_id}"))
-    await tell(unit, notices)
-    if len(people) > AT_ONCE:
-        last = people[AT_ONCE - 1]
-        key = f"schedule-told:{publication_id}:{last}"
-        rest = AnnounceSchedule(publication_id, after=last)
-        unit.enqueue(rest, dedupe_key=key)
+    await tell_part(unit, notices, lambda last: AnnounceSchedule(publication_id, after=last))

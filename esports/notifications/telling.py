@@ -1,13 +1,13 @@
 """Putting notices into inboxes: a crowd's with as few statements as one person's."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
-from esports.jobs import DeliverChat, DeliverMail
+from esports.jobs import AnyJob, DeliverChat, DeliverMail
 from esports.journal.facts import Change, NoticeSent
 from esports.notifications.queries import telling as queries
 from esports.notifications.timing import mail_at
@@ -16,7 +16,7 @@ from esports.uow import UnitOfWork
 
 AT_ONCE = 200
 """How many people one job tells: 2,000 in one took longer than a job may, and nobody was told."""
-AFTER_INBOXES = timedelta(seconds=4)
+AFTER_INBOXES = timedelta(seconds=3)
 """So much later the mails to a part of a crowd go, for the other parts' inboxes are filled meanwhile."""
 VIEW = 100
 """How many of the newest notices the inbox view holds."""
@@ -33,6 +33,17 @@ class Told(msgspec.Struct, frozen=True):
     payload: Payload
     dedupe_key: str
     by_mail: bool = True
+
+
+async def tell_part(unit: UnitOfWork, told: Sequence[Told], rest: Callable[[UUID], AnyJob]) -> None:
+    """Tell a part of a crowd. `told` is for people in the order of their ids: for `AT_ONCE` of them, who are
+    told in this unit, and for one more if there is anybody else; then `rest` makes the job that tells those
+    behind the last one.
+    """
+    part = told[:AT_ONCE]
+    await tell(unit, part)
+    if len(told) > len(part):
+        unit.enqueue(rest(part[-1].person_id))
 
 
 async def tell(unit: UnitOfWork, told: Sequence[Told]) -> None:

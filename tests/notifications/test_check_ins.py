@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from esports.db.schema.journal import outbox
 from esports.jobs import AnnounceCheckIn
-from esports.notifications import check_ins
+from esports.notifications import telling
 from esports.notifications.rendering import render
 from esports.notifications.wire import CheckInClosing, CheckInOpen
 from esports.tournaments.timetable import last_call
@@ -129,7 +129,7 @@ async def test_where_each_player_checks_in_each_is_told_until_they_have(hall: Ha
 
 
 async def test_a_crowd_is_told_in_parts(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_ins, "AT_ONCE", 1)
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
     tournament = await hall.desk.tournament()
     async with hall.desk.person() as one, hall.desk.person() as two, hall.desk.person() as three:
         for number, person in enumerate((one, two, three)):

@@ -18,7 +18,7 @@ from esports.jobs import (
     TellQualified,
     TellReceived,
 )
-from esports.notifications import draws
+from esports.notifications import telling
 from esports.notifications.entry_wire import DrawPublished, EntryQualified, EntryReceived
 from esports.notifications.rendering import render
 from esports.uow import unit_of_work
@@ -90,7 +90,7 @@ async def test_who_is_let_in_by_hand_is_told(hall: Hall) -> None:
 async def test_everybody_of_a_draw_hears_of_their_first_match_once(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draws, "AT_ONCE", 1)
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
     tournament = await hall.desk.tournament(roster={"min": 1, "max": 3})
     stage = await hall.desk.stage(tournament)
     job = AnnounceDraw(UUID(stage["id"]))

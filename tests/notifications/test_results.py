@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from esports.jobs import AnnounceResults
-from esports.notifications import results
+from esports.notifications import telling
 from esports.notifications.rendering import render
 from esports.notifications.wire import EntryPlaced
 from esports.uow import unit_of_work
@@ -74,7 +74,7 @@ async def test_everybody_hears_of_their_place_once_and_of_another_one_anew(hall:
 
 
 async def test_a_crowd_hears_in_parts(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "AT_ONCE", 1)
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
     tournament = await hall.desk.tournament()
     async with hall.desk.person() as mei, hall.desk.person() as jun:
         match = await final(hall, tournament, mei, jun)

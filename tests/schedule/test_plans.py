@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from esports.db.schema.schedule import publications
-from esports.notifications import scheduled
+from esports.notifications import scheduled, telling
 from esports.schedule import making, queries
 from tests.schedule.week import DAYS, HALL, TITLE, announce, cup, hall, plan, publish, unit
 from tests.support import wait
@@ -128,7 +128,7 @@ async def test_one_person_is_never_in_two_matches_at_once(desk: Desk) -> None:
 async def test_a_crowd_is_told_in_parts_and_each_once(
     desk: Desk, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scheduled, "AT_ONCE", 1)
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
     event = await desk.event(**DAYS)
     await hall(desk, event)
     tournament = await desk.tournament(event, title=TITLE, entry_kind="player")
