@@ -1,10 +1,13 @@
 """Telling a crowd: each inbox is as if it were told alone, and its patch is what changes in its view."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from esports.db.schema.journal import outbox
 from esports.journal import chain, store
 from esports.journal.views import diff, merge, normal
 from esports.notifications import service, telling
@@ -55,6 +58,19 @@ async def test_every_patch_is_what_changes_in_the_view(units: Units, monkeypatch
                     == (await store.heads(unit.connection, [person]))[person].seq
                 )
                 assert await chain.faults(unit.connection, person) == []
+
+
+@pytest.mark.parametrize(("most", "later"), [(CROWD, telling.AFTER_INBOXES), (CROWD + 1, timedelta(0))])
+async def test_a_crowd_s_mails_wait_for_the_inboxes_of_the_others(
+    units: Units, monkeypatch: pytest.MonkeyPatch, most: int, later: timedelta
+) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", most)
+    async with units() as unit:
+        crowd = [await add_person(unit.connection, f"P{number}") for number in range(CROWD)]
+        await tell(unit, [Told(person, PLACE, "place") for person in crowd])
+        await unit.commit()
+        rows = (await unit.connection.execute(select(outbox.c.due_at, outbox.c.patient))).all()
+    assert {tuple(row) for row in rows} == {(unit.now + later, True)}
 
 
 async def test_a_journal_that_is_not_there_is_no_silent_loss(units: Units) -> None:
