@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from esports.notifications.entry_wire import MatchDisputed
+from esports.notifications.queries.crowds import everybody_of
 from esports.notifications.queries.disputes import differed
 from esports.notifications.telling import Told, tell
-from esports.schedule.queries import playing
 from esports.uow import UnitOfWork
 
 SAME = (
@@ -36,6 +36,6 @@ async def announce(unit: UnitOfWork, match_id: UUID, happening: str, by: UUID | 
         winner=match.names[match.winner] if decided and match.winner is not None else None,
         scores=match.scores if decided else None,
     )
-    people = await playing.people_of(unit.connection, match.entries)
-    whom = {one for entry in match.entries for one in people.get(entry, ())} - {by}
+    people = await everybody_of(unit.connection, match.entries)
+    whom = {one for entry in match.entries for one in people[entry]} - {by}
     await tell(unit, [Told(person, told, key) for person in sorted(whom)])

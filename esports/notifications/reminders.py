@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from esports.events import queries as events
+from esports.notifications.queries.crowds import everybody_of
 from esports.notifications.queries.reminders import who_likes
 from esports.notifications.telling import Told, tell
 from esports.notifications.wire import MatchSoon
@@ -30,7 +31,7 @@ async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime, minutes:
         if one.id in placed and one.state == "idle"
     ]
     inside = sorted({entry for match in coming for entry in match.entries})
-    people = await playing.people_of(unit.connection, inside)
+    people = await everybody_of(unit.connection, inside)
     names = await playing.entry_names(unit.connection, inside)
     wanted = {one.station for one in placed.values() if one.station is not None}
     stations = await places.station_names(unit.connection, wanted)
@@ -49,7 +50,7 @@ async def remind(unit: UnitOfWork, event_id: UUID, starts_at: datetime, minutes:
             starts_at=starts_at,
             station=stations.get(place.station) if place.station else None,
         )
-        told += [(person, payload) for entry in match.entries for person in people.get(entry, ())]
+        told += [(person, payload) for entry in match.entries for person in people[entry]]
     wanting = await who_likes(unit.connection, {person for person, _ in told}, minutes)
     told.sort(key=lambda one: (one[0], one[1].match_id))
     notices = [

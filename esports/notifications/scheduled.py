@@ -9,6 +9,7 @@ from esports.jobs import AnnounceSchedule
 from esports.notifications import telling
 from esports.notifications.queries import moved as moves
 from esports.notifications.queries import ready_match
+from esports.notifications.queries.crowds import everybody_of
 from esports.notifications.telling import Told, tell, tell_part
 from esports.notifications.wire import CalledToStation, ScheduleChanged
 from esports.schedule.queries import event_of_publication, playing
@@ -26,8 +27,8 @@ async def announce_call(unit: UnitOfWork, match_id: UUID) -> None:
         return
     station, revision = located
     told = CalledToStation(**msgspec.structs.asdict(match.notice), station=station)
-    people = await playing.people_of(unit.connection, match.entries)
-    called = {one for entry in match.entries for one in people.get(entry, ())}
+    people = await everybody_of(unit.connection, match.entries)
+    called = {one for entry in match.entries for one in people[entry]}
     await tell(unit, [Told(person, told, f"called:{match_id}:{revision}") for person in sorted(called)])
 
 

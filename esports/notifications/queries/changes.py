@@ -14,6 +14,7 @@ from esports.db.schema.events import events
 from esports.db.schema.matches import corrections, departures, reports, results
 from esports.db.schema.tournaments import stages, tournaments
 from esports.notifications.queries import WHERE
+from esports.notifications.queries.crowds import everybody_of, people_of
 from esports.notifications.wire import MatchChanged
 
 PLACE = ("tournament_id", "event", "event_slug", "tournament", "tournament_slug")
@@ -54,22 +55,23 @@ async def _unpaired(connection: AsyncConnection, unpairing_id: UUID) -> list[tup
     if found is None:
         return []
     ids = [UUID(entry) for match in found.matches for entry in match["entries"]]
-    who = select(entries.c.id, entries.c.name, entries.c.person_id).where(entries.c.id.in_(ids))
-    sides = {str(row.id): row for row in await connection.execute(who)}
+    who = select(entries.c.id, entries.c.name).where(entries.c.id.in_(ids))
+    names = {row.id: row.name for row in await connection.execute(who)}
+    people = await everybody_of(connection, ids)
     told = []
     for match in found.matches:
-        present = [sides[entry] for entry in match["entries"]]
+        present = [UUID(entry) for entry in match["entries"]]
         payload = MatchChanged(
             **{name: getattr(found, name) for name in PLACE},
             match_id=UUID(match["id"]),
             number=match["number"],
-            names=[one.name for one in present],
+            names=[names[one] for one in present],
             what="unpaired",
             reason=found.reason,
             void=False,
             reverted=False,
         )
-        told += [(one.person_id, payload) for one in present if one.person_id is not None]
+        told += [(person, payload) for one in present for person in people[one]]
     return sorted(told, key=lambda one: one[0])
 
 
@@ -138,21 +140,21 @@ def _concerned(result_ids: Sequence[UUID]) -> Any:
     chosen = results.c.id.in_(result_ids)
     now = select(results.c.id, slots.c.entry_id).join(slots, slots.c.match_id == results.c.match_id)
     then = select(results.c.id, func.unnest(results.c.entries).label("entry_id")).where(chosen)
-    who = union_all(now.where(chosen), then).subquery()
+    who = union_all(now.where(chosen), then).cte("who")
+    whom = people_of(entries.c.id.in_(select(who.c.entry_id)))
     return (
         select(
             results.c.id.label("result_id"),
-            entries.c.person_id,
+            whom.c.person_id,
             matches.c.id.label("match_id"),
             matches.c.number,
             *WHERE,
             names.label("names"),
         )
         .join(who, who.c.id == results.c.id)
-        .join(entries, entries.c.id == who.c.entry_id)
+        .join(whom, whom.c.entry_id == who.c.entry_id)
         .join(matches, matches.c.id == results.c.match_id)
         .join(tournaments, tournaments.c.id == matches.c.tournament_id)
         .join(events, events.c.id == tournaments.c.event_id)
-        .where(entries.c.person_id.is_not(None))
-        .order_by(func.length(place), place, entries.c.person_id)
+        .order_by(func.length(place), place, whom.c.person_id)
     )

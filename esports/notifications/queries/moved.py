@@ -15,9 +15,10 @@ from esports.db.schema.brackets import matches, slots
 from esports.db.schema.entries import entries
 from esports.db.schema.schedule import bookings, publications, stations
 from esports.db.schema.tournaments import PUBLISHED, tournaments
+from esports.notifications.queries.crowds import people_of
 from esports.notifications.wire import MovedMatch
 from esports.schedule.queries import OPEN
-from esports.schedule.queries.playing import OVER, who_plays
+from esports.schedule.queries.playing import OVER
 
 
 def _moves(publication_id: UUID) -> Subquery:
@@ -54,7 +55,7 @@ async def touched(
         .where(matches.c.phase.in_(OPEN), tournaments.c.state.not_in(OVER))
         .cte("sides")
     )
-    whom = who_plays(entries.c.id.in_(select(sides.c.entry_id)))
+    whom = people_of(entries.c.id.in_(select(sides.c.entry_id)))
     query = (
         select(whom.c.person_id, func.array_agg(sides.c.match_id.distinct()).label("matches"))
         .join(sides, sides.c.entry_id == whom.c.entry_id)
