@@ -182,12 +182,13 @@ class Feed:
             self._on_hear(True)
 
     async def _read_for_a_window(self, seq: int) -> int:
-        """Advance, and wait until the next reading is due, which it is at once if nothing came unasked."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
+        """Advance, and wait until the next reading is due, which it is at once if nothing came unasked.
+
+        The window begins when all have been sent what came, so that there is one however many they are.
+        """
         came = await self.advance(seq)
         if came or seq <= self._wanted:
-            await asyncio.sleep(begun + self._window() - loop.time())
+            await asyncio.sleep(self._window())
         return came
 
     def _append(self, commits: list[Commit]) -> None:
