@@ -1,5 +1,6 @@
 """What no plan can beat, and so how far a plan can be from the best."""
 
+from collections.abc import Sequence
 from math import floor
 
 from esports.planning.claims import claims
@@ -8,6 +9,7 @@ from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.endings import by_last_to_end
 from esports.planning.model import Model, Tournament, Value
 from esports.planning.occupancy import NEVER
+from esports.planning.parts import parts
 from esports.planning.shared import Entry, together
 from esports.planning.tables import Tables
 from esports.planning.waits import least_waits
@@ -36,9 +38,11 @@ def bounds(model: Model) -> Bounds:
 
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
-    `total`: as in `endings.by_last_to_end`, and as in `shared.together`, of which the larger one counts. In
-    the latter, lateness is no less than nothing, and no less than all minutes after what was due, of which
-    either is taken for a tournament: the latter where it is late even alone.
+    `total`: the price is a sum over tournaments, each is in one part, and leaving out those of others leaves
+    a plan. So what the parts cost adds up, each no less than its paths, than `endings.by_last_to_end` and
+    than `shared.together` say; that last also holds for all at once, who share streams and referees. In it,
+    lateness is no less than nothing, and no less than all minutes after what was due, of which either is
+    taken for a tournament: the latter where it is late even alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)
@@ -46,22 +50,33 @@ def bounds(model: Model) -> Bounds:
     if NEVER in begins:
         raise ValueError("a match fits into no opening")
     ends = earliest_ends(tables, begins, opened)
-    asked = [tournament for tournament in model.tournaments if tournament.id in ends]
-    machines, claimed = claims(tables, begins, opened)
-    entries, constant = [], 0
-    for tournament in asked:
-        end, due = ends[tournament.id], opened(tournament.due or 0)
-        late = LATE if tournament.due is not None and end > due else 0
-        price = FLOW * tournament.weight + late
-        entries.append(Entry(price, end, claimed[tournament.id]))
-        constant -= FLOW * tournament.weight * opened(tournament.release) + late * due
-    rounds = max(LEAST_ROUNDS, min(ROUNDS, WORK // max(1, len(model.matches))))
-    total = floor(together(entries, machines, rounds) * (1 - ROUNDING)) + constant
-    paths = sum(_price(tournament, opened, ends[tournament.id]) for tournament in asked)
-    known = {tournament.id: tournament for tournament in asked}
-    in_turn = by_last_to_end(tables, begins, ends, opened, lambda name, end: _price(known[name], opened, end))
+    known = {tournament.id: tournament for tournament in model.tournaments if tournament.id in ends}
+
+    def price(name: str, end: int) -> int:
+        return _price(known[name], opened, end)
+
+    def relaxed(own: Sequence[int]) -> int:
+        """What is true of the tournaments of these matches as in `shared.together`."""
+        machines, claimed = claims(tables, own, begins, opened)
+        entries, constant = [], 0
+        for name in dict.fromkeys(model.matches[match].tournament for match in own):
+            asked = known[name]
+            due = opened(asked.due or 0)
+            late = LATE if asked.due is not None and ends[name] > due else 0
+            entries.append(Entry(FLOW * asked.weight + late, ends[name], claimed[name]))
+            constant -= FLOW * asked.weight * opened(asked.release) + late * due
+        rounds = max(LEAST_ROUNDS, min(ROUNDS, WORK // max(1, len(own))))
+        return floor(together(entries, machines, rounds) * (1 - ROUNDING)) + constant
+
+    paths = sum(price(name, ends[name]) for name in known)
+    apart = 0
+    for own in parts(tables):
+        names = {model.matches[match].tournament for match in own}
+        one_by_one = sum(price(name, ends[name]) for name in names)
+        apart += max(one_by_one, relaxed(own), by_last_to_end(tables, own, begins, ends, opened, price))
+    total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)
-    return Bounds(paths + rest, max(paths, total, in_turn) + rest)
+    return Bounds(paths + rest, total + rest)
 
 
 def _price(tournament: Tournament, opened: OpenMinutes, end: int) -> int:

@@ -17,13 +17,13 @@ Kind = tuple[int, int | str]
 
 
 def claims(
-    tables: Tables, begins: Sequence[int], opened: OpenMinutes
+    tables: Tables, asked: Sequence[int], begins: Sequence[int], opened: OpenMinutes
 ) -> tuple[list[Machine], Mapping[str, list[Claim]]]:
-    """The machines, and of each tournament its claims: its matches there, all, the late and the early."""
+    """The machines of the matches asked, and each tournament's claims: all there, the late, the early."""
     matches = tables.model.matches
     heads, links = [opened(begin) for begin in begins], chains(tables)[0]
     used: dict[Kind, list[int]] = defaultdict(list)
-    for match in range(len(matches)):
+    for match in asked:
         for kind in _kinds(tables, match):
             used[kind].append(match)
     machines = []

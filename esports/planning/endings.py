@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from esports.planning.cost import OpenMinutes
 from esports.planning.earliest import chains
 from esports.planning.loaded import Job, over_within_days
-from esports.planning.parts import parts
 from esports.planning.tables import Tables
 
 WORK = 80_000
@@ -16,44 +15,45 @@ Price = Callable[[str, int], int]
 
 
 def by_last_to_end(
-    tables: Tables, begins: Sequence[int], ends: Mapping[str, int], opened: OpenMinutes, price: Price
+    tables: Tables,
+    own: Sequence[int],
+    begins: Sequence[int],
+    ends: Mapping[str, int],
+    opened: OpenMinutes,
+    price: Price,
 ) -> int:
-    """A lower bound on the sum of the tournaments' prices, given the least open minutes of each end alone.
+    """A lower bound on the sum of the prices of the tournaments of a part, of which `own` are the matches.
 
-    Proof, by induction over the sets of tournaments of a part. In a plan some tournament of the set is the
-    last to end. All matches of the set are over by then, which are jobs of the stations of their pools: it
-    ends no earlier than `over_within_days` says of these, and no earlier than alone. The others cost no less
-    than what holds for their set. The least over all that may be the last is a bound. Parts add up, for each
-    tournament is in one.
+    `ends` are the least open minutes of each end alone. Proof, by induction over the sets of tournaments. In
+    a plan some tournament of the set is the last to end. All matches of the set are over by then, which are
+    jobs of the stations of their pools: it ends no earlier than `over_within_days` says of these, and no
+    earlier than alone. The others cost no less than what holds for their set. The least over all that may be
+    the last is a bound.
     """
     links, rests = chains(tables)
-    total = 0
-    for own in parts(tables):
-        matches: dict[str, list[int]] = defaultdict(list)
-        for match in own:
-            matches[tables.model.matches[match].tournament].append(match)
-        if len(own) << len(matches) > WORK:
-            total += sum(price(name, ends[name]) for name in matches)
-            continue
-        names = list(matches)
-        least = [0]
-        for number in range(1, 1 << len(names)):
-            there = [place for place in range(len(names)) if number >> place & 1]
-            jobs: dict[int, list[tuple[int, Job]]] = defaultdict(list)
-            for place in there:
-                for match in matches[names[place]]:
-                    begin = begins[match]
-                    job = Job(opened(begin), tables.length[match], links[match], rests[match])
-                    jobs[tables.pool[match]].append((begin, job))
-            over = _over(tables, jobs, max(tables.rest[match] for match in own), opened)
-            least.append(
-                min(
-                    least[number ^ 1 << place] + price(names[place], max(over, ends[names[place]]))
-                    for place in there
-                )
+    matches: dict[str, list[int]] = defaultdict(list)
+    for match in own:
+        matches[tables.model.matches[match].tournament].append(match)
+    if len(own) << len(matches) > WORK:
+        return sum(price(name, ends[name]) for name in matches)
+    names = list(matches)
+    least = [0]
+    for number in range(1, 1 << len(names)):
+        there = [place for place in range(len(names)) if number >> place & 1]
+        jobs: dict[int, list[tuple[int, Job]]] = defaultdict(list)
+        for place in there:
+            for match in matches[names[place]]:
+                begin = begins[match]
+                job = Job(opened(begin), tables.length[match], links[match], rests[match])
+                jobs[tables.pool[match]].append((begin, job))
+        over = _over(tables, jobs, max(tables.rest[match] for match in own), opened)
+        least.append(
+            min(
+                least[number ^ 1 << place] + price(names[place], max(over, ends[names[place]]))
+                for place in there
             )
-        total += least[-1]
-    return total
+        )
+    return least[-1]
 
 
 def _over(

@@ -15,7 +15,7 @@ def by_fluid(tables: Tables) -> list[int]:
     meant as the start of a search.
     """
     opened = OpenMinutes.of(tables.model)
-    machines, claimed = claims(tables, earliest_begins(tables), opened)
+    machines, claimed = claims(tables, range(len(tables.length)), earliest_begins(tables), opened)
     densities = [[0.0] * len(machine.jobs) for machine in machines]
     largest = {name: max(own, key=lambda claim: claim.whole) for name, own in claimed.items()}
     for one in tables.model.tournaments:

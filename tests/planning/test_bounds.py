@@ -19,6 +19,7 @@ from esports.planning.endings import by_last_to_end
 from esports.planning.instances import week
 from esports.planning.loaded import Job, bars, over, over_within_days
 from esports.planning.model import Interval, Match, Model, Referee, Station, Tournament
+from esports.planning.parts import parts
 from esports.planning.perfect import perfect
 from esports.planning.shared import Claim, Entry, Machine, together
 from esports.planning.tables import Tables
@@ -209,7 +210,10 @@ def last_to_end(model: Model) -> int:
     begins = earliest_begins(tables)
     weight = {one.id: one.weight for one in model.tournaments}
     ends = earliest_ends(tables, begins, opened)
-    return by_last_to_end(tables, begins, ends, opened, lambda name, end: weight[name] * end)
+    return sum(
+        by_last_to_end(tables, own, begins, ends, opened, lambda name, end: weight[name] * end)
+        for own in parts(tables)
+    )
 
 
 def test_some_tournament_is_the_last_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,6 +235,11 @@ def test_some_tournament_is_the_last_to_end(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_whoever_is_last_to_end_raises_the_bound_of_a_published_instance() -> None:
     assert bounds(week(100, 3)).total == 86700
+
+
+def test_each_part_of_a_published_instance_raises_the_bound() -> None:
+    """Of two parts, one gains by who is the last to end, the other by sharing stations."""
+    assert bounds(week(100, 5)).total == 40037
 
 
 def test_a_match_begins_after_all_that_share_stations_before_it() -> None:
