@@ -8,10 +8,12 @@ from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
 from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.endings import by_last_to_end
 from esports.planning.model import Model, Tournament, Value
+from esports.planning.native import toller
 from esports.planning.occupancy import NEVER
 from esports.planning.parts import parts
 from esports.planning.shared import Entry, together
 from esports.planning.tables import Tables
+from esports.planning.tolling import by_tolls
 from esports.planning.waits import least_waits
 
 ROUNDING = 1e-9
@@ -24,9 +26,8 @@ class Bounds(Value, frozen=True):
     """Lower bounds on the price of a finished plan, in its unit.
 
     `paths` counts each tournament alone, `total` also that they share stations, streams and referees. People
-    of several tournaments and the ends of days that no match fits into are not counted, and stations are
-    taken to be divisible between tournaments: the best plan may cost more than `total`, by an amount that is
-    not known.
+    of several tournaments are not counted, and no more is taken of stations than there is only in the mean
+    of several plans: the best plan may cost more than `total`, by an amount that is not known.
     """
 
     paths: int
@@ -39,10 +40,11 @@ def bounds(model: Model) -> Bounds:
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
     `total`: the price is a sum over tournaments, each is in one part, and leaving out those of others leaves
-    a plan. So what the parts cost adds up, each no less than its paths, than `endings.by_last_to_end` and
-    than `shared.together` say; that last also holds for all at once, who share streams and referees. In it,
-    lateness is no less than nothing, and no less than all minutes after what was due, of which either is
-    taken for a tournament: the latter where it is late even alone.
+    a plan. So what the parts cost adds up, each no less than its paths, than `endings.by_last_to_end`, than
+    `tolling.by_tolls` (where that is compiled) and than `shared.together` say. That last also holds for all
+    at once, who share streams and referees. In it, lateness is no less than nothing, and no less than all
+    minutes after what was due, of which either is taken for a tournament: the latter where it is late even
+    alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)
@@ -51,6 +53,7 @@ def bounds(model: Model) -> Bounds:
         raise ValueError("a match fits into no opening")
     ends = earliest_ends(tables, begins, opened)
     known = {tournament.id: tournament for tournament in model.tournaments if tournament.id in ends}
+    toll = toller()
 
     def price(name: str, end: int) -> int:
         return _price(known[name], opened, end)
@@ -73,7 +76,12 @@ def bounds(model: Model) -> Bounds:
     for own in parts(tables):
         names = {model.matches[match].tournament for match in own}
         one_by_one = sum(price(name, ends[name]) for name in names)
-        apart += max(one_by_one, relaxed(own), by_last_to_end(tables, own, begins, ends, opened, price))
+        apart += max(
+            one_by_one,
+            relaxed(own),
+            by_last_to_end(tables, own, begins, ends, opened, price),
+            by_tolls(tables, own, begins, ends, opened, toll) if toll else 0,
+        )
     total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)
     return Bounds(paths + rest, total + rest)

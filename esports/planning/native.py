@@ -1,34 +1,44 @@
-"""The kernel as machine code, where the means to compile it are installed."""
+"""The kernel and the tolls as machine code, where the means to compile them are installed."""
 
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, TypeVar
 
-from esports.planning import kernel
+from esports.planning import kernel, tolls
 from esports.planning.kernel import Desk, Hunt, Numbers
+from esports.planning.tolls import Asked, Slate, slate
 
-T = TypeVar("T", Numbers, Desk, Hunt)
+T = TypeVar("T", Numbers, Desk, Hunt, Asked, Slate)
 Anneal = Callable[[Any, Any, Any, int, float], None]
 Play = Callable[[Any, Any, Any, Any], None]
 
 
 def compiled() -> Anneal | None:
     """`kernel.anneal` compiled, or None where Numba is not installed."""
-    functions = _functions()
+    functions = _functions(kernel)
     return functions["anneal"] if functions else None
 
 
 def player() -> Play | None:
     """`kernel.play` compiled, or None where Numba is not installed."""
-    functions = _functions()
+    functions = _functions(kernel)
     return functions["play"] if functions else None
 
 
+def toller() -> Callable[[Asked, int, float], float] | None:
+    """`tolls.tolled` compiled, or None where Numba is not installed."""
+    functions = _functions(tolls)
+    if functions is None:
+        return None
+    tolled = functions["tolled"]
+    return lambda asked, rounds, reach: float(tolled(arrays(asked), arrays(slate(asked)), rounds, reach))
+
+
 @cache
-def _functions() -> dict[str, Any] | None:
-    """The kernel compiled, each function when it is first called.
+def _functions(module: ModuleType) -> dict[str, Any] | None:
+    """The module compiled, each function when it is first called.
 
     Takes some 100 MB and, the first time on a machine, some seconds: for processes that plan, no others. It
     lets other threads run meanwhile.
@@ -38,19 +48,21 @@ def _functions() -> dict[str, Any] | None:
     except ImportError:
         return None
     try:
-        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False, cache=True))
+        return functions_with(
+            lambda function: numba.njit(function, nogil=True, _nrt=False, cache=True), module
+        )
     except RuntimeError:  # nowhere to keep it, such as on a system that cannot be written to
-        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False))
+        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False), module)
 
 
-def functions_with(compiling: Callable[[Any], Any]) -> dict[str, Any]:
-    """The names of the kernel, its functions compiled with all that they call.
+def functions_with(compiling: Callable[[Any], Any], module: ModuleType = kernel) -> dict[str, Any]:
+    """The names of the module, its functions compiled with all that they call.
 
-    The kernel makes no arrays, so none need be counted (`_nrt`): counting took 95 % of the time.
+    It makes no arrays, so none need be counted (`_nrt`): counting took 95 % of the time.
     """
-    names: dict[str, Any] = dict(vars(kernel))
-    for name, thing in vars(kernel).items():
-        if isinstance(thing, FunctionType) and thing.__module__ == kernel.__name__:
+    names: dict[str, Any] = dict(vars(module))
+    for name, thing in vars(module).items():
+        if isinstance(thing, FunctionType) and thing.__module__ == module.__name__:
             alike = FunctionType(thing.__code__, names, name)
             alike.__module__ = thing.__module__
             names[name] = compiling(alike)
@@ -58,8 +70,8 @@ def functions_with(compiling: Callable[[Any], Any]) -> dict[str, Any]:
 
 
 def arrays(given: T) -> T:
-    """The rows as arrays, which is what the compiled kernel takes."""
-    rows: Any = (array(row) if isinstance(row, list) else row for row in given)
+    """The rows as arrays, which is what the compiled functions take."""
+    rows: Any = (_packed(row) if isinstance(row, list) else row for row in given)
     return type(given)(*rows)
 
 
@@ -67,3 +79,10 @@ def array(row: list[int]) -> Any:
     """One row as an array."""
     numpy = import_module("numpy")
     return numpy.array(row, dtype=numpy.int64)
+
+
+def _packed(row: list[Any]) -> Any:
+    """One row as an array, of floats where it begins with one."""
+    if row and isinstance(row[0], float):
+        return import_module("numpy").array(row)
+    return array(row)
