@@ -66,16 +66,23 @@ def over_within_days(jobs: Sequence[Job], capacity: int, rest: int, first: int, 
 
     Proof: a chain with its rests takes no fewer open minutes than its links, and no fewer than it takes in
     plain minutes without what of its rests lies in closed hours. Each closing lies between two links at
-    most, so that it swallows one rest at most. If the end lies k closings after the first head, the tails
-    are therefore at least `rests` less k rests; and the end is not before the k-th opening. The least over
-    all k is that of the first k for which both can be: what comes later ends later.
+    most, so that it swallows one rest at most; and between two closings lies a whole opening. If the end
+    lies k closings after the first head, the tails are therefore at least `rests` less k rests, and for any
+    k less one rest or the shortest opening, whichever is less; and the end is not before the k-th opening.
+    The least over all k is that of the first k for which both can be: what comes later ends later.
     """
+    whole = min((interval.end - interval.start for interval in opened.intervals), default=0)
     day = max(0, bisect_right(opened.starts, first) - 1)
     least = 0
     for closings, interval in enumerate(opened.intervals[day:]):
-        tails = [(job.head, job.length, max(job.links, job.rests - closings * rest)) for job in jobs]
+        tails = [(job.head, job.length, max(job.links, _rests(job, closings, rest, whole))) for job in jobs]
         found = max(over(tails, capacity), opened(interval.start) + 1 if closings else 0)
         if found <= opened(interval.end):
             return found
         least = found
     return least
+
+
+def _rests(job: Job, closings: int, rest: int, whole: int) -> int:
+    """What comes after the job at least if the end lies so many closings after the first head."""
+    return max(job.rests - closings * rest, min(job.rests - rest, whole))

@@ -167,6 +167,9 @@ def test_a_rest_after_the_last_match_of_a_day_is_not_waited_for_in_open_hours() 
     # It cannot end on the first day, and has one rest less to wait for then.
     assert over_within_days([Job(0, 40, 40, 100)], 1, 60, 0, opened) == 101
     assert over_within_days([Job(0, 90, 150, 150)], 1, 0, 0, opened) == 240
+    # It ends on the third day, yet no more than one rest was in the night: a whole day lies between two.
+    days = OpenMinutes([Interval(start, start + 100) for start in (0, 1000, 2000)])
+    assert over_within_days([Job(0, 180, 20, 80)], 1, 30, 0, days) == 180 + 50
 
 
 def test_what_only_the_last_rounds_leave_to_play_comes_before_the_end() -> None:
