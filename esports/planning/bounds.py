@@ -6,10 +6,11 @@ from math import floor
 from esports.planning.claims import claims
 from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
 from esports.planning.earliest import earliest_begins, earliest_ends
-from esports.planning.endings import by_last_to_end
+from esports.planning.endings import by_last_to_end, few
 from esports.planning.model import Model, Tournament, Value
 from esports.planning.native import toller
 from esports.planning.occupancy import NEVER
+from esports.planning.orders import by_order
 from esports.planning.parts import parts
 from esports.planning.shared import Entry, together
 from esports.planning.tables import Tables
@@ -41,10 +42,10 @@ def bounds(model: Model) -> Bounds:
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
     `total`: the price is a sum over tournaments, each is in one part, and leaving out those of others leaves
     a plan. So what the parts cost adds up, each no less than its paths, than `endings.by_last_to_end`, than
-    `tolling.by_tolls` (where that is compiled) and than `shared.together` say. That last also holds for all
-    at once, who share streams and referees. In it, lateness is no less than nothing, and no less than all
-    minutes after what was due, of which either is taken for a tournament: the latter where it is late even
-    alone.
+    `tolling.by_tolls` and `orders.by_order` (where those are compiled) and than `shared.together` say. That
+    last also holds for all at once, who share streams and referees. In it, lateness is no less than nothing,
+    and no less than all minutes after what was due, of which either is taken for a tournament: the latter
+    where it is late even alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)
@@ -76,12 +77,12 @@ def bounds(model: Model) -> Bounds:
     for own in parts(tables):
         names = {model.matches[match].tournament for match in own}
         one_by_one = sum(price(name, ends[name]) for name in names)
-        apart += max(
-            one_by_one,
-            relaxed(own),
-            by_last_to_end(tables, own, begins, ends, opened, price),
-            by_tolls(tables, own, begins, ends, opened, toll) if toll else 0,
-        )
+        found = [one_by_one, relaxed(own), by_last_to_end(tables, own, begins, ends, opened, price)]
+        if toll:
+            found.append(by_tolls(tables, own, begins, ends, opened, toll))
+        if toll and few(tables, own):
+            found.append(by_order(tables, own, begins, ends, opened, price, toll))
+        apart += max(found)
     total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)
     return Bounds(paths + rest, total + rest)

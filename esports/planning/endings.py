@@ -30,30 +30,54 @@ def by_last_to_end(
     earlier than alone. The others cost no less than what holds for their set. The least over all that may be
     the last is a bound.
     """
+    names = names_of(tables, own)
+    if not few(tables, own):
+        return sum(price(name, ends[name]) for name in names)
+    return cheapest(names, sets_over(tables, own, begins, opened), ends, price)[-1]
+
+
+def names_of(tables: Tables, own: Sequence[int]) -> list[str]:
+    """The tournaments of these matches, in the order by which sets of them are numbered."""
+    return list(dict.fromkeys(tables.model.matches[match].tournament for match in own))
+
+
+def few(tables: Tables, own: Sequence[int]) -> bool:
+    """Whether the sets of the tournaments of these matches are few enough to go through."""
+    return len(own) << len(names_of(tables, own)) <= WORK
+
+
+def cheapest(names: Sequence[str], over: Sequence[int], ends: Mapping[str, int], price: Price) -> list[int]:
+    """Of each set of tournaments what they cost at least, given when each set is `over` at the earliest."""
+    least = [0]
+    for number in range(1, 1 << len(names)):
+        least.append(
+            min(
+                least[number ^ 1 << place] + price(name, max(over[number], ends[name]))
+                for place, name in enumerate(names)
+                if number >> place & 1
+            )
+        )
+    return least
+
+
+def sets_over(tables: Tables, own: Sequence[int], begins: Sequence[int], opened: OpenMinutes) -> list[int]:
+    """Of each set of the tournaments the fewest open minutes before all of their matches are over."""
     links, rests = chains(tables)
+    names = names_of(tables, own)
     matches: dict[str, list[int]] = defaultdict(list)
     for match in own:
         matches[tables.model.matches[match].tournament].append(match)
-    if len(own) << len(matches) > WORK:
-        return sum(price(name, ends[name]) for name in matches)
-    names = list(matches)
-    least = [0]
+    widest = max(tables.rest[match] for match in own)
+    found = [0]
     for number in range(1, 1 << len(names)):
-        there = [place for place in range(len(names)) if number >> place & 1]
         jobs: dict[int, list[tuple[int, Job]]] = defaultdict(list)
-        for place in there:
-            for match in matches[names[place]]:
+        for place, name in enumerate(names):
+            for match in matches[name] if number >> place & 1 else ():
                 begin = begins[match]
                 job = Job(opened(begin), tables.length[match], links[match], rests[match])
                 jobs[tables.pool[match]].append((begin, job))
-        over = _over(tables, jobs, max(tables.rest[match] for match in own), opened)
-        least.append(
-            min(
-                least[number ^ 1 << place] + price(names[place], max(over, ends[names[place]]))
-                for place in there
-            )
-        )
-    return least[-1]
+        found.append(_over(tables, jobs, widest, opened))
+    return found
 
 
 def _over(

@@ -12,6 +12,7 @@ from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.instances import week
 from esports.planning.model import Model, Station, Tournament
 from esports.planning.native import toller
+from esports.planning.orders import by_order
 from esports.planning.parts import parts
 from esports.planning.tables import Tables
 from esports.planning.tolling import Toll, asked_of, by_tolls
@@ -33,6 +34,20 @@ def found(model: Model, toll: Toll) -> int:
     return sum(by_tolls(tables, own, begins, ends, opened, toll) for own in parts(tables))
 
 
+def in_turn(model: Model, toll: Toll) -> int:
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    begins = earliest_begins(tables)
+    ends = earliest_ends(tables, begins, opened)
+    known = {one.id: one for one in model.tournaments}
+
+    def price(name: str, end: int) -> int:
+        asked = known[name]
+        late = 0 if asked.due is None else max(0, end - opened(asked.due))
+        return FLOW * asked.weight * (end - opened(asked.release)) + LATE * late
+
+    return sum(by_order(tables, own, begins, ends, opened, price, toll) for own in parts(tables))
+
+
 def asked_for(model: Model) -> Asked:
     tables, opened = Tables(model), OpenMinutes.of(model)
     begins = earliest_begins(tables)
@@ -50,6 +65,7 @@ def test_no_plan_costs_less_than_its_tolls_say(model: Model, data: st.DataObject
     plan = run.plan()
     assert violations(model, plan) == ()
     assert found(model, plain(8)) <= cost(model, plan)
+    assert in_turn(model, plain(8)) <= cost(model, plan)
 
 
 def two(due: int | None = None) -> Model:
@@ -67,6 +83,15 @@ def test_tolls_make_tournaments_take_turns() -> None:
     assert 0.99 * best < found(two(), plain(60)) <= best
     late = FLOW * (60 + 3 * 120)
     assert 0.99 * late < found(two(due=660), plain(200)) <= late < best + LATE * 60
+
+
+def test_the_cheapest_order_is_a_bound() -> None:
+    assert in_turn(two(), plain(1)) == FLOW * (3 * 60 + 120)
+    chain = (match("a", 60), match("b", 60, predecessors=("a",)), match("c", 60, tournament="u"))
+    stations = (*ONE, Station("s2", "hall", ("x",)))
+    tournaments = (Tournament("t", 600), Tournament("u", 600, None, 3))
+    free = world(matches=chain, stations=stations, tournaments=tournaments)
+    assert in_turn(free, plain(1)) == FLOW * (120 + 3 * 60)
 
 
 def test_a_block_lies_in_one_opening_and_a_night_swallows_one_rest() -> None:
@@ -90,4 +115,5 @@ def test_compiled_they_are_as_they_are_plain() -> None:
     native = toller()
     assert native
     asked = asked_for(week(100, 2))
+    assert in_turn(week(100, 3), native) > in_turn(week(100, 3), lambda *_: 0.0)
     assert native(asked, 4, 1000.0) == tolled(asked, slate(asked), 4, 1000.0) > 0
