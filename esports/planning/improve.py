@@ -35,12 +35,13 @@ def improve(
     given: Plan | None = None,
     progress: Progress = lambda price: None,
     native: Anneal | None = None,
+    cores: int = 1,
 ) -> Plan:
     """The best plan that was found; never dearer than the given one, which must hold and be finished.
 
     Without a given plan it starts from the best of three orders, and places no fewer matches. `native` is the
     compiled kernel (`native.compiled`); the plain one, which asks for its budget before each try, if not
-    given. With the same seed and a budget that says the same, it is the same plan.
+    given, on so many `cores`. With the same seed, cores and a budget that says the same, it is the same plan.
     """
     tables = Tables(model)
     starts = _orders(tables)
@@ -48,7 +49,7 @@ def improve(
         begins = {booking.match: booking.start for booking in given.bookings}
         starts.append([begins[match.id] - match.warm_up for match in model.matches])
     found = _search(
-        tables, starts, None if given is None else cost(model, given), budget, seed, progress, native
+        tables, starts, None if given is None else cost(model, given), budget, seed, progress, native, cores
     )
     if found is None:
         assert given is not None
@@ -62,10 +63,11 @@ def improve_with_reasons(
     seed: int,
     progress: Progress = lambda price: None,
     native: Anneal | None = None,
+    cores: int = 1,
 ) -> tuple[Plan, tuple[Decision, ...]]:
     """As `improve` without a given plan, and as `dispatch` a decision for each match of the model."""
     tables = Tables(model)
-    run = _search(tables, _orders(tables), None, budget, seed, progress, native)
+    run = _search(tables, _orders(tables), None, budget, seed, progress, native, cores)
     assert run is not None
     return run.plan(), decisions(tables, run.held, run.begin, [station for station, _ in run.where], run.hold)
 
@@ -77,6 +79,7 @@ def improve_further(
     seed: int,
     progress: Progress = lambda price: None,
     native: Anneal | None = None,
+    cores: int = 1,
 ) -> tuple[Plan, tuple[Decision, ...]] | None:
     """As `improve_with_reasons`, gone on from a plan which holds; None where no better one was found.
 
@@ -87,7 +90,7 @@ def improve_further(
     last = max(begins.values(), default=0) + 1
     order = [begins.get(match.id, last) - match.warm_up for match in model.matches]
     price = cost(model, given) if len(begins) == len(model.matches) else None
-    run = _search(tables, [*_orders(tables), order], price, budget, seed, progress, native)
+    run = _search(tables, [*_orders(tables), order], price, budget, seed, progress, native, cores)
     found = None if run is None else run.plan()
     if run is None or found is None or len(found.bookings) < len(begins):
         return None
@@ -107,6 +110,7 @@ def _search(
     seed: int,
     progress: Progress,
     native: Anneal | None,
+    cores: int,
 ) -> Run | None:
     """The best run that is cheaper than the given price, from the best of the orders on."""
     rows = numbers(tables)
@@ -118,7 +122,7 @@ def _search(
             continue
         decode(rows, room, keys)
         part = alone(tables, own, room.begin, room.station)
-        found = annealed(part, keys, budget, until, heat * best, seed, native)
+        found = annealed(part, keys, budget, until, heat * best, seed, native, cores)
         trial = list(keys)
         for match, key in zip(own, found, strict=True):
             trial[match] = key

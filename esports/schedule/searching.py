@@ -4,6 +4,7 @@ Between two turns everything is stored, so that people see the best so far, may 
 the last moment is lost with a process.
 """
 
+import os
 import time
 
 import msgspec
@@ -23,6 +24,8 @@ SECONDS, TRIES = 5, 10
 """How long a better plan is searched, and how often for each match at most: a small week has it at once."""
 TURN_SECONDS = 2.0
 SEED = 1
+CORES = 2
+"""On how many cores the compiled kernel searches: its threads have the low priority of the worker."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +37,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 
 def turn(model: Model, search: Search, given: Plan | None) -> Turn:
     """Search for a moment, from the plan that is given on if it still holds; never returns a worse one."""
-    native = compiled()
+    native, cores = compiled(), min(CORES, os.cpu_count() or 1)
     if given is not None and violations(placed(model, given), given):
         given = None
     better = None
@@ -44,7 +47,7 @@ def turn(model: Model, search: Search, given: Plan | None) -> Turn:
         price = _price(model, given)
         search = msgspec.structs.replace(search, first=price, price=price, bound=_bound(model, price))
     budget = _Budget(search, len(model.matches))
-    better = improve_further(model, given, budget, SEED + search.turns, native=native) or better
+    better = improve_further(model, given, budget, SEED + search.turns, native=native, cores=cores) or better
     return Turn(
         search=msgspec.structs.replace(
             search,

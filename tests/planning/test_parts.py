@@ -1,5 +1,7 @@
 """Parts of a model: whole tournaments apart by their stations, with what they share left to the others."""
 
+from threading import get_ident
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,10 +12,12 @@ from esports.planning.cost import cost
 from esports.planning.dispatch import Run, dispatch
 from esports.planning.improve import improve
 from esports.planning.instances import week
+from esports.planning.kernel import Desk, Hunt, Numbers, anneal, decode
 from esports.planning.model import Model, Station, Tournament
-from esports.planning.numbers import hunt, numbers
-from esports.planning.parts import alone, parts
-from esports.planning.runs import MOST, Runs
+from esports.planning.numbers import desk, hunt, numbers
+from esports.planning.parts import Part, alone, parts
+from esports.planning.priority import by_critical_path
+from esports.planning.runs import MOST, Runs, annealed
 from esports.planning.tables import Tables
 from tests.planning.test_bounds import placed
 from tests.planning.test_improve import tries
@@ -93,6 +97,28 @@ def test_what_is_pinned_is_not_moved() -> None:
     tables = Tables(world(matches=(match("a", start=600), match("b"))))
     state = hunt(tables, numbers(tables), [0, 0], 1, 1, 1)
     assert (state.own_at, state.own) == ([0, 1], [1])
+
+
+def test_runs_at_once_find_the_same_each_time() -> None:
+    """On as many cores as are told, whatever compiles."""
+    tables = Tables(week(100, 2))
+    keys, rows = by_critical_path(tables), numbers(tables)
+
+    def searched(cores: int) -> tuple[list[int], bool]:
+        threads = set[int]()
+
+        def few(n: Numbers, d: Desk, h: Hunt, _: int, heat: float) -> None:
+            threads.add(get_ident())
+            anneal(n, d, h, 2, heat)
+
+        part = Part(tables, range(len(keys)), [])
+        return annealed(part, keys, tries(8), 1.0, 500, 1, few, cores), threads == {get_ident()}
+
+    found, is_alone = searched(2)
+    assert not is_alone
+    assert searched(2) == (found, False)
+    assert decode(rows, desk(rows), found) < decode(rows, desk(rows), keys)
+    assert searched(1)[1]
 
 
 def test_a_budget_is_cut_into_as_many_runs_as_it_has_tries_for() -> None:
