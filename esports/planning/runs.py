@@ -1,10 +1,10 @@
-"""Anneals the order of urgency of one part of a model, as often as the budget allows from the start."""
+"""Anneals the order of urgency of one part of a model, in many runs of which the better ones go on."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from esports.planning.kernel import BEST, KNOWN, PRICE, anneal, decode
+from esports.planning.kernel import BEST, anneal, decode
 from esports.planning.native import Anneal, arrays
 from esports.planning.numbers import desk, hunt, numbers
 from esports.planning.parts import Part
@@ -14,10 +14,10 @@ HEAT = 0.007
 
 As a share of what a tournament costs on average: a try moves one or two of them, however many there are.
 """
-TRIES, MOST = 12, 12
-"""The tries for each match that a run should have; and so many runs at most.
+TRIES, MOST = 3, 16
+"""The tries for each match that there should be for each run that is begun; and so many runs at most.
 
-Which valley a run comes to is chance, and is decided soon: the best of several runs beats one long run.
+Which valley a run comes to is chance, and is decided soon: of many, the better half is gone on with.
 """
 AT_ONCE = 40_000
 """The matches that the compiled kernel places before it looks up: some 20 ms."""
@@ -29,19 +29,25 @@ Budget = Callable[[], float]
 
 
 class Runs:
-    """Cuts what is left until a share of the budget into runs, once it is known how fast tries are."""
+    """How many runs are gone on with until a share of the budget, once it is known how fast tries are.
 
-    def __init__(self, since: float, until: float, wanted: int) -> None:
-        self.since, self.until, self.wanted = since, until, max(1, wanted)
-        self.runs = 0
+    It is the better half after each of rounds as long as each other, down to one for each core.
+    """
+
+    def __init__(self, since: float, until: float, wanted: int, cores: int = 1) -> None:
+        self.since, self.until, self.wanted, self.cores = since, until, max(1, wanted), cores
+        self.begun = 0
 
     def left(self, used: float, tries: int) -> tuple[int, float]:
-        """Which run it is, and what is left of it, as a share; `tries` is how many there were in all."""
+        """How many runs go on, and the share of the budget that is left; `tries` is how many were in all."""
         done = (used - self.since) / (self.until - self.since)
-        if not self.runs and done * 2 * MOST >= 1:
-            self.runs = max(1, min(MOST, int(tries / done) // self.wanted))
-        run = int(done * max(1, self.runs))
-        return run, 1 - done * max(1, self.runs) + run
+        if not self.begun and done * 2 * MOST >= 1:
+            self.begun = self.cores
+            while self.begun * 2 <= min(MOST, int(tries / done) // self.wanted):
+                self.begun *= 2
+        begun = self.begun or self.cores
+        rounds = (begun // self.cores).bit_length()
+        return begun >> int(done * rounds), 1 - done
 
 
 def annealed(
@@ -56,7 +62,7 @@ def annealed(
 ) -> list[int]:
     """The best keys of the part's own matches, given those of the whole; ends at that share of the budget.
 
-    `heat` is that at the start of a run; what a run begins with is what was given. The compiled kernel makes
+    `heat` is that at the start; what each run begins with is what was given. The compiled kernel goes on with
     as many runs at once as there are `cores`, step by step, so that what is found does not depend on which
     of them is faster.
     """
@@ -64,35 +70,39 @@ def annealed(
     room: Any = desk(rows)
     own = [keys[match] for match in (*part.own, *part.others)]
     price = decode(rows, room, own)
-    rooms: list[Any] = [room]
-    states: list[Any] = [hunt(part.tables, rows, own, price, price, seed, len(part.own))]
-    at_once = 1
-    if native is not None:
-        rooms = [arrays(room) for _ in range(cores)]
-        states = [
-            arrays(hunt(part.tables, rows, own, price, price, seed + AWAY * core, len(part.own)))
-            for core in range(cores)
-        ]
-        rows = arrays(rows)
-        at_once = max(1, AT_ONCE // max(1, len(own)))
+    cores = 1 if native is None else cores
+    at_once = 1 if native is None else max(1, AT_ONCE // max(1, len(own)))
+    rooms = [room if native is None else arrays(room) for _ in range(cores)]
+
+    def begun(number: int) -> Any:
+        hunted = hunt(part.tables, rows, own, price, price, seed + AWAY * number, len(part.own))
+        return hunted if native is None else arrays(hunted)
+
+    hunts: list[Any] = [begun(number) for number in range(cores)]
+    packed = rows if native is None else arrays(rows)
     step: Anneal = native or anneal
-    runs = Runs(budget(), until, TRIES * len(own))
-    tries = current = 0
-    with ThreadPoolExecutor(len(states)) as threads:
-        while (used := budget()) < until and len(states[0].own_at) > 1:
-            run, left = runs.left(used, tries)
-            if run > current:
-                current = run
-                for state in states:
-                    state.keys[:] = own
-                    state.state[PRICE], state.state[KNOWN] = price, 0
+    runs = Runs(budget(), until, TRIES * len(own), cores)
+    tries = 0
+    steps = [0] * max(MOST, cores)
+    order = list(range(cores))
+    with ThreadPoolExecutor(cores) as threads:
+        while (used := budget()) < until and len(hunts[0].own_at) > 1:
+            go_on, left = runs.left(used, tries)
+            if go_on > len(hunts):
+                order += range(len(hunts), go_on)
+                hunts += [begun(number) for number in range(len(hunts), go_on)]
+            if go_on < len(order):
+                order = sorted(order, key=lambda one: int(hunts[one].state[BEST]))[:go_on]
+            turn = sorted(order, key=lambda one: steps[one])[:cores]
             others = [
-                threads.submit(step, rows, *one, at_once, heat * left)
-                for one in zip(rooms[1:], states[1:], strict=True)
+                threads.submit(step, packed, rooms[place], hunts[turn[place]], at_once, heat * left)
+                for place in range(1, cores)
             ]
-            step(rows, rooms[0], states[0], at_once, heat * left)
+            step(packed, rooms[0], hunts[turn[0]], at_once, heat * left)
             for other in others:
                 other.result()
-            tries += at_once
-    best = min(states, key=lambda state: int(state.state[BEST]))
+            for one in turn:
+                steps[one] += 1
+            tries += at_once * cores
+    best = min(hunts, key=lambda one: int(one.state[BEST]))
     return [int(key) for key in best.best[: len(part.own)]]

@@ -121,10 +121,11 @@ def test_runs_at_once_find_the_same_each_time() -> None:
     assert searched(1)[1]
 
 
-def test_a_budget_is_cut_into_as_many_runs_as_it_has_tries_for() -> None:
-    runs = Runs(0.25, 0.75, 100)
-    assert runs.left(0.25, 0) == (0, 1.0)
-    assert runs.left(0.375, 125) == (1, 0.75)
-    assert [runs.left(0.25 + 0.5 * share, 9)[0] for share in (0.19, 0.21, 0.99)] == [0, 1, 4]
-    assert Runs(0, 1, 100).left(0.5, 9) == (0, 0.5)
-    assert Runs(0, 1, 1).left(0.5, 10**6) == (MOST // 2, 1.0)
+def test_of_many_runs_the_better_half_is_gone_on_with() -> None:
+    runs = Runs(0.25, 0.75, 100, 2)
+    assert runs.left(0.25, 0) == (2, 1.0)
+    assert runs.left(0.3125, 125) == (8, 0.875)
+    assert [runs.left(0.25 + 0.5 * share, 9)[0] for share in (0.3, 0.4, 0.6, 0.7, 0.99)] == [8, 4, 4, 2, 2]
+    assert Runs(0, 1, 100).left(0.5, 9) == (1, 0.5)
+    assert Runs(0, 1, 1).left(0.015625, 10**6) == (1, 0.984375)
+    assert Runs(0, 1, 1).left(0.125, 10**6) == (MOST, 0.875)
