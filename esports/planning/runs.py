@@ -19,6 +19,11 @@ TRIES, MOST = 3, 16
 
 Which valley a run comes to is chance, and is decided soon: of many, the better half is gone on with.
 """
+SEARCHES, ENOUGH = 8, 100
+"""So many compiled searches share the budget if each has so many tries for each match; else one has the rest.
+
+What one search ends in is chance too, and a longer one of few matches ends no better.
+"""
 AT_ONCE = 40_000
 """The matches that the compiled kernel places before it looks up: some 20 ms."""
 AWAY = 1_000_003
@@ -62,9 +67,9 @@ def annealed(
 ) -> list[int]:
     """The best keys of the part's own matches, given those of the whole; ends at that share of the budget.
 
-    `heat` is that at the start; what each run begins with is what was given. The compiled kernel goes on with
-    as many runs at once as there are `cores`, step by step, so that what is found does not depend on which
-    of them is faster.
+    `heat` is that at the start of a search; what each run begins with is what was given. The compiled kernel
+    goes on with as many runs at once as there are `cores`, step by step, so that what is found does not
+    depend on which of them is faster.
     """
     rows: Any = numbers(part.tables)
     room: Any = desk(rows)
@@ -78,31 +83,41 @@ def annealed(
         hunted = hunt(part.tables, rows, own, price, price, seed + AWAY * number, len(part.own))
         return hunted if native is None else arrays(hunted)
 
-    hunts: list[Any] = [begun(number) for number in range(cores)]
     packed = rows if native is None else arrays(rows)
     step: Anneal = native or anneal
-    runs = Runs(budget(), until, TRIES * len(own), cores)
-    tries = 0
-    steps = [0] * max(MOST, cores)
-    order = list(range(cores))
-    with ThreadPoolExecutor(cores) as threads:
-        while (used := budget()) < until and len(hunts[0].own_at) > 1:
-            go_on, left = runs.left(used, tries)
-            if go_on > len(hunts):
-                order += range(len(hunts), go_on)
-                hunts += [begun(number) for number in range(len(hunts), go_on)]
-            if go_on < len(order):
-                order = sorted(order, key=lambda one: int(hunts[one].state[BEST]))[:go_on]
-            turn = sorted(order, key=lambda one: steps[one])[:cores]
-            others = [
-                threads.submit(step, packed, rooms[place], hunts[turn[place]], at_once, heat * left)
-                for place in range(1, cores)
-            ]
-            step(packed, rooms[0], hunts[turn[0]], at_once, heat * left)
-            for other in others:
-                other.result()
-            for one in turn:
-                steps[one] += 1
-            tries += at_once * cores
-    best = min(hunts, key=lambda one: int(one.state[BEST]))
+
+    def searched(until: float, first: int) -> tuple[Any, int]:
+        """The best of the runs that begin with this one's number, and how many tries there were."""
+        hunts: list[Any] = [begun(first + number) for number in range(cores)]
+        runs = Runs(budget(), until, TRIES * len(own), cores)
+        tries = 0
+        steps = [0] * max(MOST, cores)
+        order = list(range(cores))
+        with ThreadPoolExecutor(cores) as threads:
+            while (used := budget()) < until and len(hunts[0].own_at) > 1:
+                go_on, left = runs.left(used, tries)
+                if go_on > len(hunts):
+                    order += range(len(hunts), go_on)
+                    hunts += [begun(first + number) for number in range(len(hunts), go_on)]
+                if go_on < len(order):
+                    order = sorted(order, key=lambda one: int(hunts[one].state[BEST]))[:go_on]
+                turn = sorted(order, key=lambda one: steps[one])[:cores]
+                others = [
+                    threads.submit(step, packed, rooms[place], hunts[turn[place]], at_once, heat * left)
+                    for place in range(1, cores)
+                ]
+                step(packed, rooms[0], hunts[turn[0]], at_once, heat * left)
+                for other in others:
+                    other.result()
+                for one in turn:
+                    steps[one] += 1
+                tries += at_once * cores
+        return min(hunts, key=lambda one: int(one.state[BEST])), tries
+
+    since, searches = budget(), 1 if native is None else SEARCHES
+    best, tries = searched(since + (until - since) / searches, 0)
+    second = 2 if tries >= ENOUGH * len(own) else max(2, searches)
+    for number in range(second, searches + 1):
+        other, _ = searched(since + (until - since) * number / searches, MOST * (number - 1))
+        best = min(best, other, key=lambda one: int(one.state[BEST]))
     return [int(key) for key in best.best[: len(part.own)]]

@@ -3,9 +3,11 @@
 from threading import get_ident
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from esports.planning import runs
 from esports.planning.bounds import bounds
 from esports.planning.checker import violations
 from esports.planning.cost import cost
@@ -99,6 +101,30 @@ def test_what_is_pinned_is_not_moved() -> None:
     assert (state.own_at, state.own) == ([0, 1], [1])
 
 
+@pytest.mark.parametrize(("enough", "searches"), [(0, runs.SEARCHES), (10**9, 2)])
+def test_many_tries_are_shared_by_several_searches(
+    monkeypatch: pytest.MonkeyPatch, enough: int, searches: int
+) -> None:
+    tables = Tables(week(100, 2))
+    ends = []
+
+    class Told(Runs):
+        def __init__(self, since: float, until: float, wanted: int, cores: int = 1) -> None:
+            super().__init__(since, until, wanted, cores)
+            ends.append(until)
+
+    def nothing(n: Numbers, d: Desk, h: Hunt, _: int, heat: float) -> None:
+        """No try."""
+
+    monkeypatch.setattr(runs, "ENOUGH", enough)
+    monkeypatch.setattr(runs, "Runs", Told)
+    part = Part(tables, range(len(tables.release)), [])
+    annealed(part, by_critical_path(tables), tries(40), 1.0, 500, 1, nothing)
+    assert len(ends) == searches
+    assert ends == sorted(ends)
+    assert ends[-1] == 1
+
+
 def test_runs_at_once_find_the_same_each_time() -> None:
     """On as many cores as are told, whatever compiles."""
     tables = Tables(week(100, 2))
@@ -112,7 +138,7 @@ def test_runs_at_once_find_the_same_each_time() -> None:
             anneal(n, d, h, 2, heat)
 
         part = Part(tables, range(len(keys)), [])
-        return annealed(part, keys, tries(8), 1.0, 500, 1, few, cores), threads == {get_ident()}
+        return annealed(part, keys, tries(24), 1.0, 500, 1, few, cores), threads == {get_ident()}
 
     found, is_alone = searched(2)
     assert not is_alone
