@@ -6,7 +6,7 @@ from math import floor
 from esports.planning.claims import claims
 from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
 from esports.planning.earliest import earliest_begins, earliest_ends
-from esports.planning.endings import by_last_to_end, few
+from esports.planning.endings import by_last_to_end, few, names_of
 from esports.planning.model import Model, Tournament, Value
 from esports.planning.native import toller
 from esports.planning.occupancy import NEVER
@@ -14,11 +14,9 @@ from esports.planning.orders import by_order
 from esports.planning.parts import parts
 from esports.planning.shared import Entry, together
 from esports.planning.tables import Tables
-from esports.planning.tolling import by_tolls
+from esports.planning.tolling import ROUNDING, by_tolls
 from esports.planning.waits import least_waits
 
-ROUNDING = 1e-9
-"""The share that is taken off what was computed in floating point."""
 ROUNDS, LEAST_ROUNDS, WORK = 160, 30, 200_000
 """How often the split of prices is bettered: fewer times for many matches, so as to take a second or two."""
 
@@ -63,7 +61,7 @@ def bounds(model: Model) -> Bounds:
         """What is true of the tournaments of these matches as in `shared.together`."""
         machines, claimed = claims(tables, own, begins, opened)
         entries, constant = [], 0
-        for name in dict.fromkeys(model.matches[match].tournament for match in own):
+        for name in names_of(tables, own):
             asked = known[name]
             due = opened(asked.due or 0)
             late = LATE if asked.due is not None and ends[name] > due else 0
@@ -75,13 +73,13 @@ def bounds(model: Model) -> Bounds:
     paths = sum(price(name, ends[name]) for name in known)
     apart = 0
     for own in parts(tables):
-        names = {model.matches[match].tournament for match in own}
-        one_by_one = sum(price(name, ends[name]) for name in names)
-        found = [one_by_one, relaxed(own), by_last_to_end(tables, own, begins, ends, opened, price)]
+        found = [sum(price(name, ends[name]) for name in names_of(tables, own)), relaxed(own)]
         if toll:
             found.append(by_tolls(tables, own, begins, ends, opened, toll))
-        if toll and few(tables, own):
+        if toll and few(tables, own):  # which begins with what the last to end says, and never falls below
             found.append(by_order(tables, own, begins, ends, opened, price, toll))
+        else:
+            found.append(by_last_to_end(tables, own, begins, ends, opened, price))
         apart += max(found)
     total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)

@@ -38,7 +38,15 @@ def by_last_to_end(
 
 def names_of(tables: Tables, own: Sequence[int]) -> list[str]:
     """The tournaments of these matches, in the order by which sets of them are numbered."""
-    return list(dict.fromkeys(tables.model.matches[match].tournament for match in own))
+    return list(by_tournament(tables, own))
+
+
+def by_tournament(tables: Tables, own: Sequence[int]) -> dict[str, list[int]]:
+    """These matches by their tournaments, in the order in which those come."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for match in own:
+        found[tables.model.matches[match].tournament].append(match)
+    return found
 
 
 def few(tables: Tables, own: Sequence[int]) -> bool:
@@ -63,16 +71,13 @@ def cheapest(names: Sequence[str], over: Sequence[int], ends: Mapping[str, int],
 def sets_over(tables: Tables, own: Sequence[int], begins: Sequence[int], opened: OpenMinutes) -> list[int]:
     """Of each set of the tournaments the fewest open minutes before all of their matches are over."""
     links, rests = chains(tables)
-    names = names_of(tables, own)
-    matches: dict[str, list[int]] = defaultdict(list)
-    for match in own:
-        matches[tables.model.matches[match].tournament].append(match)
+    matches = by_tournament(tables, own)
     widest = max(tables.rest[match] for match in own)
     found = [0]
-    for number in range(1, 1 << len(names)):
+    for number in range(1, 1 << len(matches)):
         jobs: dict[int, list[tuple[int, Job]]] = defaultdict(list)
-        for place, name in enumerate(names):
-            for match in matches[name] if number >> place & 1 else ():
+        for place, ours in enumerate(matches.values()):
+            for match in ours if number >> place & 1 else ():
                 begin = begins[match]
                 job = Job(opened(begin), tables.length[match], links[match], rests[match])
                 jobs[tables.pool[match]].append((begin, job))

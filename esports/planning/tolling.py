@@ -1,12 +1,13 @@
 """A part of a week as the rows that `tolls` goes through, and the bound that it finds."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import floor, gcd
 
 from esports.planning.cost import FLOW, LATE, OpenMinutes
 from esports.planning.earliest import chains
+from esports.planning.endings import by_tournament, names_of
 from esports.planning.tables import Tables
 from esports.planning.tolls import Asked
 
@@ -33,7 +34,7 @@ def by_tolls(
     `ends` are the least open minutes of each end alone. Proof: as in `tolls.tolled`, in cells that matches
     and openings take as a whole. Heads, and what comes after matches, are rounded down, and due times up.
     """
-    names = list(dict.fromkeys(tables.model.matches[match].tournament for match in own))
+    names = names_of(tables, own)
     known = {one.id: one for one in tables.model.tournaments}
     asked = asked_of(tables, own, begins, ends, opened)
     paths = sum(FLOW * known[name].weight * (ends[name] - opened(known[name].release)) for name in names)
@@ -60,9 +61,7 @@ def asked_of(
     size = gcd(*openings, *(tables.length[match] for match in own))
     since = [0] + [begin for begin, end in _cells(openings, size) for _ in range(begin, end)]
     pools = list(dict.fromkeys(tables.pool[match] for match in own))
-    matches: dict[str, list[int]] = defaultdict(list)
-    for match in own:
-        matches[tables.model.matches[match].tournament].append(match)
+    matches = by_tournament(tables, own)
     at, kinds = [0], list[tuple[tuple[int, ...], int]]()
     for ours in matches.values():
         widest = max(tables.rest[match] for match in ours)
