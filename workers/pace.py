@@ -10,7 +10,7 @@ from esports.jobs import DeliverMail
 
 PACED = DeliverMail.__name__
 """The job whose number is limited."""
-CLOSEST_SECONDS = 0.02
+CLOSEST_SECONDS = 0.025
 """So long after another one a patient job begins at least, where the pace allows it."""
 
 
@@ -40,7 +40,7 @@ class Turns:
     """
 
     def __init__(self, per_second: float) -> None:
-        self._apart = min(CLOSEST_SECONDS, 0.6 / per_second)
+        self._apart = min(CLOSEST_SECONDS, 0.9 / per_second)
         self._free_at = 0.0
 
     async def next(self) -> None:
