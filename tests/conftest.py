@@ -52,6 +52,16 @@ def pytest_collection(session: pytest.Session) -> None:
                 importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a browser is a browser test, whether its author thought of that or not: the README's
+    test command has to work where none is installed.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 def pytest_collection_finish() -> None:
     """Look no more at what lives until the end of the run, and seldom at the rest: a tenth of the time went
     into searching the whole of the application for garbage.

@@ -68,7 +68,7 @@ def provider(server: Provider) -> Provider:
 
 
 @pytest.fixture
-async def browser(site: Litestar, provider: Provider, parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+async def visitor(site: Litestar, provider: Provider, parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
     async with new_client(site) as opened:
         yield opened
 
@@ -82,25 +82,25 @@ def answered(provider: Provider, address: str) -> dict[str, str]:
     return dict(parse_qsl(back.query))
 
 
-async def begun(browser: httpx.AsyncClient, provider: Provider) -> dict[str, str]:
-    reply = await browser.post(BEGIN)
+async def begun(visitor: httpx.AsyncClient, provider: Provider) -> dict[str, str]:
+    reply = await visitor.post(BEGIN)
     assert reply.status_code == 200, reply.text
     return answered(provider, reply.json()["address"])
 
 
-async def entered(browser: httpx.AsyncClient, provider: Provider) -> httpx.Response:
+async def entered(visitor: httpx.AsyncClient, provider: Provider) -> httpx.Response:
     """The whole way."""
-    return await browser.post(FINISH, json=await begun(browser, provider))
+    return await visitor.post(FINISH, json=await begun(visitor, provider))
 
 
 async def test_a_new_person_is_known_by_issuer_and_subject(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider
 ) -> None:
     provider.user |= {"name": "Mei Lin", "preferred_username": "小梅"}
-    reply = await entered(browser, provider)
+    reply = await entered(visitor, provider)
     assert reply.json()["outcome"] == "signed_in"
     assert reply.headers["cache-control"] == "no-store"
-    person = (await browser.get(ME)).json()["person"]
+    person = (await visitor.get(ME)).json()["person"]
     assert person == reply.json()["me"]["person"]
     assert (person["email"], person["email_verified"], person["display_name"]) == (EMAIL, True, "小梅")
     provider.user = {"sub": "mei", "email": "other@example.org", "email_verified": False}
@@ -114,19 +114,19 @@ async def test_a_new_person_is_known_by_issuer_and_subject(
         assert ana["display_name"].startswith("Player-"), "neither the real name nor the address is shown"
 
 
-async def test_a_provider_with_rsa_keys(browser: httpx.AsyncClient, provider: Provider) -> None:
+async def test_a_provider_with_rsa_keys(visitor: httpx.AsyncClient, provider: Provider) -> None:
     provider.key = RSAKey.generate_key(2048, {"kid": "rsa"})
-    assert (await entered(browser, provider)).json()["outcome"] == "signed_in"
+    assert (await entered(visitor, provider)).json()["outcome"] == "signed_in"
 
 
 async def test_new_keys_of_the_provider_count_at_once(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider
 ) -> None:
-    assert (await entered(browser, provider)).status_code == 200
+    assert (await entered(visitor, provider)).status_code == 200
     old, provider.key = provider.key, new_key("two")
-    assert (await entered(browser, provider)).status_code == 200
+    assert (await entered(visitor, provider)).status_code == 200
     provider.sign = lambda claims: jwt.encode({"alg": "ES256", "kid": "one"}, claims, old)
-    refusal(await entered(browser, provider), 401, "id_token_wrong")
+    refusal(await entered(visitor, provider), 401, "id_token_wrong")
 
 
 def by_hand(algorithm: str, claims: dict[str, Any], sign: Callable[[bytes], bytes]) -> str:
@@ -169,7 +169,7 @@ def test_what_an_id_token_must_say(provider: Provider) -> None:
         assert believed(**right).subject == "mei"
 
 
-async def test_no_other_signature_is_believed(browser: httpx.AsyncClient, provider: Provider) -> None:
+async def test_no_other_signature_is_believed(visitor: httpx.AsyncClient, provider: Provider) -> None:
     public = provider.key.as_pem(private=False)
     stranger = new_key("one")
     for sign in (
@@ -181,47 +181,47 @@ async def test_no_other_signature_is_believed(browser: httpx.AsyncClient, provid
         lambda claims: "",
     ):
         provider.sign = sign
-        refusal(await entered(browser, provider), 401, "id_token_wrong")
+        refusal(await entered(visitor, provider), 401, "id_token_wrong")
     provider.sign, provider.claims = None, {"nonce": "0" * 64}
-    refusal(await entered(browser, provider), 401, "id_token_wrong")
-    refusal(await browser.get(ME), 401, "sign_in_required")
+    refusal(await entered(visitor, provider), 401, "id_token_wrong")
+    refusal(await visitor.get(ME), 401, "sign_in_required")
     provider.claims = {}
-    assert (await entered(browser, provider)).status_code == 200, "the control: nothing else was wrong"
+    assert (await entered(visitor, provider)).status_code == 200, "the control: nothing else was wrong"
 
 
 async def test_a_state_is_for_one_browser_once_and_soon(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider, parts: Parts
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider, parts: Parts
 ) -> None:
-    given = await begun(browser, provider)
+    given = await begun(visitor, provider)
     async with new_client(site) as thief:
         refusal(await thief.post(FINISH, json=given), 401, "flow_unknown")
         await begun(thief, provider)
         refusal(await thief.post(FINISH, json=given), 401, "flow_unknown")
-    refusal(await browser.post(FINISH, json={**given, "state": "f" * 64}), 401, "flow_unknown")
-    refusal(await browser.post(FINISH, json={**given, "state": "x" * 201}), 422, "invalid_fields", "/state")
+    refusal(await visitor.post(FINISH, json={**given, "state": "f" * 64}), 401, "flow_unknown")
+    refusal(await visitor.post(FINISH, json={**given, "state": "x" * 201}), 422, "invalid_fields", "/state")
     async with parts.engine.connect() as connection:
         kept = (await connection.execute(select(oidc_flows.c.state_hash))).scalars().all()
     assert given["state"].encode() not in kept
-    assert (await browser.post(FINISH, json=given)).status_code == 200
-    refusal(await browser.post(FINISH, json=given), 401, "flow_unknown")
-    late = await begun(browser, provider)
+    assert (await visitor.post(FINISH, json=given)).status_code == 200
+    refusal(await visitor.post(FINISH, json=given), 401, "flow_unknown")
+    late = await begun(visitor, provider)
     async with parts.engine.begin() as connection:
         await connection.execute(oidc_flows.update().values(expires_at=parts.clock()))
-    refusal(await browser.post(FINISH, json=late), 401, "flow_unknown")
+    refusal(await visitor.post(FINISH, json=late), 401, "flow_unknown")
 
 
 async def test_somebody_elses_code_is_not_taken(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider
 ) -> None:
-    mine = await begun(browser, provider)
+    mine = await begun(visitor, provider)
     async with new_client(site) as thief:
         own = await begun(thief, provider)
         refusal(await thief.post(FINISH, json={**own, "code": mine["code"]}), 401, "provider_refused")
-    refusal(await browser.post(FINISH, json={**mine, "code": "none"}), 401, "provider_refused")
+    refusal(await visitor.post(FINISH, json={**mine, "code": "none"}), 401, "provider_refused")
 
 
 async def test_what_the_provider_answers_is_bounded_and_no_redirect_followed(
-    browser: httpx.AsyncClient, provider: Provider
+    visitor: httpx.AsyncClient, provider: Provider
 ) -> None:
     discovery = "/.well-known/openid-configuration"
     right = provider.metadata()
@@ -239,17 +239,17 @@ async def test_what_the_provider_answers_is_bounded_and_no_redirect_followed(
         bad.append((200, json.dumps({**right, **changes}).encode(), {}))
     for reply in bad:
         provider.replies = {discovery: reply}
-        refusal(await browser.post(BEGIN), 503, "provider_unavailable")
+        refusal(await visitor.post(BEGIN), 503, "provider_unavailable")
     for path, replies in (("/token", bad[:1] + bad[2:6]), ("/keys", bad[:6])):
         for reply in replies:
             provider.replies = {}
-            given = await begun(browser, provider)
+            given = await begun(visitor, provider)
             provider.replies = {path: reply}
-            refusal(await browser.post(FINISH, json=given), 503, "provider_unavailable")
+            refusal(await visitor.post(FINISH, json=given), 503, "provider_unavailable")
     assert "/elsewhere" not in provider.asked
-    refusal(await browser.get(ME), 401, "sign_in_required")
+    refusal(await visitor.get(ME), 401, "sign_in_required")
     provider.replies = {}
-    assert (await entered(browser, provider)).status_code == 200
+    assert (await entered(visitor, provider)).status_code == 200
 
 
 async def test_a_provider_that_is_not_there_is_told_and_the_password_still_works(
@@ -260,38 +260,38 @@ async def test_a_provider_that_is_not_there_is_told_and_the_password_still_works
     chosen = msgspec.structs.replace(
         settings, public_url=ADDRESS, oidc_issuer=url, oidc_client_id=CLIENT, oidc_label="Gone"
     )
-    async with started(chosen) as application, new_client(application) as browser:
-        refusal(await browser.post(BEGIN), 503, "provider_unavailable")
-        await sign_up(browser)
-        assert (await browser.get(ME)).status_code == 200
+    async with started(chosen) as application, new_client(application) as visitor:
+        refusal(await visitor.post(BEGIN), 503, "provider_unavailable")
+        await sign_up(visitor)
+        assert (await visitor.get(ME)).status_code == 200
 
 
 async def test_an_address_opens_no_account_that_is_there(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider
 ) -> None:
     async with new_client(site) as owner:
         await sign_up(owner, email=EMAIL)
     provider.user["email"] = EMAIL.upper()
-    refusal(await entered(browser, provider), 409, "link_first")
+    refusal(await entered(visitor, provider), 409, "link_first")
     for claims in ({"email_verified": False}, {"email_verified": None}, {"email_verified": "true"},
                    {"email": None}, {"email": "no address"}):  # fmt: skip
         provider.claims = claims
-        refusal(await entered(browser, provider), 403, "provider_email_unverified")
-    refusal(await browser.get(ME), 401, "sign_in_required")
+        refusal(await entered(visitor, provider), 403, "provider_email_unverified")
+    refusal(await visitor.get(ME), 401, "sign_in_required")
 
 
 async def test_an_account_is_linked_and_unlinked_with_the_password(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider, parts: Parts
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider, parts: Parts
 ) -> None:
-    person = await sign_up(browser, email=EMAIL)
-    refusal(await browser.post(LINK, json={"password": "no"}), 422, "wrong_password", "/password")
-    refusal(await browser.post(UNLINK, json=PROOF), 409, "not_linked")
-    refusal(await browser.post(LINK, json=PROOF, headers={"x-csrf-token": ""}), 403, "csrf_token_wrong")
-    given = answered(provider, (await browser.post(LINK, json=PROOF)).json()["address"])
-    csrf = browser.headers.pop("x-csrf-token")
-    session = dict(browser.cookies)
-    await browser.delete("/api/v1/session", headers={"x-csrf-token": csrf})
-    refusal(await browser.post(FINISH, json=given), 401, "flow_unknown")
+    person = await sign_up(visitor, email=EMAIL)
+    refusal(await visitor.post(LINK, json={"password": "no"}), 422, "wrong_password", "/password")
+    refusal(await visitor.post(UNLINK, json=PROOF), 409, "not_linked")
+    refusal(await visitor.post(LINK, json=PROOF, headers={"x-csrf-token": ""}), 403, "csrf_token_wrong")
+    given = answered(provider, (await visitor.post(LINK, json=PROOF)).json()["address"])
+    csrf = visitor.headers.pop("x-csrf-token")
+    session = dict(visitor.cookies)
+    await visitor.delete("/api/v1/session", headers={"x-csrf-token": csrf})
+    refusal(await visitor.post(FINISH, json=given), 401, "flow_unknown")
     async with new_client(site) as mei:
         await mei.post("/api/v1/session", json={"email": EMAIL, "password": PASSWORD})
         mei.headers["x-csrf-token"] = (await mei.get(ME)).json()["csrf_token"]
@@ -299,7 +299,7 @@ async def test_an_account_is_linked_and_unlinked_with_the_password(
         assert (await mei.post(FINISH, json=given)).json()["outcome"] == "linked"
         refusal(await mei.post(LINK, json=PROOF), 409, "already_linked")
         assert session
-        assert (await entered(browser, provider)).json()["me"]["person"]["id"] == person["id"]
+        assert (await entered(visitor, provider)).json()["me"]["person"]["id"] == person["id"]
         async with new_client(site) as ana:
             await sign_up(ana, email="ana@example.org")
             given = answered(provider, (await ana.post(LINK, json=PROOF)).json()["address"])
@@ -318,28 +318,28 @@ async def test_an_account_is_linked_and_unlinked_with_the_password(
 
 
 async def test_the_last_way_in_is_not_taken_off_and_a_password_is_chosen_by_mail(
-    browser: httpx.AsyncClient, site: Litestar, provider: Provider
+    visitor: httpx.AsyncClient, site: Litestar, provider: Provider
 ) -> None:
-    browser.headers["x-csrf-token"] = (await entered(browser, provider)).json()["me"]["csrf_token"]
-    refusal(await browser.post(UNLINK, json=PROOF), 409, "no_password")
-    refusal(await browser.post("/api/v1/second-factor", json=PROOF), 409, "no_password")
-    assert (await browser.post("/api/v1/password/forgot", json={"email": EMAIL})).status_code == 202
+    visitor.headers["x-csrf-token"] = (await entered(visitor, provider)).json()["me"]["csrf_token"]
+    refusal(await visitor.post(UNLINK, json=PROOF), 409, "no_password")
+    refusal(await visitor.post("/api/v1/second-factor", json=PROOF), 409, "no_password")
+    assert (await visitor.post("/api/v1/password/forgot", json={"email": EMAIL})).status_code == 202
     with mail_server() as mailbox:
         token = await Post(parts_of(site.state), mailbox).token(EMAIL, "/reset-password")
     body = {"token": token, "password": PASSWORD}
-    assert (await browser.post("/api/v1/password/reset", json=body)).status_code == 204
-    browser.headers["x-csrf-token"] = (await entered(browser, provider)).json()["me"]["csrf_token"]
-    assert (await browser.post(UNLINK, json=PROOF)).status_code == 204
+    assert (await visitor.post("/api/v1/password/reset", json=body)).status_code == 204
+    visitor.headers["x-csrf-token"] = (await entered(visitor, provider)).json()["me"]["csrf_token"]
+    assert (await visitor.post(UNLINK, json=PROOF)).status_code == 204
 
 
 async def test_a_second_factor_is_asked_for_all_the_same(
-    site: Litestar, browser: httpx.AsyncClient, provider: Provider, parts: Parts
+    site: Litestar, visitor: httpx.AsyncClient, provider: Provider, parts: Parts
 ) -> None:
-    await sign_up(browser, email=EMAIL)
-    given = answered(provider, (await browser.post(LINK, json=PROOF)).json()["address"])
-    assert (await browser.post(FINISH, json=given)).status_code == 200
-    app = pyotp.TOTP((await browser.post("/api/v1/second-factor", json=PROOF)).json()["secret"])
-    made = await browser.post("/api/v1/second-factor/confirm", json={"code": app.now()})
+    await sign_up(visitor, email=EMAIL)
+    given = answered(provider, (await visitor.post(LINK, json=PROOF)).json()["address"])
+    assert (await visitor.post(FINISH, json=given)).status_code == 200
+    app = pyotp.TOTP((await visitor.post("/api/v1/second-factor", json=PROOF)).json()["secret"])
+    made = await visitor.post("/api/v1/second-factor/confirm", json={"code": app.now()})
     codes = made.json()["codes"]
     async with new_client(site) as other:
         reply = await entered(other, provider)
@@ -361,14 +361,14 @@ async def test_a_second_factor_is_asked_for_all_the_same(
 
 
 async def test_the_pages_show_it_where_there_is_a_provider(
-    browser: httpx.AsyncClient, client: httpx.AsyncClient, provider: Provider
+    visitor: httpx.AsyncClient, client: httpx.AsyncClient, provider: Provider
 ) -> None:
     html = {"accept": "text/html"}
-    assert "Sign in with City ID" in (await browser.get("/sign-in", headers=html)).text
+    assert "Sign in with City ID" in (await visitor.get("/sign-in", headers=html)).text
     assert "Sign in with" not in (await client.get("/sign-in", headers=html)).text
-    await sign_up(browser)
-    assert "/account/linking" in (await browser.get("/account", headers=html)).text
-    assert "City ID" in (await browser.get("/account/linking", headers=html)).text
+    await sign_up(visitor)
+    assert "/account/linking" in (await visitor.get("/account", headers=html)).text
+    assert "City ID" in (await visitor.get("/account/linking", headers=html)).text
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def timed(by_clock: tuple[Litestar, Clock], watch: Clock, parts: Parts) -> Lites
 
 
 @pytest.fixture
-async def browser(timed: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+async def visitor(timed: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     """A browser in which Mei is signed in."""
     async with new_client(timed) as opened:
         await sign_up(opened, email=EMAIL)
@@ -63,10 +63,10 @@ async def post(timed: Litestar) -> AsyncIterator[Post]:
         yield Post(parts_of(timed.state), mailbox)
 
 
-async def enrolled(browser: httpx.AsyncClient, watch: Clock) -> tuple[pyotp.TOTP, list[str]]:
+async def enrolled(visitor: httpx.AsyncClient, watch: Clock) -> tuple[pyotp.TOTP, list[str]]:
     """The app of a person who has turned the second factor on, and the recovery codes."""
-    app = pyotp.TOTP((await browser.post(ENROL, json=PROOF)).json()["secret"])
-    reply = await browser.post(CONFIRM, json={"code": app.at(watch.now)})
+    app = pyotp.TOTP((await visitor.post(ENROL, json=PROOF)).json()["secret"])
+    reply = await visitor.post(CONFIRM, json={"code": app.at(watch.now)})
     assert reply.status_code == 200, reply.text
     watch.now += STEP
     return app, reply.json()["codes"]
@@ -96,8 +96,8 @@ def test_codes_are_those_of_rfc_6238(second: int, code: str) -> None:
         assert step_of(RFC_SECRET, junk, now) is None
 
 
-async def test_the_secret_is_told_once_for_the_app(browser: httpx.AsyncClient) -> None:
-    reply = await browser.post(ENROL, json=PROOF)
+async def test_the_secret_is_told_once_for_the_app(visitor: httpx.AsyncClient) -> None:
+    reply = await visitor.post(ENROL, json=PROOF)
     assert reply.status_code == 201
     assert reply.headers["cache-control"] == "no-store"
     secret, uri = reply.json()["secret"], urlsplit(reply.json()["uri"])
@@ -107,33 +107,33 @@ async def test_the_secret_is_told_once_for_the_app(browser: httpx.AsyncClient) -
     assert reply.json()["square"] == msgspec.to_builtins(square(reply.json()["uri"]))
     assert parse_qs(uri.query) == {"secret": [secret], "issuer": ["Esports Week"]}
     keyed = {"idempotency-key": "one"}
-    assert (await browser.post(ENROL, json=PROOF, headers=keyed)).status_code == 201
-    refusal(await browser.post(ENROL, json=PROOF, headers=keyed), 409, "shown_once")
-    refusal(await browser.post(ENROL, json={"password": "no"}), 422, "wrong_password", "/password")
+    assert (await visitor.post(ENROL, json=PROOF, headers=keyed)).status_code == 201
+    refusal(await visitor.post(ENROL, json=PROOF, headers=keyed), 409, "shown_once")
+    refusal(await visitor.post(ENROL, json={"password": "no"}), 422, "wrong_password", "/password")
 
 
 async def test_it_counts_once_a_code_was_shown(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    refusal(await browser.post(CONFIRM, json={"code": "123456"}), 409, "second_factor_not_begun")
-    app = pyotp.TOTP((await browser.post(ENROL, json=PROOF)).json()["secret"])
+    refusal(await visitor.post(CONFIRM, json={"code": "123456"}), 409, "second_factor_not_begun")
+    app = pyotp.TOTP((await visitor.post(ENROL, json=PROOF)).json()["secret"])
     wrong = app.at(watch.now + 10 * STEP)
-    refusal(await browser.post(CONFIRM, json={"code": wrong}), 422, "second_factor_wrong", "/code")
+    refusal(await visitor.post(CONFIRM, json={"code": wrong}), 422, "second_factor_wrong", "/code")
     assert (await enter(timed)).status_code == 200, "one that is not confirmed asks for nothing"
     async with new_client(timed) as other:
         await sign_in(other, EMAIL)
-        reply = await browser.post(CONFIRM, json={"code": app.at(watch.now)})
+        reply = await visitor.post(CONFIRM, json={"code": app.at(watch.now)})
         assert len(set(reply.json()["codes"])) == RECOVERY_CODES == 10
         refusal(await other.get(ME), 401, "sign_in_required")
-    assert (await browser.get(ME)).json()["person"]["second_factor"] is True
-    refusal(await browser.post(CONFIRM, json={"code": app.at(watch.now)}), 409, "second_factor_on")
-    refusal(await browser.post(ENROL, json=PROOF), 409, "second_factor_on")
+    assert (await visitor.get(ME)).json()["person"]["second_factor"] is True
+    refusal(await visitor.post(CONFIRM, json={"code": app.at(watch.now)}), 409, "second_factor_on")
+    refusal(await visitor.post(ENROL, json=PROOF), 409, "second_factor_on")
 
 
 async def test_sign_in_needs_a_code_and_takes_none_twice(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    app, _ = await enrolled(browser, watch)
+    app, _ = await enrolled(visitor, watch)
     for code in (None, ""):
         refusal(await enter(timed, code), 401, "second_factor_needed")
     refusal(await enter(timed, app.at(watch.now), password="not the password"), 401, "wrong_credentials")
@@ -147,18 +147,18 @@ async def test_sign_in_needs_a_code_and_takes_none_twice(
 
 
 async def test_of_two_with_one_code_one_is_let_in(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    app, codes = await enrolled(browser, watch)
+    app, codes = await enrolled(visitor, watch)
     for code in (app.at(watch.now), codes[0]):
         replies = await asyncio.gather(*(enter(timed, code) for _ in range(3)))
         assert sorted(reply.status_code for reply in replies) == [200, 401, 401]
 
 
 async def test_a_recovery_code_works_once_however_it_is_typed(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    _, codes = await enrolled(browser, watch)
+    _, codes = await enrolled(visitor, watch)
     assert (await enter(timed, codes[0])).status_code == 200
     refusal(await enter(timed, codes[0]), 401, "second_factor_wrong")
     assert (await enter(timed, f" {codes[1].upper().replace('-', ' ')} ")).status_code == 200
@@ -166,9 +166,9 @@ async def test_a_recovery_code_works_once_however_it_is_typed(
 
 
 async def test_wrong_codes_are_limited_wherever_they_come_from(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    app, _ = await enrolled(browser, watch)
+    app, _ = await enrolled(visitor, watch)
     for number in range(11):
         async with new_client(timed, ip=f"10.0.0.{number}") as guesser:
             body = {"email": EMAIL, "password": PASSWORD, "code": app.at(watch.now + 10 * STEP)}
@@ -177,41 +177,41 @@ async def test_wrong_codes_are_limited_wherever_they_come_from(
 
 
 async def test_it_is_taken_off_with_the_password(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    refusal(await browser.post(DISABLE, json=PROOF), 409, "second_factor_off")
-    _, codes = await enrolled(browser, watch)
-    refusal(await browser.post(DISABLE, json={"password": "no"}), 422, "wrong_password", "/password")
-    assert (await browser.post(DISABLE, json=PROOF)).status_code == 204
+    refusal(await visitor.post(DISABLE, json=PROOF), 409, "second_factor_off")
+    _, codes = await enrolled(visitor, watch)
+    refusal(await visitor.post(DISABLE, json={"password": "no"}), 422, "wrong_password", "/password")
+    assert (await visitor.post(DISABLE, json=PROOF)).status_code == 204
     assert (await enter(timed)).status_code == 200
-    again, fresh = await enrolled(browser, watch)
+    again, fresh = await enrolled(visitor, watch)
     refusal(await enter(timed, codes[0]), 401, "second_factor_wrong")
     assert (await enter(timed, fresh[0])).status_code == 200
     assert (await enter(timed, again.at(watch.now))).status_code == 200
 
 
 async def test_new_recovery_codes_void_the_old_ones(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock
 ) -> None:
-    refusal(await browser.post(RENEW, json=PROOF), 409, "second_factor_off")
-    await browser.post(ENROL, json=PROOF)
-    refusal(await browser.post(RENEW, json=PROOF), 409, "second_factor_off")
-    _, codes = await enrolled(browser, watch)
-    refusal(await browser.post(RENEW, json={"password": "no"}), 422, "wrong_password", "/password")
+    refusal(await visitor.post(RENEW, json=PROOF), 409, "second_factor_off")
+    await visitor.post(ENROL, json=PROOF)
+    refusal(await visitor.post(RENEW, json=PROOF), 409, "second_factor_off")
+    _, codes = await enrolled(visitor, watch)
+    refusal(await visitor.post(RENEW, json={"password": "no"}), 422, "wrong_password", "/password")
     assert (await enter(timed, codes[0])).status_code == 200
-    assert (await browser.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
-    reply = await browser.post(RENEW, json=PROOF, headers={"idempotency-key": "one"})
+    assert (await visitor.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
+    reply = await visitor.post(RENEW, json=PROOF, headers={"idempotency-key": "one"})
     assert reply.headers["cache-control"] == "no-store"
     fresh = reply.json()["codes"]
     assert len(set(fresh) - set(codes)) == RECOVERY_CODES
-    refusal(await browser.post(RENEW, json=PROOF, headers={"idempotency-key": "one"}), 409, "shown_once")
+    refusal(await visitor.post(RENEW, json=PROOF, headers={"idempotency-key": "one"}), 409, "shown_once")
     refusal(await enter(timed, codes[1]), 401, "second_factor_wrong")
     assert (await enter(timed, fresh[0])).status_code == 200
-    assert (await browser.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
+    assert (await visitor.get(ENROL)).json() == {"on": True, "recovery_codes": RECOVERY_CODES - 1}
 
 
 async def test_a_factor_that_is_lost_is_taken_off_and_its_person_told(
-    timed: Litestar, browser: httpx.AsyncClient, watch: Clock, post: Post
+    timed: Litestar, visitor: httpx.AsyncClient, watch: Clock, post: Post
 ) -> None:
     parts = parts_of(timed.state)
 
@@ -225,11 +225,11 @@ async def test_a_factor_that_is_lost_is_taken_off_and_its_person_told(
         with pytest.raises(DomainError) as refused:
             await remove(email)
         assert refused.value.code == code
-    await enrolled(browser, watch)
+    await enrolled(visitor, watch)
     await post.deliver()
-    person = (await browser.get(ME)).json()["person"]
+    person = (await visitor.get(ME)).json()["person"]
     await remove(EMAIL.upper())
-    refusal(await browser.get(ME), 401, "sign_in_required")
+    refusal(await visitor.get(ME), 401, "sign_in_required")
     assert (await enter(timed)).status_code == 200
     (mail,) = await post.deliver()
     assert EMAIL in str(mail["To"])
@@ -239,8 +239,8 @@ async def test_a_factor_that_is_lost_is_taken_off_and_its_person_told(
     assert [item.fact for item in found] == [SecondFactorRemoved(by="operator")]
 
 
-async def test_tokens_of_programs_have_no_say_in_it(browser: httpx.AsyncClient) -> None:
-    made = await browser.post("/api/v1/tokens", json={"name": "t", "scopes": ["manage"]})
+async def test_tokens_of_programs_have_no_say_in_it(visitor: httpx.AsyncClient) -> None:
+    made = await visitor.post("/api/v1/tokens", json={"name": "t", "scopes": ["manage"]})
     bearer = {"authorization": f"Bearer {made.json()['token']}"}
     for path, body in ((ENROL, PROOF), (CONFIRM, {"code": "123456"}), (DISABLE, PROOF), (RENEW, PROOF)):
-        refusal(await browser.post(path, json=body, headers=bearer), 403, "session_needed")
+        refusal(await visitor.post(path, json=body, headers=bearer), 403, "session_needed")

@@ -5,7 +5,6 @@ import random
 from typing import Any
 
 import msgspec
-import pytest
 from playwright.async_api import Browser, Page
 
 from esports.journal.facts import Change
@@ -20,8 +19,6 @@ from tests.web.conftest import browser, desk, site
 from tests.web.site import Site, watched
 
 __all__ = ["browser", "desk", "site"]
-pytestmark = pytest.mark.browser
-
 FOLLOW = """async ([module, topic, options]) => {
   const { Live } = await import(module);
   const wrong = options.wrong ? { address: async () => { throw new Error("no socket here"); } } : {};

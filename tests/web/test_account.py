@@ -13,7 +13,6 @@ from tests.support.mail import mail_server
 from tests.support.post import Post
 from tests.web.site import Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 EMAIL = "mei@example.org"
 NEW = "quite another password"
 

@@ -10,7 +10,6 @@ from tests.support.app import new_client, sign_up
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 EVIL = "<script>alert(1)</script>"
 SIZES = pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 

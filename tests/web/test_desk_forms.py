@@ -1,13 +1,10 @@
 """The desk's forms that have a logic of their own, in a real browser."""
 
-import pytest
 from playwright.async_api import Browser
 
 from tests.drafts.hall import MAPS
 from tests.honours.played import of, played
 from tests.web.site import Site, watched
-
-pytestmark = pytest.mark.browser
 
 
 async def test_a_draft_is_opened_for_a_match_with_a_clock_of_its_own(site: Site, browser: Browser) -> None:

@@ -2,15 +2,12 @@
 
 import os
 
-import pytest
 from playwright.async_api import Browser
 
 from tests.support.app import OPERATOR
 from tests.support.desk import OPEN
 from tests.teams.club import club
 from tests.web.site import PHONE, SCREEN, Site, watched
-
-pytestmark = pytest.mark.browser
 
 
 async def test_a_captain_accepts_a_place_and_is_scanned_at_the_door(site: Site, browser: Browser) -> None:

@@ -1,13 +1,10 @@
 """The draft room in a real browser: a captain on a phone, the caster's screen, and sealed lineups."""
 
-import pytest
 from playwright.async_api import Browser
 
 from tests.drafts.hall import HEROES, VETO
 from tests.support.desk import Desk, Json
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
-
-pytestmark = pytest.mark.browser
 
 
 async def match_of(site: Site, captains: list[Desk], best_of: int) -> tuple[Json, str]:

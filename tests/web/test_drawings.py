@@ -7,7 +7,6 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, watched
 
-pytestmark = pytest.mark.browser
 LONG = "The Mongolz of Ulaanbaatar United Esports Organisation"
 SCROLLS = "node => node.scrollWidth > node.clientWidth"
 

@@ -11,7 +11,6 @@ from tests.support.desk import Json
 from tests.support.pictures import png
 from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, watched
 
-pytestmark = pytest.mark.browser
 RULES: Json = {
     "eligibility": {"age": {"on": "2026-11-23", "min": 16}, "delegations": ["物理学院", "School of Law"]},
     "roster": {"due": "registration"},

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.consents.families import GUARDIAN, PAGE
@@ -12,7 +11,6 @@ from tests.support.mail import mail_server
 from tests.support.post import Post
 from tests.web.site import PHONE, Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 EMAIL = "captain@example.org"
 ROSTER = (("Mei Lin 林梅", "2013-03-04"), ("Ana Sousa", "1999-01-01"))
 

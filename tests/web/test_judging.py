@@ -9,7 +9,6 @@ from tests.support.app import new_client, sign_in, sign_up
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, WAIT_MS, Site, watched
 
-pytestmark = pytest.mark.browser
 SIZES = pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 CRITERIA = [{"name": "Idea", "weight": 3}, {"name": "Craft", "weight": 1}]
 

@@ -1,13 +1,10 @@
 """A side that is ready waits, pauses and goes on by phone; the walkover is in the referees' queue."""
 
-import pytest
 from playwright.async_api import Browser
 from sqlalchemy import text
 
 from tests.web.site import PHONE, SCREEN, Site, watched
 from tests.web.test_match_room import enter, shot, stays
-
-pytestmark = pytest.mark.browser
 
 
 async def test_a_referee_gives_the_walkover_by_one_press(site: Site, browser: Browser) -> None:

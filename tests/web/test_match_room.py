@@ -2,7 +2,6 @@
 
 import os
 
-import pytest
 from playwright.async_api import Browser
 
 from tests.support.desk import Desk
@@ -10,7 +9,6 @@ from tests.support.pictures import png
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("SHOTS")
 
 

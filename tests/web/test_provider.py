@@ -10,7 +10,6 @@ from tests.support.app import PASSWORD, new_client, sign_up
 from tests.support.provider import CLIENT, SECRET, Provider, openid_provider
 from tests.web.site import Site, watched
 
-pytestmark = pytest.mark.browser
 EMAIL = "mei@example.org"
 
 

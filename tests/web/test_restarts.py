@@ -5,7 +5,6 @@ import signal
 from pathlib import Path
 
 import httpx
-import pytest
 from playwright.async_api import Browser
 
 from esports.demo.api import Api, ApiError
@@ -18,7 +17,6 @@ PARTS = ("live", "postgres", "serve", "valkey-server", "work")
 DAYS = {"starts_on": "2026-11-23", "ends_on": "2026-11-29"}
 
 
-@pytest.mark.browser
 async def test_a_live_page_follows_through_a_restart_of_each_part(tmp_path: Path, browser: Browser) -> None:
     port = two_free_ports()
     with Up("up", "--data", str(tmp_path / "data"), "--port", str(port)) as up:

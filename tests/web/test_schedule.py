@@ -13,7 +13,6 @@ from esports.uow import unit_of_work
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("SHOTS")
 DAYS = {"starts_on": "2039-11-21", "ends_on": "2039-11-22"}
 

@@ -1,13 +1,11 @@
 """Matches of the time line moved by hand: dragged, moved with keys, and taken back, in a real browser."""
 
-import pytest
 from playwright.async_api import Browser, Locator
 
 from tests.support.wait import until
 from tests.web.site import PHONE, SCREEN, Site, watched
 from tests.web.test_schedule import DAYS, plan, shot
 
-pytestmark = pytest.mark.browser
 HOURS = [{"day": DAYS["starts_on"], "begins": "10:00", "ends": "20:00"}]
 HOURS_SHOWN = 10
 BREAKS = [{"day": DAYS["starts_on"], "begins": "13:00", "ends": "14:00"}]

@@ -1,6 +1,5 @@
 """The way of a team on a phone: sign up, found it, invite by a link, a friend joins, enter a tournament."""
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.app import PASSWORD
@@ -8,7 +7,6 @@ from tests.support.pictures import png
 from tests.support.wait import until
 from tests.web.site import Site, WatchedPage, watched
 
-pytestmark = pytest.mark.browser
 LOGO = {"name": "photo.svg", "mimeType": "image/png", "buffer": png(640, 480)}
 
 

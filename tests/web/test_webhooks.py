@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 from playwright.async_api import Browser
 
 from esports.own_chats import delivery as own_chats
@@ -12,8 +11,6 @@ from esports.webhooks.chats import Chats
 from esports.webhooks.outgoing import Sender
 from tests.support.wait import until
 from tests.web.site import Site, WatchedPage, watched
-
-pytestmark = pytest.mark.browser
 
 
 async def test_an_owner_adds_a_webhook_and_sees_how_it_fares(site: Site, browser: Browser) -> None:
