@@ -175,9 +175,8 @@ class Feed:
         """Look at the end of each window, and want no hints meanwhile."""
         self._on_hear(False)
         try:
-            async with self._tail.kept():
-                while self._window() and await self._read_for_a_window(self.top + 1) >= CALM:
-                    pass
+            while self._window() and await self._read_for_a_window(self.top + 1) >= CALM:
+                pass
         finally:
             self._on_hear(True)
 

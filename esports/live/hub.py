@@ -160,6 +160,7 @@ class Hub:
             await feed.close()
             for stream in self._streams[journal_id].values():
                 stream.close()
+        await self._tail.close()
 
     async def _read_view(self, place: Place, *, staff: bool) -> Reading:
         """In one REPEATABLE READ transaction, the position first; a few at once, for the pool is small."""

@@ -3,7 +3,7 @@
 Modes: `closed` (two messages in flight, no window), `rate` (10 a second), `bunch` (many a second in a window
 of 20 ms), `memory`, `storm` (all come back after a restart), `stuck` (fifty watchers do not read) and `plan`
 (what a million would need, from the costs measured here); all of them if none is named, which takes some
-twelve minutes. `plain` is the gateway as it is without Numba, where Numba is there.
+fifteen minutes. `plain` is the gateway as it is without Numba, where Numba is there.
 
 Servers run one after the other within a round, in an order that rotates, each fresh on a core of its own;
 clients, PostgreSQL and Valkey are on the other. What counts is the server's CPU time per delivery, by the
@@ -246,7 +246,7 @@ async def main(arguments: argparse.Namespace, settings: Settings, folder: Path) 
             show(await compare(load, subjects, rounds, arguments.watchers, 1.5, 0))
         elif mode == "rate":
             deployed = {name: start for name, start in subjects.items() if name not in ("asyncio", "plain")}
-            show(await compare(load, deployed, fewer, arguments.watchers, 2.5, RATE))
+            show(await compare(load, deployed, rounds, arguments.watchers, 5.0, RATE))
         elif mode == "bunch":
             await bunch(load, subjects, journal, fewer, arguments.bunch_watchers, arguments.bunch_rate)
         elif mode == "memory":
