@@ -6,7 +6,7 @@ from math import floor
 from esports.planning.claims import claims
 from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
 from esports.planning.earliest import earliest_begins, earliest_ends
-from esports.planning.endings import by_last_to_end, few, names_of
+from esports.planning.endings import few, names_of
 from esports.planning.model import Model, Tournament, Value
 from esports.planning.native import toller
 from esports.planning.occupancy import NEVER
@@ -39,11 +39,11 @@ def bounds(model: Model) -> Bounds:
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
     `total`: the price is a sum over tournaments, each is in one part, and leaving out those of others leaves
-    a plan. So what the parts cost adds up, each no less than its paths, than `endings.by_last_to_end`, than
-    `tolling.by_tolls` and `orders.by_order` (where those are compiled) and than `shared.together` say. That
-    last also holds for all at once, who share streams and referees. In it, lateness is no less than nothing,
-    and no less than all minutes after what was due, of which either is taken for a tournament: the latter
-    where it is late even alone.
+    a plan. So what the parts cost adds up, each no less than its paths, than `orders.by_order`, than
+    `tolling.by_tolls` (where that is compiled) and than `shared.together` say. That last also holds for all
+    at once, who share streams and referees. In it, lateness is no less than nothing, and no less than all
+    minutes after what was due, of which either is taken for a tournament: the latter where it is late even
+    alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)
@@ -76,10 +76,8 @@ def bounds(model: Model) -> Bounds:
         found = [sum(price(name, ends[name]) for name in names_of(tables, own)), relaxed(own)]
         if toll:
             found.append(by_tolls(tables, own, begins, ends, opened, toll))
-        if toll and few(tables, own):  # which begins with what the last to end says, and never falls below
+        if few(tables, own):
             found.append(by_order(tables, own, begins, ends, opened, price, toll))
-        else:
-            found.append(by_last_to_end(tables, own, begins, ends, opened, price))
         apart += max(found)
     total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)

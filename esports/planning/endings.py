@@ -14,28 +14,6 @@ Price = Callable[[str, int], int]
 """What a tournament costs that ends after so many open minutes; it never falls as the end moves on."""
 
 
-def by_last_to_end(
-    tables: Tables,
-    own: Sequence[int],
-    begins: Sequence[int],
-    ends: Mapping[str, int],
-    opened: OpenMinutes,
-    price: Price,
-) -> int:
-    """A lower bound on the sum of the prices of the tournaments of a part, of which `own` are the matches.
-
-    `ends` are the least open minutes of each end alone. Proof, by induction over the sets of tournaments. In
-    a plan some tournament of the set is the last to end. All matches of the set are over by then, which are
-    jobs of the stations of their pools: it ends no earlier than `over_within_days` says of these, and no
-    earlier than alone. The others cost no less than what holds for their set. The least over all that may be
-    the last is a bound.
-    """
-    names = names_of(tables, own)
-    if not few(tables, own):
-        return sum(price(name, ends[name]) for name in names)
-    return cheapest(names, sets_over(tables, own, begins, opened), ends, price)[-1]
-
-
 def names_of(tables: Tables, own: Sequence[int]) -> list[str]:
     """The tournaments of these matches, in the order by which sets of them are numbered."""
     return list(by_tournament(tables, own))
@@ -55,7 +33,12 @@ def few(tables: Tables, own: Sequence[int]) -> bool:
 
 
 def cheapest(names: Sequence[str], over: Sequence[int], ends: Mapping[str, int], price: Price) -> list[int]:
-    """Of each set of tournaments what they cost at least, given when each set is `over` at the earliest."""
+    """Of each set of tournaments what they cost at least, given when each set is `over` at the earliest.
+
+    Proof, by induction. In a plan some tournament of the set is the last to end, no earlier than all matches
+    of the set are over, and no earlier than alone. The others cost no less than what holds for their set. The
+    least over all that may be the last is a bound.
+    """
     least = [0]
     for number in range(1, 1 << len(names)):
         least.append(
@@ -69,7 +52,9 @@ def cheapest(names: Sequence[str], over: Sequence[int], ends: Mapping[str, int],
 
 
 def sets_over(tables: Tables, own: Sequence[int], begins: Sequence[int], opened: OpenMinutes) -> list[int]:
-    """Of each set of the tournaments the fewest open minutes before all of their matches are over."""
+    """Of each set of the tournaments the fewest open minutes before all of their matches are over, which are
+    jobs of the stations of their pools: as `over_within_days` says.
+    """
     links, rests = chains(tables)
     matches = by_tournament(tables, own)
     widest = max(tables.rest[match] for match in own)

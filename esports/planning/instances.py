@@ -1,7 +1,7 @@
 """The published instances: esports weeks of a wanted size, each determined by its seed.
 
 Seven days from 10:00 to 22:00 in one hall; seven titles on four pools of stations, which are in use for half
-of the week's time: a tournament takes about a fifth longer for sharing them (`bounds`: total and paths).
+of the week's time: sharing them makes a week about a quarter dearer (`bounds`: total and paths).
 Single and double elimination, groups with playoffs and Swiss, released on the first five days; rests of 10
 or 15 minutes; teams whose people enter several tournaments, every twentieth team with somebody who plays for
 others too; semi-finals and finals with a referee, finals on a stream. Sizes of the benchmark: 100, 500,
