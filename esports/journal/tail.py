@@ -14,19 +14,27 @@ from esports.journal.facts import Item
 from esports.journal.store import END, READ
 
 COMPILED = READ.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]
-CUT = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
-"""How a connection fails that nobody used for a while."""
+CUT = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.IdleSessionTimeoutError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
+"""How a connection fails whose server has gone since it was used."""
 STATEMENT, ORDER = str(COMPILED), tuple(COMPILED.positiontup or ())
 
 
 class Tail:
     """Reads as `store.read` reads, outside of any transaction, in half of its time.
 
-    It keeps its connection, one for all journals: to take one from the pool and give it back takes longer
-    than the reading.
+    With `keeps` it keeps its connection, one for all journals: to take one from the pool and give it back
+    takes longer than the reading.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, keeps: bool = False) -> None:
+        self._keeps = keeps
         # One statement at a time, of what is never changed: it needs no transaction around it.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._connection: AsyncConnection | None = None
@@ -49,10 +57,13 @@ class Tail:
                 if not kept:
                     raise
                 rows = await self._fetch(values)  # the server may have gone and come back since the last time
+            if not self._keeps:
+                await self._let_go()
         return [msgspec.convert(dict(row), Item) for row in rows]
 
     async def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back, and keep none any more."""
+        self._keeps = False
         async with self._lock:
             await self._let_go()
 

@@ -81,6 +81,7 @@ class Gateway:
             window_seconds=window_seconds,
             clock=clock,
             gather=gather,
+            keeps_connection=settings.database_pool_size > 1,
         )
         self.wake = Wake(engine, self.hub, redis_url=settings.redis_url, prefix=settings.redis_prefix)
         self.sessions: set[Session] = set()

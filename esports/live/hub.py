@@ -48,6 +48,7 @@ class Hub:
 
     `window_seconds`: what everybody gets is bunched in such windows. They are those of reading, unless staff
     follow: then each commit is read and sent to staff at once, and it is the streams that bunch.
+    `keeps_connection`: one of the pool is kept for reading, which a process should that does little else.
 
     Attributes:
         on_hear: told which journals want hints, and which do not any more.
@@ -62,10 +63,11 @@ class Hub:
         window_seconds: float,
         clock: Clock = utc_now,
         gather: Callable[[], Crowd] = PlainCrowd,
+        keeps_connection: bool = False,
     ) -> None:
         self.on_hear: Callable[[UUID, bool], None] = lambda _journal_id, _wanted: None
         self._engine = engine
-        self._tail = Tail(engine)
+        self._tail = Tail(engine, keeps=keeps_connection)
         self._builders = builders
         self._frame = frame
         self._window = window_seconds
@@ -155,12 +157,14 @@ class Hub:
                 del self._arriving[journal_id]
 
     async def close(self) -> None:
-        """Stop reading."""
-        for journal_id, feed in self._feeds.items():
-            await feed.close()
-            for stream in self._streams[journal_id].values():
-                stream.close()
-        await self._tail.close()
+        """Stop reading, and give back what it keeps."""
+        try:
+            for journal_id, feed in list(self._feeds.items()):
+                await feed.close()
+                for stream in self._streams[journal_id].values():
+                    stream.close()
+        finally:
+            await self._tail.close()
 
     async def _read_view(self, place: Place, *, staff: bool) -> Reading:
         """In one REPEATABLE READ transaction, the position first; a few at once, for the pool is small."""

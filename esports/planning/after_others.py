@@ -1,7 +1,7 @@
 """When a tournament can be over that ends after others, given when the last of those ends."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from esports.planning.cost import OpenMinutes
@@ -10,13 +10,13 @@ from esports.planning.legs import tails
 from esports.planning.occupancy import NEVER
 from esports.planning.tables import Tables
 
-After = Callable[[int], int]
-"""The fewest open minutes before a tournament's end, given those before the end of the last of the others;
-`NEVER`: they cannot be over by then."""
-
 
 class AfterOthers:
-    """A part of a week whose matches are all on the stations of one pool."""
+    """A part of a week whose matches are all on the stations of one pool.
+
+    Attributes:
+        work: how many numbers were gone through so far.
+    """
 
     def __init__(
         self, tables: Tables, own: Sequence[int], begins: Sequence[int], opened: OpenMinutes
@@ -27,10 +27,13 @@ class AfterOthers:
         self._capacity = len(tables.pool_stations[tables.pool[own[0]]])
         self._rest = max(tables.rest[match] for match in own)
         self._ends = [opened(interval.end) for interval in opened.intervals]
+        self._known: dict[tuple[frozenset[str], str], list[int]] = {}
+        self.work = 0
         self._tails = {name: tails(tables, ours, self._capacity) for name, ours in self._matches.items()}
 
     def cheapest(self, order: Sequence[str], ends: Mapping[str, int], price: Price) -> int:
-        """What tournaments cost at least that end in this order, none before its own of `ends`.
+        """What tournaments cost at least that end in this order, none before its own of `ends`; 0 where the
+        week cannot hold them.
 
         Proof. Each ends no earlier than the one before it, and than `_after` says of the end of that one. The
         least over all ends for which this is so is found one tournament after another.
@@ -39,57 +42,68 @@ class AfterOthers:
         paid = [0] + [NEVER] * ever
         """What those so far cost at least if the last of them ends after so many open minutes."""
         for place, name in enumerate(order):
-            after = self._after(order[:place], name)
+            self.work += ever
+            after = self._after(frozenset(order[:place]), name)
             reached = [NEVER] * (ever + 1)
-            for last, sum_so_far in enumerate(paid):
-                if sum_so_far < NEVER:
-                    end = max(last, after(last), ends[name])
-                    if end <= ever:
-                        reached[end] = min(reached[end], sum_so_far)
+            for sum_so_far, end in zip(paid, after, strict=True):
+                at = max(end, ends[name])
+                if at <= ever and sum_so_far < reached[at]:
+                    reached[at] = sum_so_far
             paid = [
                 least + price(name, end) if least < NEVER else NEVER
                 for end, least in enumerate(accumulate(reached, min))
             ]
-        return min(paid)
+        found = min(paid)
+        return found if found < NEVER else 0
 
-    def _after(self, others: Sequence[str], name: str) -> After:
-        """Proof. By the end of the last of the others, the stations have done all their matches. From any
+    def _after(self, others: frozenset[str], name: str) -> list[int]:
+        """The fewest open minutes before the tournament's end, for each number of those before the end of the
+        last of the others; `NEVER` where they cannot be over by then.
+
+        Proof. By the end of the last of the others, the stations have done all their matches. From any
         minute before on, those that begin no earlier take what they take, and no more than the rest of what
         the stations can do is done of the tournament's own matches. So of those with tails of at least q so
         much work is left, which all stations share; the last of them to end has q after it. As in
         `loaded.over_within_days`, each closing swallows one rest at most.
         """
-        if not others:
-            return lambda _: 0
-        ours = self._matches[name]
-        first = min(self._heads[match] for match in ours)
+        if (others, name) not in self._known:
+            self._known[others, name] = self._found(others, name)
+        return self._known[others, name]
+
+    def _found(self, others: frozenset[str], name: str) -> list[int]:
+        first = min(self._heads[match] for match in self._matches[name])
         theirs = [match for other in others for match in self._matches[other]]
         busy, taken = 0, dict[int, int]()  # from each minute on, what the others take
         for match in sorted(theirs, key=self._heads.__getitem__, reverse=True):
             busy += self._tables.length[match]
             taken[min(self._heads[match], first)] = busy
         steps = [self._steps(name, closings) for closings in range(len(self._ends))]
-
-        def after(last: int) -> int:
+        found = []
+        for last in range(self._ends[-1] + 1):
             free = [self._capacity * (last - head) - work for head, work in taken.items()]
-            if min(free) < 0:
-                return NEVER
-            done = max(0, min(*free, self._capacity * (last - first)))
-            day = bisect_left(self._ends, last)
-            found = 0
-            for closings, end in enumerate(self._ends[day:]):
-                left = [
-                    -(-(work - done) // self._capacity) + tail
-                    for tail, work in steps[closings].items()
-                    if work > done
-                ]
-                opening = self._ends[day + closings - 1] + 1 if closings else 0
-                found = max(last + max(left, default=0), opening)
-                if found <= end:
-                    break
-            return found
+            if min(free, default=0) < 0:
+                found.append(NEVER)
+            else:
+                done = max(0, min([self._capacity * (last - first), *free]))
+                found.append(self._over(last, done, steps) if others else 0)
+        self.work += len(found) * (len(taken) + len(steps[0]))
+        return found
 
-        return after
+    def _over(self, last: int, done: int, steps: Sequence[Mapping[int, int]]) -> int:
+        """When a tournament is over, of which so much may be done when the last of the others ends."""
+        day = bisect_left(self._ends, last)
+        found = 0
+        for closings, end in enumerate(self._ends[day:]):
+            left = [
+                -(-(work - done) // self._capacity) + tail
+                for tail, work in steps[closings].items()
+                if work > done
+            ]
+            opening = self._ends[day + closings - 1] + 1 if closings else 0
+            found = max(last + max(left, default=0), opening)
+            if found <= end:
+                break
+        return found
 
     def _steps(self, name: str, closings: int) -> dict[int, int]:
         """For each tail of a tournament's matches the work of those with no shorter one."""

@@ -39,11 +39,11 @@ def bounds(model: Model) -> Bounds:
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
     `total`: the price is a sum over tournaments, each is in one part, and leaving out those of others leaves
-    a plan. So what the parts cost adds up, each no less than its paths, than `orders.by_order`, than
-    `tolling.by_tolls` (where that is compiled) and than `shared.together` say. That last also holds for all
-    at once, who share streams and referees. In it, lateness is no less than nothing, and no less than all
-    minutes after what was due, of which either is taken for a tournament: the latter where it is late even
-    alone.
+    a plan. So what the parts cost adds up, each no less than its paths, than `orders.by_order` (where its
+    tournaments are few), than `tolling.by_tolls` (where that is compiled) and than `shared.together` say.
+    That last also holds for all at once, who share streams and referees. In it, lateness is no less than
+    nothing, and no less than all minutes after what was due, of which either is taken for a tournament: the
+    latter where it is late even alone.
     """
     tables = Tables(model)
     opened = OpenMinutes.of(model)

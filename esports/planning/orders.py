@@ -11,8 +11,8 @@ from esports.planning.tolling import Toll, by_tolls
 
 TRIES = 1500
 """For how many matches in all, tolls are found in an order of its own: in a second or two."""
-LOOKS = 6_000
-"""For how many matches in all, an order is looked at by who is after whom: in a second or two."""
+LOOKS = 3_000_000
+"""How many numbers are gone through to look at orders by who is after whom: in some seconds."""
 
 
 def by_order(
@@ -40,7 +40,7 @@ def by_order(
         AfterOthers(tables, own, begins, opened) if len({tables.pool[match] for match in own}) == 1 else None
     )
     waiting: list[tuple[int, int, tuple[int, ...], int]] = [(least[-1], len(least) - 1, (), 0)]
-    tries, looks = max(1, TRIES // len(own)), max(1, LOOKS // len(own))
+    tries = max(1, TRIES // len(own))
     while True:
         value, left, order, known = heappop(waiting)
         if left:
@@ -56,8 +56,7 @@ def by_order(
         for place in order:
             there |= 1 << place
             last = later[names[place]] = max(last, over[there], ends[names[place]])
-        if known == 0 and after and looks:
-            looks -= 1
+        if known == 0 and after and after.work < LOOKS:
             value = max(value, after.cheapest([names[place] for place in order], later, price))
             heappush(waiting, (value, 0, order, 1))
         elif known < 2 and toll and tries:

@@ -27,17 +27,17 @@ async def test_it_reads_what_the_store_reads(engine: AsyncEngine, settings: Sett
     assert await tail.read(journal_id, after=0, limit=9) == whole
     assert await tail.read(journal_id, after=1, limit=9, upto=2) == whole[1:2]
     assert await tail.read(journal_id, after=0, limit=2) == whole[:2]
-    await tail.close()
+    assert tail._driver is None
     await world.close()
 
 
-async def test_it_keeps_its_connection_and_reads_by_another_where_that_was_cut(
+async def test_it_may_keep_its_connection_and_reads_by_another_where_that_was_cut(
     engine: AsyncEngine, settings: Settings
 ) -> None:
     world = World(engine, settings)
     journal_id = await world.tournament()
     await world.write(journal_id, [Change("a", 1)], wake=False)
-    tail = Tail(engine)
+    tail = Tail(engine, keeps=True)
     items = [await tail.read(journal_id, after=0, limit=9) for _ in range(2)]
     kept = tail._driver.get_server_pid()
     async with engine.connect() as connection:
@@ -46,6 +46,8 @@ async def test_it_keeps_its_connection_and_reads_by_another_where_that_was_cut(
     assert items[0] == items[1] == items[2] != []
     assert tail._driver.get_server_pid() != kept
     await tail.close()
+    assert tail._driver is None
+    assert await tail.read(journal_id, after=0, limit=9) == items[0]
     assert tail._driver is None
     await world.close()
 

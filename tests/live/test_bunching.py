@@ -167,10 +167,9 @@ async def test_a_busy_journal_is_read_without_hints_until_it_is_calm(
     journal_id = await world.tournament()
     read: list[int] = []
     heard: list[bool] = []
-    tail = Scripted(world, script[:])
     feed = Feed(
         world.engine,
-        tail,
+        Scripted(world, script[:]),
         journal_id,
         on_commits=lambda commits: read.append(len(commits)),
         on_reset=lambda: None,
@@ -180,6 +179,5 @@ async def test_a_busy_journal_is_read_without_hints_until_it_is_calm(
     assert await feed.open()
     feed.hint(script[0])
     await until(feed.idle)
-    await tail.close()
     assert (read, heard) == ([count for count in script if count], hears)
     assert feed.top == sum(script)

@@ -4,9 +4,11 @@ import random
 from collections.abc import Callable, Sequence
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from esports.planning import orders
 from esports.planning.after_others import AfterOthers
 from esports.planning.checker import violations
 from esports.planning.cost import OpenMinutes, cost
@@ -78,15 +80,15 @@ def test_who_is_left_begins_with_what_the_others_left() -> None:
     others = [match(f"u{place}", 20, tournament="u") for place in range(6)]
     model = contest(2, *rounds, *others, tournaments=(Tournament("t", 600), Tournament("u", 600)))
     tables, opened = Tables(model), OpenMinutes.of(model)
-    after = AfterOthers(tables, range(10), earliest_begins(tables), opened)._after(("u",), "t")
-    assert after(59) == NEVER
-    assert after(60) == 60 + 45
-    assert after(70) == 70 + 35  # half of the first round may be over
-    assert after(80) == 80 + 25 - 5  # all of it, and it has rested
-    assert after(100) == 100  # all of both
-    assert after(110) == 110
-    assert after(85) == 85 + 15
-    assert AfterOthers(tables, range(10), earliest_begins(tables), opened)._after((), "t")(7) == 0
+    after = AfterOthers(tables, range(10), earliest_begins(tables), opened)._after(frozenset("u"), "t")
+    assert after[59] == NEVER
+    assert after[60] == 60 + 45
+    assert after[70] == 70 + 35  # half of the first round may be over
+    assert after[80] == 80 + 25 - 5  # all of it, and it has rested
+    assert after[100] == 100  # all of both
+    assert after[110] == 110
+    assert after[85] == 85 + 15
+    assert AfterOthers(tables, range(10), earliest_begins(tables), opened)._after(frozenset(), "t")[7] == 0
 
 
 def test_a_night_takes_a_rest_but_no_minute_of_play() -> None:
@@ -94,9 +96,9 @@ def test_a_night_takes_a_rest_but_no_minute_of_play() -> None:
     others = [match(f"u{place}", 40, tournament="u") for place in range(2)]
     model = contest(2, *rounds, *others, tournaments=(Tournament("t", 600), Tournament("u", 600)))
     tables, opened = Tables(model), OpenMinutes.of(model)
-    after = AfterOthers(tables, range(6), earliest_begins(tables), opened)._after(("u",), "t")
-    assert after(40) == 121  # both rounds and the rest between would end at 150; the night takes the rest
-    assert after(120) == 160 - 40  # as much may have been done before
+    after = AfterOthers(tables, range(6), earliest_begins(tables), opened)._after(frozenset("u"), "t")
+    assert after[40] == 121  # both rounds and the rest between would end at 150; the night takes the rest
+    assert after[120] == 160 - 40  # as much may have been done before
 
 
 @settings(max_examples=12, deadline=None)
@@ -128,3 +130,21 @@ def test_no_plan_costs_less_than_its_order_says(chance: random.Random, count: in
         plan = run.plan()
         assert violations(model, plan) == ()
         assert bound <= cost(model, plan)
+
+
+def test_what_the_week_cannot_hold_has_no_bound_of_its_own() -> None:
+    model = contest(1, *(match(f"m{place}", 100) for place in range(10)))
+    tables, opened = Tables(model), OpenMinutes.of(model)
+    after = AfterOthers(tables, range(10), earliest_begins(tables), opened)
+    assert after.cheapest(["t"], {"t": 1000}, lambda _, end: end) == 1000
+    assert after.cheapest(["t"], {"t": 9 * 120 + 1}, lambda _, end: end) == 0
+
+
+def test_orders_are_looked_at_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two Swisses that share two stations, the last to end has rounds and rests behind the other."""
+    matches = [*bracket("t", swiss(TEAMS), lambda: 20, 15), *bracket("u", swiss(TEAMS), lambda: 20, 15)]
+    tournaments = (Tournament("t", 600), Tournament("u", 600))
+    model = contest(2, *matches, tournaments=tournaments)
+    looked = in_turn(model, None)
+    monkeypatch.setattr(orders, "LOOKS", 0)
+    assert in_turn(model, None) < looked
