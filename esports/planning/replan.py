@@ -216,16 +216,26 @@ class Rest:
         one = lot.one_of(waiting)
         if lot.below(3) == 0:
             return free - {one}
+        tables = self.tables
         begin = self.target[one]
-        until = run.begin[one] + self.tables.length[one] if run.where[one][0] != -1 else NEVER
+        until = run.begin[one] + tables.length[one] + tables.rest[one] if run.where[one][0] != -1 else NEVER
         near = [
             match
             for match in sorted(self.target.keys() - free - self.firm)
-            if self.tables.pool[match] == self.tables.pool[one]
-            and begin < self.target[match] + self.tables.length[match]
+            if begin < self.target[match] + tables.length[match] + tables.rest[match]
             and self.target[match] < until
+            and self._meet(one, match)
         ]
         return free | set(lot.some_of(near, min(len(near), 1 + lot.below(4))))
+
+    def _meet(self, one: int, other: int) -> bool:
+        """Whether one of two matches may have what the other needs: a station, the stream or a person."""
+        tables, matches = self.tables, self.model.matches
+        return (
+            tables.pool[one] == tables.pool[other]
+            or (matches[one].streamed and matches[other].streamed)
+            or not set(tables.people[one]).isdisjoint(tables.people[other])
+        )
 
     def told(self, run: Run, free: frozenset[int]) -> Replanned:
         """The run as a value."""

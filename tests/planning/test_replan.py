@@ -1,5 +1,7 @@
 """Planning again: what was announced stays where it can, and every move is told and priced."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from esports.planning.predict import Begun
 from esports.planning.reasons import Why
 from esports.planning.replan import FROZEN, Happened, Rest, replan
 from tests.planning.test_bounds import placed
-from tests.planning.worlds import change, match, models, world
+from tests.planning.worlds import DAY, change, match, models, world
 
 TWO = {"stations": (Station("s1", "hall", ("x",)), Station("s2", "hall", ("x",)))}
 
@@ -93,6 +95,26 @@ def test_the_search_lets_others_go_where_that_is_cheaper() -> None:
     assert found.price == 3 * (MOVED + 1) < first.price
     frozen = replan(model, plan, late, 756 - FROZEN)
     assert frozen.moves == first.moves
+
+
+@pytest.mark.parametrize("shared", [{"streamed": True}, {"people": ("p",), "rest": 10}])
+def test_who_stands_in_the_way_with_a_stream_or_a_person_lets_the_other_by(shared: dict[str, Any]) -> None:
+    """The last hours, on two stations of which each serves one title: both begin ten minutes later."""
+    stations = (Station("s1", "hall", ("x",)), Station("s2", "hall", ("y",)))
+    matches = (match("a", 60), match("b", 60, **shared), match("c", 60, title="y", **shared))
+    model = world(matches=matches, stations=stations)
+    last = DAY + 750
+    then = last + 120 + matches[1].rest
+    stream = "air" if "streamed" in shared else None
+    plan = Plan(
+        (
+            Booking("a", last, "s1"),
+            Booking("b", last + 60, "s1", stream),
+            Booking("c", then, "s2", stream),
+        )
+    )
+    again = replan(model, plan, Happened((Begun(plan.bookings[0], last + 70),)), last + 65)
+    assert [(move.match, move.start) for move in again.moves] == [("b", last + 70), ("c", then + 10)]
 
 
 def test_a_search_ends_when_its_time_is_over() -> None:
