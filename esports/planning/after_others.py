@@ -7,6 +7,7 @@ from itertools import accumulate
 from esports.planning.cost import OpenMinutes
 from esports.planning.endings import Price, by_tournament
 from esports.planning.legs import tails
+from esports.planning.loaded import on_some_day
 from esports.planning.occupancy import NEVER
 from esports.planning.tables import Tables
 
@@ -91,19 +92,16 @@ class AfterOthers:
 
     def _over(self, last: int, done: int, steps: Sequence[Mapping[int, int]]) -> int:
         """When a tournament is over, of which so much may be done when the last of the others ends."""
-        day = bisect_left(self._ends, last)
-        found = 0
-        for closings, end in enumerate(self._ends[day:]):
+
+        def after(closings: int) -> int:
             left = [
                 -(-(work - done) // self._capacity) + tail
                 for tail, work in steps[closings].items()
                 if work > done
             ]
-            opening = self._ends[day + closings - 1] + 1 if closings else 0
-            found = max(last + max(left, default=0), opening)
-            if found <= end:
-                break
-        return found
+            return last + max(left, default=0)
+
+        return on_some_day(self._ends, bisect_left(self._ends, last), after)
 
     def _steps(self, name: str, closings: int) -> dict[int, int]:
         """For each tail of a tournament's matches the work of those with no shorter one."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import floor
 
 from esports.planning.claims import claims
-from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes
+from esports.planning.cost import FLOW, LATE, WAIT, WANTED, OpenMinutes, tournament_price
 from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.endings import few, names_of
-from esports.planning.model import Model, Tournament, Value
+from esports.planning.model import Model, Value
 from esports.planning.native import toller
 from esports.planning.occupancy import NEVER
 from esports.planning.orders import by_order
@@ -55,7 +55,7 @@ def bounds(model: Model) -> Bounds:
     toll = toller()
 
     def price(name: str, end: int) -> int:
-        return _price(known[name], opened, end)
+        return tournament_price(opened, known[name], end)
 
     def relaxed(own: Sequence[int]) -> int:
         """What is true of the tournaments of these matches as in `shared.together`."""
@@ -82,11 +82,6 @@ def bounds(model: Model) -> Bounds:
     total = max(apart, relaxed(range(len(model.matches))))
     rest = WAIT * least_waits(tables) + _wanted(model, begins)
     return Bounds(paths + rest, total + rest)
-
-
-def _price(tournament: Tournament, opened: OpenMinutes, end: int) -> int:
-    late = 0 if tournament.due is None else max(0, end - opened(tournament.due))
-    return FLOW * tournament.weight * (end - opened(tournament.release)) + LATE * late
 
 
 def _wanted(model: Model, begins: list[int]) -> int:

@@ -7,7 +7,7 @@ use it. The prices are in tenths of what one minute of one tournament of weight 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from esports.planning.model import Interval, Model, Plan
+from esports.planning.model import Interval, Model, Plan, Tournament
 
 FLOW = 10
 """For each minute from a tournament's release to its end, times its weight."""
@@ -84,16 +84,16 @@ def cost(model: Model, plan: Plan) -> int:
         if readies:
             price += WAIT * (opened(booking.start - match.warm_up) - opened(max(readies)))
     return price + sum(
-        tournament_price(opened, tournament.release, tournament.due, tournament.weight, ends[tournament.id])
+        tournament_price(opened, tournament, opened(ends[tournament.id]))
         for tournament in model.tournaments
         if tournament.id in ends
     )
 
 
-def tournament_price(opened: OpenMinutes, release: int, due: int | None, weight: int, end: int) -> int:
-    """What a tournament costs that ends then; it never falls as the end moves on."""
-    late = 0 if due is None else max(0, opened(end) - opened(due))
-    return FLOW * weight * (opened(end) - opened(release)) + LATE * late
+def tournament_price(opened: OpenMinutes, tournament: Tournament, end: int) -> int:
+    """What a tournament costs that ends after so many open minutes; it never falls as the end moves on."""
+    late = 0 if tournament.due is None else max(0, end - opened(tournament.due))
+    return FLOW * tournament.weight * (end - opened(tournament.release)) + LATE * late
 
 
 def gap(price: int, bound: int) -> float:

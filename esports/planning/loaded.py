@@ -1,7 +1,7 @@
 """When a tournament can be over at the earliest, given the stations that it may use: by load and order."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from esports.planning.cost import OpenMinutes
@@ -72,15 +72,25 @@ def over_within_days(jobs: Sequence[Job], capacity: int, rest: int, first: int, 
     The least over all k is that of the first k for which both can be: what comes later ends later.
     """
     whole = min((interval.end - interval.start for interval in opened.intervals), default=0)
-    day = max(0, bisect_right(opened.starts, first) - 1)
-    least = 0
-    for closings, interval in enumerate(opened.intervals[day:]):
+
+    def after(closings: int) -> int:
         tails = [(job.head, job.length, max(job.links, _rests(job, closings, rest, whole))) for job in jobs]
-        found = max(over(tails, capacity), opened(interval.start) + 1 if closings else 0)
-        if found <= opened(interval.end):
-            return found
-        least = found
-    return least
+        return over(tails, capacity)
+
+    ends = [opened(interval.end) for interval in opened.intervals]
+    return on_some_day(ends, max(0, bisect_right(opened.starts, first) - 1), after)
+
+
+def on_some_day(ends: Sequence[int], day: int, after: Callable[[int], int]) -> int:
+    """The least open minutes that can be in one of the openings with these `ends`, from that one on, if they
+    are no fewer than is told for each number of closings on the way.
+    """
+    found = 0
+    for closings, end in enumerate(ends[day:]):
+        found = max(after(closings), ends[day + closings - 1] + 1 if closings else 0)
+        if found <= end:
+            break
+    return found
 
 
 def _rests(job: Job, closings: int, rest: int, whole: int) -> int:

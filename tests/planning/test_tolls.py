@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esports.planning.checker import violations
-from esports.planning.cost import FLOW, LATE, OpenMinutes, cost
+from esports.planning.cost import FLOW, LATE, OpenMinutes, cost, tournament_price
 from esports.planning.dispatch import Run
 from esports.planning.earliest import earliest_begins, earliest_ends
 from esports.planning.instances import week
@@ -41,9 +41,7 @@ def in_turn(model: Model, toll: Toll | None) -> int:
     known = {one.id: one for one in model.tournaments}
 
     def price(name: str, end: int) -> int:
-        asked = known[name]
-        late = 0 if asked.due is None else max(0, end - opened(asked.due))
-        return FLOW * asked.weight * (end - opened(asked.release)) + LATE * late
+        return tournament_price(opened, known[name], end)
 
     return sum(by_order(tables, own, begins, ends, opened, price, toll) for own in parts(tables))
 

@@ -3,7 +3,7 @@
 Modes: `closed` (two messages in flight, no window), `rate` (10 a second), `bunch` (many a second in a window
 of 20 ms), `memory`, `storm` (all come back after a restart), `stuck` (fifty watchers do not read) and `plan`
 (what a million would need, from the costs measured here); all of them if none is named, which takes some
-fifteen minutes. `plain` is the gateway as it is without Numba, where Numba is there.
+twelve minutes. `plain` is the gateway as it is without Numba, where Numba is there.
 
 Servers run one after the other within a round, in an order that rotates, each fresh on a core of its own;
 clients, PostgreSQL and Valkey are on the other. What counts is the server's CPU time per delivery, by the
