@@ -13,9 +13,8 @@ from esports.planning.occupancy import NEVER
 
 LACK = 10**9
 """The price of a match without a place, above that of any week's lateness."""
-PIN, POOL, MATCH = 0, 1, 2
 WHICH = 20
-"""Bits for the number of a match or pool in an event; those of its kind and its time lie above."""
+"""Bits for the number of a match in a queue; its key lies above."""
 MASK = (1 << WHICH) - 1
 LOWEST = 1 << 38
 """Added to keys, which may be negative."""
@@ -25,8 +24,8 @@ class Numbers(NamedTuple):
     """A model as rows of numbers; `x_at` says where each one's part of `x` begins, and the last one ends.
 
     `length` is what is set aside for a match, `taken` what it turns out to take once it is over. `marks` are
-    the minutes before which a run is noted, so that another may go on from there. `ways` is 0 if none takes
-    time.
+    the minutes before which a run is noted, so that another may go on from there. `users` are those of whom
+    it matters when they are free, and `duty` the streams and referees. `ways` is 0 if none takes time.
     """
 
     length: list[int]
@@ -52,6 +51,7 @@ class Numbers(NamedTuple):
     pool_at: list[int]
     pool_station: list[int]
     station_venue: list[int]
+    station_pool: list[int]
     way: list[int]
     play_hours: list[int]
     user_hours: list[int]
@@ -63,6 +63,8 @@ class Numbers(NamedTuple):
     stream_at: list[int]
     stream: list[int]
     referees: list[int]
+    users: list[int]
+    duty: list[int]
     lead: list[int]
     lead_at: list[int]
     leads: list[int]
@@ -82,7 +84,6 @@ class Numbers(NamedTuple):
     venues: int
     ways: int
     things: int
-    users: int
     flow: int
     late: int
     wait: int
@@ -92,16 +93,27 @@ class Numbers(NamedTuple):
 class Desk(NamedTuple):
     """What a run writes: `begin` and `station` are its plan, the rest is its own.
 
-    `awake` is the minute in which a match first competed: until then its key does not matter.
+    At the minute `ready` those of a match's predecessors that have begun are over and rested. `awake` is the minute in which a match first competed: until then its key does not matter; `wakes` that in
+    which it last did, or will next. An event is a match's number where the match wakes, and that after all
+    numbers of matches where it is over; of a minute's events `first` is one and `following` what comes after
+    each. `waiting` are in the heap of each pool in `queues`, and `idle` are its stations that are not `busy`.
+    Of an option, the stations up to `past` were taken in the minute `seen`, until `soonest` at least.
     """
 
     begin: list[int]
     station: list[int]
     ready: list[int]
     missing: list[int]
-    events: list[int]
+    wakes: list[int]
+    first: list[int]
+    following: list[int]
     queues: list[int]
     waiting: list[int]
+    idle: list[int]
+    busy: list[int]
+    seen: list[int]
+    past: list[int]
+    soonest: list[int]
     free: list[int]
     there: list[int]
     times: list[int]
@@ -115,8 +127,8 @@ class Desk(NamedTuple):
 class Hunt(NamedTuple):
     """Where a search stands: the orders it goes on from, tries and holds for the best, and `state`.
 
-    Of the run that it goes on from, `awake`, and for each mark one of two notes in `notes`: `note` says
-    which; the other is room for the run that is tried.
+    Of the run that it goes on from, what the desk had, and for each mark one of two notes in `notes`: `note`
+    says which; the other is room for the run that is tried.
     """
 
     keys: list[int]
@@ -126,7 +138,10 @@ class Hunt(NamedTuple):
     own_at: list[int]
     own: list[int]
     tail: list[int]
+    begin: list[int]
+    station: list[int]
     awake: list[int]
+    waited: list[int]
     notes: list[int]
     note: list[int]
 
@@ -154,16 +169,12 @@ def pop(heap: list[int], start: int, count: int) -> int:
     least = heap[start]
     count -= 1
     value = heap[start + count]
-    place = 0
-    while 2 * place + 1 < count:
-        child = 2 * place + 1
-        if child + 1 < count and heap[start + child + 1] < heap[start + child]:
-            child += 1
-        if heap[start + child] >= value:
-            break
+    place, child = 0, 1
+    while child < count:
+        child += child + 1 < count and heap[start + child + 1] < heap[start + child]
         heap[start + place] = heap[start + child]
-        place = child
-    heap[start + place] = value
+        place, child = child, 2 * child + 1
+    push(heap, start, place, value)
     return least
 
 
@@ -199,9 +210,11 @@ def when(n: Numbers, d: Desk, user: int, match: int, begin: int, venue: int) -> 
 def book(n: Numbers, d: Desk, match: int, now: int, count: int) -> None:
     """Start the match with the users that were found, the station first."""
     end = now + n.taken[match]
-    venue = n.station_venue[d.found[0]]
+    station = d.found[0]
+    venue = n.station_venue[station]
     d.begin[match] = now
-    d.station[match] = d.found[0]
+    d.station[match] = station
+    d.waited[match] = waits(n, d, match)
     for place in range(count):
         user = d.found[place]
         d.free[user] = end + n.rest[match] if user >= n.things else end
@@ -210,24 +223,30 @@ def book(n: Numbers, d: Desk, match: int, now: int, count: int) -> None:
         user = n.people[place]
         d.free[user] = end + n.rest[match]
         d.there[user] = venue
-    if n.pool[match] != -1:
-        d.waiting[0] = push(d.events, 0, d.waiting[0], ((end << 2 | POOL) << WHICH) | n.pool[match])
+    if n.station_pool[station] != -1:
+        d.idle[n.station_pool[station]] -= 1 - d.busy[station]
+        d.busy[station] = 1
+        put(d, len(n.length) + match, end)
     for place in range(n.after_at[match], n.after_at[match + 1]):
         later = n.after[place]
         d.missing[later] -= 1
         d.ready[later] = max(d.ready[later], end + n.rest[match])
         if d.missing[later] == 0 and n.pinned[later] == -1:
-            wait(n, d, later, d.ready[later])
+            wait(n, d, later, max(n.release[later], d.ready[later]))
+
+
+def put(d: Desk, event: int, minute: int) -> None:
+    """Let it happen in that minute; in none that comes after all, where nothing can begin."""
+    if minute < len(d.first):
+        d.following[event] = d.first[max(0, minute)]
+        d.first[max(0, minute)] = event
 
 
 def wait(n: Numbers, d: Desk, match: int, until: int) -> None:
     """Wake the match then, if it can ever start."""
-    if (
-        n.pool[match] != -1
-        and until < NEVER
-        and n.choice_at[n.choice[match]] < n.choice_at[n.choice[match] + 1]
-    ):
-        d.waiting[0] = push(d.events, 0, d.waiting[0], ((until << 2 | MATCH) << WHICH) | match)
+    if n.pool[match] != -1 and n.choice_at[n.choice[match]] < n.choice_at[n.choice[match] + 1]:
+        d.wakes[match] = until
+        put(d, match, until)
 
 
 def allowed(n: Numbers, d: Desk, match: int, now: int, venue: int) -> int:
@@ -246,15 +265,30 @@ def allowed(n: Numbers, d: Desk, match: int, now: int, venue: int) -> int:
     return until
 
 
+def pass_taken(n: Numbers, d: Desk, option: int, now: int) -> None:
+    """Go past the stations that come first in the option and are taken, which they are all of this minute."""
+    if d.seen[option] != now:
+        d.seen[option] = now
+        d.past[option] = n.option_at[option]
+        d.soonest[option] = NEVER
+    place = d.past[option]
+    while place < n.option_at[option + 1] and d.free[n.option[place]] > now:
+        d.soonest[option] = min(d.soonest[option], d.free[n.option[place]])
+        place += 1
+    d.past[option] = place
+
+
 def gathered(n: Numbers, d: Desk, match: int, now: int, option: int) -> int:
     """How many users were found for the match at this option; if none, minus the minute to try again."""
     venue = n.option_venue[option]
-    soonest = NEVER
-    for place in range(n.option_at[option], n.option_at[option + 1]):
-        able = when(n, d, n.option[place], match, now, venue)
+    pass_taken(n, d, option, now)
+    soonest = d.soonest[option]
+    for place in range(d.past[option], n.option_at[option + 1]):
+        user = n.option[place]
+        able = when(n, d, user, match, now, venue)
         if able < soonest:
             soonest = able
-            d.found[0] = n.option[place]
+            d.found[0] = user
             if able == now:
                 break
     if soonest > now:
@@ -315,7 +349,8 @@ def attempt(n: Numbers, d: Desk, match: int, now: int) -> int:
 
 
 def pin(n: Numbers, d: Desk, match: int, now: int) -> None:
-    """Start a pinned match, if what it needs is over."""
+    """Start a pinned match, if what it needs is over; else it never does."""
+    d.wakes[match] = NEVER
     count = n.held_at[match + 1] - n.held_at[match]
     for place in range(count):
         d.found[place] = n.held[n.held_at[match] + place]
@@ -333,8 +368,7 @@ def pin(n: Numbers, d: Desk, match: int, now: int) -> None:
 def decode(n: Numbers, d: Desk, keys: list[int]) -> int:
     """Fill the desk with the plan of these keys, the lowest first, and give its price."""
     start(n, d)
-    go(n, d, keys, NEVER)
-    weigh(n, d, 0)
+    go(n, d, keys, 0, NEVER)
     return priced(n, d)
 
 
@@ -343,7 +377,7 @@ def start(n: Numbers, d: Desk) -> None:
     clear(n, d)
     for match in range(len(n.length)):
         if n.held_at[match] < n.held_at[match + 1]:
-            d.waiting[0] = push(d.events, 0, d.waiting[0], ((n.pinned[match] << 2 | PIN) << WHICH) | match)
+            wait(n, d, match, n.pinned[match])
         elif d.missing[match] == 0 and not n.refused[match]:
             wait(n, d, match, n.release[match])
 
@@ -362,58 +396,94 @@ def again(n: Numbers, d: Desk, h: Hunt, keys: list[int]) -> int:
     mark = -1
     while h.state[KNOWN] and mark + 1 < marks and n.marks[mark + 1] <= same:
         mark += 1
+    since = 0
     if mark == -1:
         start(n, d)
     else:
-        carry(n, d, h.notes, 2 * mark + h.note[mark], 0)
-    since = 0 if mark == -1 else n.marks[mark]
+        since = n.marks[mark]
+        resume(n, d, h, mark)
     for later in range(mark + 1, marks):
-        go(n, d, keys, n.marks[later])
-        weigh(n, d, since)
-        carry(n, d, h.notes, 2 * later + 1 - h.note[later], 1)
+        go(n, d, keys, since, n.marks[later])
         since = n.marks[later]
-    go(n, d, keys, NEVER)
-    weigh(n, d, since)
+        note(n, d, h.notes, 2 * later + 1 - h.note[later])
+    go(n, d, keys, since, NEVER)
     return mark
 
 
-def carry(n: Numbers, d: Desk, notes: list[int], number: int, noting: int) -> None:
-    """Note the desk under the number, or put it to what is noted there."""
-    at = number * noted(n)
-    for pool in range(len(n.pool_at)):
-        if noting:
-            notes[at + pool] = d.waiting[pool]
+def resume(n: Numbers, d: Desk, h: Hunt, mark: int) -> None:
+    """Put the desk to where the run gone on from was at the mark."""
+    clear(n, d)
+    count, now = len(n.length), n.marks[mark]
+    for match in range(count):
+        if h.awake[match] < now:
+            d.awake[match] = h.awake[match]
+        begin = h.begin[match]
+        if begin >= now:
+            continue
+        end, station = begin + n.taken[match], h.station[match]
+        d.begin[match] = begin
+        d.station[match] = station
+        d.waited[match] = h.waited[match]
+        d.free[station] = max(d.free[station], end)
+        if end >= now:
+            d.idle[n.station_pool[station]] -= 1
+            d.busy[station] = 1
+            put(d, count + match, end)
+        for place in range(n.people_at[match], n.people_at[match + 1]):
+            user = n.people[place]
+            if d.free[user] < end + n.rest[match]:
+                d.free[user] = end + n.rest[match]
+                d.there[user] = n.station_venue[station]
+        for place in range(n.after_at[match], n.after_at[match + 1]):
+            later = n.after[place]
+            d.missing[later] -= 1
+            d.ready[later] = max(d.ready[later], end + n.rest[match])
+    at = (2 * mark + h.note[mark]) * noted(n)
+    for place in range(len(n.duty)):
+        d.free[n.duty[place]] = h.notes[at]
+        d.there[n.duty[place]] = h.notes[at + 1]
+        at += 2
+    while h.notes[at] != -1:
+        match = h.notes[at]
+        d.wakes[match] = h.notes[at + 1]
+        if d.wakes[match] < now:
+            queue(n, d, h.keys, match)
         else:
-            d.waiting[pool] = notes[at + pool]
-    at += len(n.pool_at)
-    count = len(n.length)
-    at = row(notes, at, d.begin, 0, count, noting)
-    at = row(notes, at, d.station, 0, count, noting)
-    at = row(notes, at, d.ready, 0, count, noting)
-    at = row(notes, at, d.missing, 0, count, noting)
-    at = row(notes, at, d.awake, 0, count, noting)
-    at = row(notes, at, d.waited, 0, count, noting)
-    at = row(notes, at, d.free, 0, n.users, noting)
-    at = row(notes, at, d.there, 0, n.users, noting)
-    at = row(notes, at, d.events, 0, d.waiting[0], noting)
-    for pool in range(len(n.pool_at) - 1):
-        at = row(notes, at, d.queues, pool * count, d.waiting[pool + 1], noting)
+            put(d, match, d.wakes[match])
+        at += 2
+
+
+def note(n: Numbers, d: Desk, notes: list[int], number: int) -> None:
+    """Note under the number who is on duty until when, and what waits."""
+    at = number * noted(n)
+    for place in range(len(n.duty)):
+        notes[at] = d.free[n.duty[place]]
+        notes[at + 1] = d.there[n.duty[place]]
+        at += 2
+    for match in range(len(n.length)):
+        if d.begin[match] == NEVER and d.wakes[match] != NEVER:
+            notes[at] = match
+            notes[at + 1] = d.wakes[match]
+            at += 2
+    notes[at] = -1
 
 
 def noted(n: Numbers) -> int:
-    """How long a note is at most: a match waits for a minute or in a queue, and a pool for a match's end."""
-    return len(n.pool_at) + 9 * len(n.length) + 2 * n.users + 1
+    """How long a note is at most."""
+    return 2 * len(n.duty) + 2 * len(n.length) + 1
 
 
-def row(notes: list[int], at: int, own: list[int], first: int, count: int, noting: int) -> int:
-    """Note so many numbers, or put them to what is noted; where the note goes on."""
-    if noting:
-        for place in range(count):
-            notes[at + place] = own[first + place]
-    else:
-        for place in range(count):
-            own[first + place] = notes[at + place]
-    return at + count
+def keep(n: Numbers, d: Desk, h: Hunt, mark: int) -> None:
+    """Go on from the run on the desk, which was made anew since that mark."""
+    for match in range(len(n.length)):
+        h.keys[match] = h.trial[match]
+        h.begin[match] = d.begin[match]
+        h.station[match] = d.station[match]
+        h.awake[match] = d.awake[match]
+        h.waited[match] = d.waited[match]
+    for later in range(mark + 1, len(n.marks)):
+        h.note[later] = 1 - h.note[later]
+    h.state[KNOWN] = 1
 
 
 def play(n: Numbers, d: Desk, keys: list[int], begun: list[int]) -> None:
@@ -428,81 +498,79 @@ def play(n: Numbers, d: Desk, keys: list[int], begun: list[int]) -> None:
         for user in range(count):
             d.found[user] = n.held[n.held_at[match] + user]
         book(n, d, match, n.pinned[match], count)
-        end = n.pinned[match] + n.taken[match]
-        for pool in range(len(n.pool_at) - 1):
-            for other in range(n.pool_at[pool], n.pool_at[pool + 1]):
-                if n.pool_station[other] == d.found[0] and pool != n.pool[match]:
-                    d.waiting[0] = push(d.events, 0, d.waiting[0], ((end << 2 | POOL) << WHICH) | pool)
     for match in range(len(n.length)):
         if n.before_at[match] == n.before_at[match + 1] and n.pinned[match] == -1:
             wait(n, d, match, n.release[match])
-    go(n, d, keys, NEVER)
+    go(n, d, keys, 0, NEVER)
 
 
 def clear(n: Numbers, d: Desk) -> None:
     """Put everything back to before the first match."""
-    pools = len(n.pool_at) - 1
-    for user in range(n.users):
-        d.free[user] = 0
-        d.there[user] = -1
-    for pool in range(pools + 1):
+    for place in range(len(n.users)):
+        d.free[n.users[place]] = 0
+        d.there[n.users[place]] = -1
+    for station in range(len(n.station_pool)):
+        d.busy[station] = 0
+    for pool in range(len(n.pool_at) - 1):
         d.waiting[pool] = 0
+        d.idle[pool] = n.pool_at[pool + 1] - n.pool_at[pool]
+    for option in range(len(d.seen)):
+        d.seen[option] = -1
+    for minute in range(len(d.first)):
+        d.first[minute] = -1
     for match in range(len(n.length)):
         d.begin[match] = NEVER
         d.station[match] = -1
         d.awake[match] = NEVER
+        d.wakes[match] = NEVER
         d.waited[match] = 0
-        d.ready[match] = n.release[match]
+        d.ready[match] = 0
         d.missing[match] = n.before_at[match + 1] - n.before_at[match]
 
 
-def go(n: Numbers, d: Desk, keys: list[int], end: int) -> None:
-    """Go through the minutes that matter before the end, and start what can start."""
+def go(n: Numbers, d: Desk, keys: list[int], since: int, end: int) -> None:
+    """Go through the minutes that matter from one to before the other, and start what can start."""
     count = len(n.length)
     pools = len(n.pool_at) - 1
-    while d.waiting[0] > 0 and d.events[0] >> (WHICH + 2) < end:
-        now = d.events[0] >> (WHICH + 2)
+    for now in range(since, min(end, len(d.first))):
+        event = d.first[now]
+        if event == -1:
+            continue
         for pool in range(pools):
             d.active[pool] = 0
-        while d.waiting[0] > 0 and d.events[0] >> (WHICH + 2) == now:
-            event = pop(d.events, 0, d.waiting[0])
-            d.waiting[0] -= 1
-            which = event & MASK
-            kind = (event >> WHICH) & 3
-            if kind == PIN:
-                pin(n, d, which, now)
-            elif kind == POOL:
-                d.active[which] = 1
-            else:
-                pool = n.pool[which]
-                d.awake[which] = min(d.awake[which], now)
-                value = ((keys[which] + LOWEST) << WHICH) | which
-                d.waiting[pool + 1] = push(d.queues, pool * count, d.waiting[pool + 1], value)
+        while event != -1:
+            if event >= count:
+                station = d.station[event - count]
+                pool = n.station_pool[station]
                 d.active[pool] = 1
+                if d.busy[station] and d.free[station] <= now:
+                    d.busy[station] = 0
+                    d.idle[pool] += 1
+            elif n.held_at[event] < n.held_at[event + 1]:
+                pin(n, d, event, now)
+            else:
+                d.awake[event] = min(d.awake[event], now)
+                d.active[n.pool[event]] = 1
+                queue(n, d, keys, event)
+            event = d.following[event]
         for pool in range(pools):
-            if d.active[pool]:
-                idle = 0
-                for place in range(n.pool_at[pool], n.pool_at[pool + 1]):
-                    idle += d.free[n.pool_station[place]] <= now
-                while d.waiting[pool + 1] > 0 and idle > 0:
-                    match = pop(d.queues, pool * count, d.waiting[pool + 1]) & MASK
-                    d.waiting[pool + 1] -= 1
-                    until = attempt(n, d, match, now)
-                    if until == now:
-                        idle -= 1
-                    else:
-                        wait(n, d, match, until)
+            while d.active[pool] and d.waiting[pool] > 0 and d.idle[pool] > 0:
+                match = pop(d.queues, pool * count, d.waiting[pool]) & MASK
+                d.waiting[pool] -= 1
+                until = attempt(n, d, match, now)
+                if until != now:
+                    wait(n, d, match, until)
 
 
-def weigh(n: Numbers, d: Desk, since: int) -> None:
-    """Price the waits of what begins since then."""
-    for match in range(len(n.length)):
-        if d.station[match] != -1 and d.begin[match] >= since:
-            d.waited[match] = waits(n, d, match)
+def queue(n: Numbers, d: Desk, keys: list[int], match: int) -> None:
+    """Let the match compete for the stations of its pool."""
+    pool = n.pool[match]
+    value = ((keys[match] + LOWEST) << WHICH) | match
+    d.waiting[pool] = push(d.queues, pool * len(n.length), d.waiting[pool], value)
 
 
 def priced(n: Numbers, d: Desk) -> int:
-    """The price of the plan on the desk, whose waits are priced; a match without a place costs `LACK`."""
+    """The price of the plan on the desk; a match without a place costs `LACK`."""
     last = len(n.opened) - 1
     for tournament in range(len(n.t_release)):
         d.ends[tournament] = 0
@@ -530,8 +598,8 @@ def waits(n: Numbers, d: Desk, match: int) -> int:
     price = 0
     begin = d.begin[match]
     if n.before_at[match] < n.before_at[match + 1]:
-        ready = 0
-        for place in range(n.before_at[match], n.before_at[match + 1]):
+        ready = d.ready[match]
+        for place in range(n.before_at[match], n.before_at[match + 1] if n.ways else 0):
             earlier = n.before[place]
             way = n.way[n.station_venue[d.station[earlier]] * n.venues + n.station_venue[d.station[match]]]
             ready = max(ready, d.begin[earlier] + n.length[earlier] + n.rest[earlier] + way)
@@ -596,13 +664,8 @@ def anneal(n: Numbers, d: Desk, h: Hunt, tries: int, heat: float) -> None:
         worse = price - h.state[PRICE]
         share = drawn(h, 1 << 30) / (1 << 30)
         if worse <= 0 or (heat > 0 and share < exp(-worse / heat)):
-            for match in range(count):
-                h.keys[match] = h.trial[match]
-                h.awake[match] = d.awake[match]
-            for later in range(mark + 1, len(n.marks)):
-                h.note[later] = 1 - h.note[later]
+            keep(n, d, h, mark)
             h.state[PRICE] = price
-            h.state[KNOWN] = 1
         if price < h.state[BEST]:
             for match in range(count):
                 h.best[match] = h.trial[match]

@@ -47,12 +47,11 @@ def _functions(module: ModuleType) -> dict[str, Any] | None:
         numba = import_module("numba")
     except ImportError:
         return None
+    options = {"nogil": True, "_nrt": False, "forceinline": True}
     try:
-        return functions_with(
-            lambda function: numba.njit(function, nogil=True, _nrt=False, cache=True), module
-        )
+        return functions_with(lambda function: numba.njit(function, cache=True, **options), module)
     except RuntimeError:  # nowhere to keep it, such as on a system that cannot be written to
-        return functions_with(lambda function: numba.njit(function, nogil=True, _nrt=False), module)
+        return functions_with(lambda function: numba.njit(function, **options), module)
 
 
 def functions_with(compiling: Callable[[Any], Any], module: ModuleType = kernel) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def numbers(tables: Tables) -> Numbers:
     people_at, people = rows(_told_apart(tables))
     option_at, option = rows([stations for _, stations in options])
     pool_at, pool_station = rows(tables.pool_stations)
+    pool_of = {station: pool for pool, stations in enumerate(tables.pool_stations) for station in stations}
     hours_at, hours_start = rows([[start for start, _ in spans] for spans in hours])
     stream_at, stream = rows(tables.streams)
     used = [held.users.get(match) for match in range(len(model.matches))]
@@ -95,6 +96,7 @@ def numbers(tables: Tables) -> Numbers:
         pool_at=pool_at,
         pool_station=pool_station,
         station_venue=tables.station_venue,
+        station_pool=[pool_of.get(station, -1) for station in range(len(tables.station_venue))],
         way=[minutes for row in tables.way for minutes in row],
         play_hours=hours_of_play,
         user_hours=hours_of_user,
@@ -106,6 +108,8 @@ def numbers(tables: Tables) -> Numbers:
         stream_at=stream_at,
         stream=stream,
         referees=[match.referees for match in model.matches],
+        users=sorted({*range(tables.things), *people, *leads}),
+        duty=sorted({*stream, *leads}),
         lead=[titles.index(match.title) for match in model.matches],
         lead_at=lead_at,
         leads=leads,
@@ -123,22 +127,15 @@ def numbers(tables: Tables) -> Numbers:
         t_release=[tournament.release for tournament in model.tournaments],
         t_due=[-1 if tournament.due is None else tournament.due for tournament in model.tournaments],
         t_weight=[tournament.weight for tournament in model.tournaments],
-        marks=_marks(tables),
+        marks=sorted({start for spans in tables.open for start, _ in spans}),
         venues=len(model.venues),
         ways=int(tables.ways),
         things=tables.things,
-        users=users,
         flow=FLOW,
         late=LATE,
         wait=WAIT,
         wanted_price=WANTED,
     )
-
-
-def _marks(tables: Tables) -> list[int]:
-    """Each opening of a venue, and the middle of the time until it closes."""
-    hours = [span for spans in tables.open for span in spans]
-    return sorted({minute for start, end in hours for minute in (start, (start + end) // 2)})
 
 
 def _told_apart(tables: Tables) -> list[list[int]]:
@@ -162,17 +159,25 @@ def _told_apart(tables: Tables) -> list[list[int]]:
 def desk(given: Numbers) -> Desk:
     """Room for the runs of a model."""
     count, pools = len(given.length), len(given.pool_at) - 1
+    users, options = len(given.pin_at) - 1, len(given.option_venue)
     crew = 3 + max(given.referees, default=0) + len(given.leads)
     return Desk(
         begin=[0] * count,
         station=[0] * count,
         ready=[0] * count,
         missing=[0] * count,
-        events=[0] * (3 * count + 1),
+        wakes=[0] * count,
+        first=[0] * max([len(given.opened), *(begin + 1 for begin in given.pinned)]),
+        following=[0] * (2 * count),
         queues=[0] * (pools * count + 1),
         waiting=[0] * (pools + 1),
-        free=[0] * given.users,
-        there=[0] * given.users,
+        idle=[0] * (pools + 1),
+        busy=[0] * len(given.station_pool),
+        seen=[0] * options,
+        past=[0] * options,
+        soonest=[0] * options,
+        free=[0] * users,
+        there=[0] * users,
         times=[0] * crew,
         found=[0] * crew,
         ends=[0] * len(given.t_release),
@@ -210,7 +215,10 @@ def hunt(
         own_at=own_at,
         own=moved,
         tail=tails(tables),
+        begin=[0] * count,
+        station=[0] * count,
         awake=[0] * count,
+        waited=[0] * count,
         notes=[0] * (2 * marks * noted(given)),
         note=[0] * marks,
     )

@@ -24,7 +24,7 @@ SEARCHES, ENOUGH = 8, 100
 
 What one search ends in is chance too, and a longer one of few matches ends no better.
 """
-AT_ONCE = 40_000
+AT_ONCE = 150_000
 """The matches that the compiled kernel places before it looks up: some 20 ms."""
 AWAY = 1_000_003
 """Between the seeds of runs that are made at once."""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from esports.planning.dispatch import dispatch
 from esports.planning.instances import week
@@ -142,6 +143,19 @@ def day_at(model: Model, now: int) -> tuple[Plan, list[Begun]]:
     started = [one for one in plan.bookings if one.start < now]
     ends = [one.start + length[one.match] for one in started]
     return plan, [Begun(one, end if end < now else None) for one, end in zip(started, ends, strict=True)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(models(), st.integers(600, 720), st.booleans())
+def test_the_kernel_foretells_what_comes_after_matches_that_share_a_station(
+    model: Model, now: int, over: bool
+) -> None:
+    plan, begun = day_at(model, now)
+    moved = [
+        Begun(replace(one.booking, station="s2"), now if over and one.booking.start < now else one.end)
+        for one in begun
+    ]
+    assert predict(model, plan, moved, now, 3, 1, play) == predict(model, plan, moved, now, 3, 1)
 
 
 @settings(max_examples=20, deadline=None)
