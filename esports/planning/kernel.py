@@ -93,10 +93,11 @@ class Numbers(NamedTuple):
 class Desk(NamedTuple):
     """What a run writes: `begin` and `station` are its plan, the rest is its own.
 
-    At the minute `ready` those of a match's predecessors that have begun are over and rested. `awake` is the minute in which a match first competed: until then its key does not matter; `wakes` that in
-    which it last did, or will next. An event is a match's number where the match wakes, and that after all
-    numbers of matches where it is over; of a minute's events `first` is one and `following` what comes after
-    each. `waiting` are in the heap of each pool in `queues`, and `idle` are its stations that are not `busy`.
+    At the minute `ready` those of a match's predecessors that have begun are over and rested. `awake` is the
+    minute in which a match first competed: until then its key does not matter; `wakes` that in which it last
+    did, or will next. An event is a match's number where the match wakes, and that after all numbers of
+    matches where it is over; of a minute's events `first` is one and `following` what comes after each.
+    `waiting` are in the heap of each pool in `queues`, and `idle` are its stations that are not `busy`.
     Of an option, the stations up to `past` were taken in the minute `seen`, until `soonest` at least.
     """
 
