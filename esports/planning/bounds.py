@@ -1,6 +1,6 @@
 """What no plan can beat, and so how far a plan can be from the best."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor
 
 from esports.planning.claims import claims
@@ -14,7 +14,7 @@ from esports.planning.orders import by_order
 from esports.planning.parts import parts
 from esports.planning.shared import Entry, together
 from esports.planning.tables import Tables
-from esports.planning.tolling import ROUNDING, by_tolls
+from esports.planning.tolling import ROUNDING, Toll, by_tolls
 from esports.planning.waits import least_waits
 
 ROUNDS, LEAST_ROUNDS, WORK = 160, 30, 200_000
@@ -33,8 +33,10 @@ class Bounds(Value, frozen=True):
     total: int
 
 
-def bounds(model: Model) -> Bounds:
+def bounds(model: Model, tolls: Callable[[], Toll | None] = toller) -> Bounds:
     """The bounds of a well-formed model without a cycle in which each match fits into some opening.
+
+    They are higher where there are compiled `tolls`.
 
     Proof of `paths`: the price of a tournament never falls as its end moves on; matches wait no less than
     `waits` says; a start no earlier than the earliest is away from an earlier wanted one by as much. Of
@@ -52,7 +54,7 @@ def bounds(model: Model) -> Bounds:
         raise ValueError("a match fits into no opening")
     ends = earliest_ends(tables, begins, opened)
     known = {tournament.id: tournament for tournament in model.tournaments if tournament.id in ends}
-    toll = toller()
+    toll = tolls()
 
     def price(name: str, end: int) -> int:
         return tournament_price(opened, known[name], end)

@@ -1,4 +1,8 @@
-"""The kernel and the tolls as machine code, where the means to compile them are installed."""
+"""The kernel and the tolls as machine code, where the means to compile them are installed.
+
+What is given here has been called once: whoever asks waits for the compiler, half a minute the first time on
+a machine and a second in a later process, and no search's time is spent on it.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -8,6 +12,10 @@ from typing import Any, TypeVar
 
 from esports.planning import kernel, tolls
 from esports.planning.kernel import Desk, Hunt, Numbers
+from esports.planning.model import Interval, Model, Venue
+from esports.planning.numbers import desk, hunt, numbers
+from esports.planning.tables import Tables
+from esports.planning.tolling import Toll
 from esports.planning.tolls import Asked, Slate, slate
 
 T = TypeVar("T", Numbers, Desk, Hunt, Asked, Slate)
@@ -15,33 +23,58 @@ Anneal = Callable[[Any, Any, Any, int, float], None]
 Play = Callable[[Any, Any, Any, Any], None]
 
 
+@cache
 def compiled() -> Anneal | None:
     """`kernel.anneal` compiled, or None where Numba is not installed."""
     functions = _functions(kernel)
-    return functions["anneal"] if functions else None
+    if functions is None:
+        return None
+    anneal: Anneal = functions["anneal"]
+    tables, rows, room = _nothing()
+    anneal(rows, room, arrays(hunt(tables, numbers(tables), [], 0, 0, 1)), 0, 0.0)
+    return anneal
 
 
+@cache
 def player() -> Play | None:
     """`kernel.play` compiled, or None where Numba is not installed."""
     functions = _functions(kernel)
-    return functions["play"] if functions else None
+    if functions is None:
+        return None
+    play: Play = functions["play"]
+    _, rows, room = _nothing()
+    play(rows, room, array([]), array([]))
+    return play
 
 
-def toller() -> Callable[[Asked, int, float], float] | None:
+@cache
+def toller() -> Toll | None:
     """`tolls.tolled` compiled, or None where Numba is not installed."""
     functions = _functions(tolls)
     if functions is None:
         return None
     tolled = functions["tolled"]
-    return lambda asked, rounds, reach: float(tolled(arrays(asked), arrays(slate(asked)), rounds, reach))
+
+    def toll(asked: Asked, rounds: int, reach: float) -> float:
+        return float(tolled(arrays(asked), arrays(slate(asked)), rounds, reach))
+
+    toll(Asked(1, [0, 0], [1], [1.0], [0.0], [1], [1], [0, 1], [0], [0], [1], [0], [0], [1]), 1, 1.0)
+    return toll
+
+
+def _nothing() -> tuple[Tables, Numbers, Desk]:
+    """A week without matches: what is called with it is compiled, or found where it was kept."""
+    tables = Tables(Model((Venue("", (Interval(0, 1),)),), (), (), ()))
+    rows = numbers(tables)
+    return tables, arrays(rows), arrays(desk(rows))
 
 
 @cache
 def _functions(module: ModuleType) -> dict[str, Any] | None:
     """The module compiled, each function when it is first called.
 
-    Takes some 100 MB and, the first time on a machine, some seconds: for processes that plan, no others. It
-    lets other threads run meanwhile.
+    Takes some 100 MB: for processes that plan, no others. It lets other threads run meanwhile. All that a
+    function calls becomes part of it: handing on a hundred rows takes as long as most of what it does.
     """
     try:
         numba = import_module("numba")

@@ -12,6 +12,7 @@ from esports.planning.model import Interval
 from esports.planning.native import player
 from esports.planning.predict import Begun, Prediction, predict
 from esports.planning.predict import Forecast as Range
+from esports.schedule.compiling import soon
 from esports.schedule.forecast_wire import Ending, Expected, Foretold
 from esports.schedule.learning import since
 from esports.schedule.modelling import Dial, Week, is_played, model_of, this_minute, users, usual
@@ -42,7 +43,7 @@ def foretell(week: Week, *, known: Collection[UUID], ahead: int = 0, early: bool
         for one in week.published.values()
     )
     begun = list(_begun(week, dial, now))
-    found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED, player())
+    found = predict(model, order, begun, now, samples_for(len(model.matches)), SEED, soon(player))
     starts = [
         _expected(dial, match, one)
         for match in sorted(known)

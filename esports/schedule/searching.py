@@ -15,8 +15,9 @@ from esports.planning.cost import cost
 from esports.planning.dispatch import dispatch
 from esports.planning.improve import improve_further
 from esports.planning.model import Model, Plan
-from esports.planning.native import compiled
+from esports.planning.native import compiled, toller
 from esports.planning.reasons import Decision
+from esports.schedule.compiling import soon
 from esports.schedule.modelling import placed
 from esports.schedule.wire import Search
 
@@ -37,7 +38,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 
 def turn(model: Model, search: Search, given: Plan | None) -> Turn:
     """Search for a moment, from the plan that is given on if it still holds; never returns a worse one."""
-    native, cores = compiled(), min(CORES, os.cpu_count() or 1)
+    native, cores = soon(compiled), min(CORES, os.cpu_count() or 1)
     if given is not None and violations(placed(model, given), given):
         given = None
     better = None
@@ -94,4 +95,4 @@ def _price(model: Model, plan: Plan) -> int | None:
 
 def _bound(model: Model, price: int | None) -> int | None:
     """What no plan beats; not known where a match has no place, for then there may be no whole plan."""
-    return None if price is None else bounds(model).total
+    return None if price is None else bounds(model, lambda: soon(toller)).total

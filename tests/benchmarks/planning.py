@@ -61,7 +61,7 @@ def first_come(model: Model) -> Plan:
 
 def measured(name: str, size: int, seed: int, seconds: float, solving: float) -> Row:
     """One row, in a process of its own."""
-    improve(week(100, 1), cpu(0.1), 1, native=compiled())  # it is compiled before anything is measured
+    native = compiled()  # before anything is measured
     known = None
     if name == "perfect":
         model, known = perfect(size, seed)
@@ -73,7 +73,7 @@ def measured(name: str, size: int, seed: int, seconds: float, solving: float) ->
     begun = process_time()
     bound = bounds(model)
     bounding = process_time() - begun
-    found = improve(model, cpu(seconds), 1, first, native=compiled(), cores=CORES)
+    found = improve(model, cpu(seconds), 1, first, native=native, cores=CORES)
     memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
     solved = (exact(model, solving) if solving and known is None else None) or Found(None, 0.0)
     least = max(bound.total, round(solved.bound)) if size == min(SIZES) else bound.total
@@ -107,7 +107,6 @@ def main() -> None:
     parser.add_argument("--solving", type=float, default=10, help="seconds of CP-SAT; 0 for none, default 10")
     parser.add_argument("--perfect", type=int, default=500, help="size of perfect weeks; 0 for none")
     asked = parser.parse_args()
-    improve(week(100, 1), cpu(0.1), 1, native=compiled())  # compiled and kept for all of them
     print("search:", "in plain Python" if compiled() is None else "compiled", flush=True)
     print(FORM.format(*HEAD, *TAIL), flush=True)
     weeks = [(str(size), size) for size in asked.sizes]
