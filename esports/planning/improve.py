@@ -3,7 +3,7 @@
 The dispatcher turns any order into a plan that holds; the search changes the order and keeps the best plan.
 It moves what belongs together: a tournament as a whole, or its late rounds against its early ones, rather
 than single matches alone. Parts of the model that hardly touch come one after another, in fewer matches a
-try, and then the whole. It runs in the kernel: some thirty times as fast where that is compiled.
+try, and then the whole. It runs in the kernel: some hundred times as fast where that is compiled.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -96,9 +96,10 @@ class Desk(NamedTuple):
     At the minute `ready` those of a match's predecessors that have begun are over and rested. `awake` is the
     minute in which a match first competed: until then its key does not matter; `wakes` that in which it last
     did, or will next. An event is a match's number where the match wakes, and that after all numbers of
-    matches where it is over; of a minute's events `first` is one and `following` what comes after each.
-    `waiting` are in the heap of each pool in `queues`, and `idle` are its stations that are not `busy`.
-    Of an option, the stations up to `past` were taken in the minute `seen`, until `soonest` at least.
+    matches where it is over; of a minute's events `first` is one and `following` what comes after each, and
+    none is left when a run is over. `waiting` are in the heap of each pool in `queues`, and `idle` are its
+    stations that are not `busy`. Of an option, the stations up to `past` were taken in the minute `seen`,
+    until `soonest` at least.
     """
 
     begin: list[int]
@@ -517,8 +518,6 @@ def clear(n: Numbers, d: Desk) -> None:
         d.idle[pool] = n.pool_at[pool + 1] - n.pool_at[pool]
     for option in range(len(d.seen)):
         d.seen[option] = -1
-    for minute in range(len(d.first)):
-        d.first[minute] = -1
     for match in range(len(n.length)):
         d.begin[match] = NEVER
         d.station[match] = -1
@@ -537,6 +536,7 @@ def go(n: Numbers, d: Desk, keys: list[int], since: int, end: int) -> None:
         event = d.first[now]
         if event == -1:
             continue
+        d.first[now] = -1
         for pool in range(pools):
             d.active[pool] = 0
         while event != -1:

@@ -167,7 +167,7 @@ def desk(given: Numbers) -> Desk:
         ready=[0] * count,
         missing=[0] * count,
         wakes=[0] * count,
-        first=[0] * max([len(given.opened), *(begin + 1 for begin in given.pinned)]),
+        first=[-1] * max([len(given.opened), *(begin + 1 for begin in given.pinned)]),
         following=[0] * (2 * count),
         queues=[0] * (pools * count + 1),
         waiting=[0] * (pools + 1),
