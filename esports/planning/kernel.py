@@ -18,6 +18,8 @@ WHICH = 20
 MASK = (1 << WHICH) - 1
 LOWEST = 1 << 38
 """Added to keys, which may be negative."""
+FARTHEST = LOWEST - 1
+"""How far from nothing a key is moved: matches that shift by each other's distance would go on for ever."""
 
 
 class Numbers(NamedTuple):
@@ -625,16 +627,17 @@ def change(h: Hunt, keys: list[int]) -> None:
     kind = drawn(h, 7)
     if kind == 0:
         for place in range(first, last):
-            keys[h.own[place]] += shift
+            shove(keys, h.own[place], shift)
     elif kind == 1:
         longest = 1
         for place in range(first, last):
             longest = max(longest, h.tail[h.own[place]])
         for place in range(first, last):
-            keys[h.own[place]] += shift * h.tail[h.own[place]] // longest
+            shove(keys, h.own[place], shift * h.tail[h.own[place]] // longest)
     elif kind == 2:
         for _ in range(1 + drawn(h, 4)):
-            keys[h.own[first + drawn(h, last - first)]] += drawn(h, 2 * size + 1) - size
+            match = h.own[first + drawn(h, last - first)]
+            shove(keys, match, drawn(h, 2 * size + 1) - size)
     elif kind == 3:
         second = drawn(h, len(h.own_at) - 1)
         one = h.own[first + drawn(h, last - first)]
@@ -647,10 +650,15 @@ def change(h: Hunt, keys: list[int]) -> None:
             one, other = h.own[first + drawn(h, last - first)], h.own[start + drawn(h, end - start)]
             shift = keys[other] - keys[one] + 2 * drawn(h, 2) - 1
         for place in range(first, last):
-            keys[h.own[place]] += shift
+            shove(keys, h.own[place], shift)
         if kind != 5:
             for place in range(start, end):
-                keys[h.own[place]] -= shift
+                shove(keys, h.own[place], -shift)
+
+
+def shove(keys: list[int], match: int, shift: int) -> None:
+    """Move the key, as far as keys go."""
+    keys[match] = max(-FARTHEST, min(FARTHEST, keys[match] + shift))
 
 
 def anneal(n: Numbers, d: Desk, h: Hunt, tries: int, heat: float) -> None:

@@ -9,7 +9,23 @@ from hypothesis import strategies as st
 from esports.planning.cost import cost
 from esports.planning.dispatch import Run
 from esports.planning.instances import week
-from esports.planning.kernel import BEST, LACK, Desk, Numbers, again, anneal, decode, keep, pop, priced, push
+from esports.planning.kernel import (
+    BEST,
+    FARTHEST,
+    LACK,
+    LOWEST,
+    WHICH,
+    Desk,
+    Numbers,
+    again,
+    anneal,
+    change,
+    decode,
+    keep,
+    pop,
+    priced,
+    push,
+)
 from esports.planning.model import Interval, Model, Referee, Station, Tournament, Travel, Venue
 from esports.planning.native import arrays, compiled, functions_with
 from esports.planning.numbers import desk, hunt, numbers
@@ -116,6 +132,18 @@ def told(rows: Numbers, room: Desk) -> tuple[list[int], ...]:
     """What is known at the end of a run; where things were last does not matter."""
     there = room.there[rows.things :]
     return room.begin, room.station, room.awake, room.waited, room.missing, room.idle, room.free, there
+
+
+def test_keys_stay_where_they_fit_into_a_queue() -> None:
+    """What moves by the distance of two keys would double it for ever."""
+    tables = Tables(week(100, 1))
+    rows = numbers(tables)
+    hunted = hunt(tables, rows, by_critical_path(tables), 0, 0, 1)
+    for _ in range(5000):
+        change(hunted, hunted.keys)
+    assert max(map(abs, hunted.keys)) == FARTHEST
+    assert decode(rows, desk(rows), hunted.keys) < LACK
+    assert (FARTHEST + LOWEST) << WHICH < 1 << 63
 
 
 def test_a_search_finds_the_same_on_arrays_as_on_lists() -> None:
