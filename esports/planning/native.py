@@ -31,7 +31,7 @@ def compiled() -> Anneal | None:
         return None
     anneal: Anneal = functions["anneal"]
     tables, rows, room = _nothing()
-    anneal(rows, room, arrays(hunt(tables, numbers(tables), [], 0, 0, 1)), 0, 0.0)
+    anneal(rows, room, arrays(hunt(tables, rows, [], 0, 0, 1)), 0, 0.0)
     return anneal
 
 
