@@ -227,16 +227,22 @@ def book(n: Numbers, d: Desk, match: int, now: int, count: int) -> None:
         user = n.people[place]
         d.free[user] = end + n.rest[match]
         d.there[user] = venue
-    if n.station_pool[station] != -1:
-        d.idle[n.station_pool[station]] -= 1 - d.busy[station]
-        d.busy[station] = 1
-        put(d, len(n.length) + match, end)
+    occupy(n, d, match, end)
     for place in range(n.after_at[match], n.after_at[match + 1]):
         later = n.after[place]
         d.missing[later] -= 1
         d.ready[later] = max(d.ready[later], end + n.rest[match])
         if d.missing[later] == 0 and n.pinned[later] == -1:
             wait(n, d, later, max(n.release[later], d.ready[later]))
+
+
+def occupy(n: Numbers, d: Desk, match: int, end: int) -> None:
+    """Take the match's station from its pool until the match is over."""
+    station = d.station[match]
+    if n.station_pool[station] != -1:
+        d.idle[n.station_pool[station]] -= 1 - d.busy[station]
+        d.busy[station] = 1
+        put(d, len(n.length) + match, end)
 
 
 def put(d: Desk, event: int, minute: int) -> None:
@@ -417,8 +423,8 @@ def again(n: Numbers, d: Desk, h: Hunt, keys: list[int]) -> int:
 def resume(n: Numbers, d: Desk, h: Hunt, mark: int) -> None:
     """Put the desk to where the run gone on from was at the mark."""
     clear(n, d)
-    count, now = len(n.length), n.marks[mark]
-    for match in range(count):
+    now = n.marks[mark]
+    for match in range(len(n.length)):
         if h.awake[match] < now:
             d.awake[match] = h.awake[match]
         begin = h.begin[match]
@@ -430,9 +436,7 @@ def resume(n: Numbers, d: Desk, h: Hunt, mark: int) -> None:
         d.waited[match] = h.waited[match]
         d.free[station] = max(d.free[station], end)
         if end >= now:
-            d.idle[n.station_pool[station]] -= 1
-            d.busy[station] = 1
-            put(d, count + match, end)
+            occupy(n, d, match, end)
         for place in range(n.people_at[match], n.people_at[match + 1]):
             user = n.people[place]
             if d.free[user] < end + n.rest[match]:
